@@ -1,0 +1,11 @@
+package far.relay.protocol;
+
+/** What a client may say (docs/protocol.md, section 3). */
+public sealed interface Command {
+
+    /** {@code fin}: I leave. */
+    record Fin() implements Command {}
+
+    /** Any other line: my message for the other seat. */
+    record Say(Message message) implements Command {}
+}

@@ -1,0 +1,124 @@
+package far.relay.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * A built jar, run as a process by the JDK that runs the tests, with paranoid leak detection. Both its outputs go to
+ * files, so nobody has to keep reading them. Closing kills it.
+ */
+public final class JarProcess implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private JarProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Starts the jar.
+     *
+     * @param jar the system property that holds the jar's path: {@code relay.server.jar} or {@code relay.client.jar}
+     */
+    public static JarProcess start(String jar, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dio.netty.leakDetection.level=paranoid",
+                "-jar",
+                System.getProperty(jar)));
+        command.addAll(List.of(args));
+        Path out = Files.createTempFile("relay", ".out");
+        Path err = Files.createTempFile("relay", ".err");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new JarProcess(process, out, err);
+    }
+
+    /** The process: its standard input is a pipe. */
+    public Process process() {
+        return process;
+    }
+
+    /** Writes to its standard input. */
+    public void type(String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Ends its standard input. */
+    public void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /** Sends it a signal by name, such as INT. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** What it has written to standard output so far. */
+    public String out() {
+        return read(out);
+    }
+
+    /** What it has written to standard error so far. */
+    public String err() {
+        return read(err);
+    }
+
+    /** Its exit status. @throws AssertionError if it does not end within 30 s */
+    public int status() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running: " + process.info() + "\nout: " + out() + "\nerr: " + err());
+        }
+        return process.exitValue();
+    }
+
+    /** The first line of standard error for which the condition holds, once there is one. */
+    public String awaitErr(Predicate<String> condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            boolean over = !process.isAlive() || System.nanoTime() > deadline;
+            for (String line : err().lines().toList()) {
+                if (condition.test(line)) {
+                    return line;
+                }
+            }
+            if (over) {
+                throw new AssertionError("no such line; out: " + out() + "\nerr: " + err());
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        Files.delete(out);
+        Files.delete(err);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
