@@ -1,0 +1,72 @@
+package far.relay.server;
+
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** {@code java -jar relay-server.jar}: parses, starts, and ends on a signal. */
+public final class Main {
+    private static final int CANNOT_LISTEN = 1;
+    private static final int WRONG_USAGE = 2;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        CommandLine line;
+        try {
+            line = ServerOptions.parse(args);
+        } catch (ParameterException e) {
+            fail(WRONG_USAGE, inOneLine(e) + " (see --help)");
+            return;
+        }
+        if (CommandLine.printHelpIfRequested(line.getParseResult())) {
+            return;
+        }
+        ServerOptions options = line.getCommand();
+        try {
+            RelayServer server = RelayServer.start(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "end"));
+            announce(server, options);
+        } catch (IOException e) {
+            fail(CANNOT_LISTEN, e.getMessage());
+        }
+    }
+
+    private static void announce(RelayServer server, ServerOptions options) {
+        Logger log = LoggerFactory.getLogger(Main.class);
+        log.info(
+                "listening on {}, {} {}, {}{}",
+                NetUtil.toSocketAddressString(server.address()),
+                options.rooms(),
+                options.rooms() == 1 ? "room" : "rooms",
+                options.transport().label(),
+                server.address().getAddress().isLoopbackAddress()
+                        ? "; only this machine can reach it: --bind 0.0.0.0 opens it to others"
+                        : "");
+    }
+
+    /** Runs when a signal ends the process; such an end is an orderly one, so its status is 0. */
+    private static void end(RelayServer server) {
+        server.close();
+        LoggerFactory.getLogger(Main.class).info("ended");
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void fail(int status, String message) {
+        System.err.println("relay-server: " + message);
+        System.exit(status);
+    }
+
+    private static String inOneLine(ParameterException e) {
+        String message = e.getMessage().replaceAll("\\s+", " ");
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return message + ", did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+        }
+        return message;
+    }
+}

@@ -1,0 +1,107 @@
+package far.relay.server;
+
+import far.relay.transport.Transport;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A relay server that listens, from {@link #start} to {@link #close}. One event loop thread accepts, reads, decides and
+ * writes. Both methods may be called from any thread but that one.
+ */
+public final class RelayServer implements AutoCloseable {
+    /** Connections that the system completes while the loop is busy; the system's own limit may be lower. */
+    private static final int BACKLOG = 4096;
+
+    private final EventLoopGroup loop;
+    private final ChannelGroup connections;
+    private final Lobby lobby;
+    private final Channel listener;
+
+    private RelayServer(EventLoopGroup loop, ChannelGroup connections, Lobby lobby, Channel listener) {
+        this.loop = loop;
+        this.connections = connections;
+        this.lobby = lobby;
+        this.listener = listener;
+    }
+
+    /**
+     * Starts a server and returns when it listens.
+     *
+     * @throws IOException if it cannot listen; the message is one line that says where and why
+     */
+    public static RelayServer start(ServerOptions options) throws IOException {
+        Transport transport = options.transport();
+        if (!transport.isAvailable()) {
+            throw new IOException("transport " + transport.label() + " is not available here: "
+                    + transport.whyNot().orElseThrow());
+        }
+        InetSocketAddress address = new InetSocketAddress(options.bind(), options.port());
+        if (address.isUnresolved()) {
+            throw new IOException("cannot listen on " + options.bind() + ": unknown host");
+        }
+        EventLoopGroup loop =
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("relay"), transport.ioHandlerFactory());
+        ChannelGroup connections = new DefaultChannelGroup(loop.next());
+        Lobby lobby = new Lobby(options.rooms(), options.waiting(), options.hold(), options.replayRole());
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loop)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(options.maxLine(), 2 * options.maxLine()))
+                .childHandler(new RelayInitializer(lobby, connections, options.maxLine()))
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw new IOException("cannot listen on " + name(address) + ": " + reason(bound.cause()), bound.cause());
+        }
+        return new RelayServer(loop, connections, lobby, bound.channel());
+    }
+
+    /** What the system says, without the name of its call that a native transport puts before. */
+    private static String reason(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.substring(message.lastIndexOf(": ") + 1).strip();
+    }
+
+    private static String name(InetSocketAddress address) {
+        return NetUtil.toSocketAddressString(address);
+    }
+
+    /** Where it listens; with the port that the system picked, if it was to pick one. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /**
+     * Ends the server (docs/protocol.md, section 8): stops listening, tells every client {@code exit}, and returns when
+     * all connections are closed, which takes 2 s at most.
+     */
+    @Override
+    public void close() {
+        if (!loop.isShuttingDown()) {
+            listener.close().awaitUninterruptibly();
+            loop.submit(lobby::close).awaitUninterruptibly();
+            connections.newCloseFuture().awaitUninterruptibly(RelayHandler.LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+            loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        }
+        loop.terminationFuture().awaitUninterruptibly();
+    }
+}

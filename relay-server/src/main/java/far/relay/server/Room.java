@@ -1,0 +1,87 @@
+package far.relay.server;
+
+import far.relay.protocol.Message;
+import far.relay.protocol.Role;
+import far.relay.protocol.Seat;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Two seats and those who sit on them: asks {@link TurnOrder} at every step and tells them what it answers. */
+final class Room {
+    private final int number;
+    private final TurnOrder order;
+    private final Map<Seat, Session> sessions = new EnumMap<>(Seat.class);
+    private boolean advancing;
+
+    /** @param number its name in the log */
+    Room(int number, Role replayRole) {
+        this.number = number;
+        this.order = new TurnOrder(replayRole);
+    }
+
+    boolean isEmpty() {
+        return order.isEmpty();
+    }
+
+    /** Whether who comes now takes over a conversation. */
+    boolean hasBegun() {
+        return order.hasBegun();
+    }
+
+    /** The seat that the next client takes. */
+    Seat freeSeat() {
+        return order.free().orElseThrow();
+    }
+
+    /** Gives the session the free seat, and goes on with the conversation. */
+    void sit(Session session) {
+        Seat seat = freeSeat();
+        sessions.put(seat, session);
+        session.seated(this, seat);
+        tell(order.sit());
+        advance();
+    }
+
+    /** Takes the session from its seat. */
+    void leave(Session session) {
+        order.leave(session.seat());
+        sessions.remove(session.seat());
+    }
+
+    /** Relays what has been said already by the seat whose turn it is, and then the other, until one has said nothing. */
+    void advance() {
+        if (advancing) {
+            return; // what came meanwhile is taken up by the loop below
+        }
+        advancing = true;
+        try {
+            while (speaks(Seat.ONE) || speaks(Seat.TWO)) {}
+        } finally {
+            advancing = false;
+        }
+        for (Session session : sessions.values()) {
+            session.participant().flush();
+        }
+    }
+
+    private boolean speaks(Seat seat) {
+        return order.maySpeak(seat) && sessions.get(seat).speak();
+    }
+
+    /** The seat, whose turn it is, says its line. */
+    void say(Seat seat, Message message) {
+        tell(order.say(seat, message));
+    }
+
+    private void tell(List<TurnOrder.Tell> tells) {
+        for (TurnOrder.Tell tell : tells) {
+            sessions.get(tell.to()).participant().deliver(tell.event());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "room " + number;
+    }
+}

@@ -1,0 +1,224 @@
+package far.relay.server;
+
+import far.relay.protocol.Role;
+import far.relay.transport.Transport;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What a server can be told: the options of the command line, with their defaults and what they take. */
+@Command(
+        name = "relay-server",
+        mixinStandardHelpOptions = true,
+        versionProvider = ServerOptions.Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "",
+            "Lets two parties who cannot reach each other hold a conversation strictly in turn: each connects to this "
+                    + "server, one speaks, the other listens, then they swap. Whoever takes a seat that was left "
+                    + "picks up where it was left, the unanswered message included.",
+            ""
+        },
+        optionListHeading = "Options:%n",
+        footer = {
+            "",
+            "Examples:",
+            "  java -jar relay-server.jar",
+            "      One conversation, for two clients of this machine.",
+            "  java -jar relay-server.jar --bind 0.0.0.0 --rooms 100",
+            "      A hundred conversations, for clients from anywhere.",
+            "  nc 127.0.0.1 44573",
+            "      A client; run it in two other terminals.",
+            "",
+            "Ctrl+C (SIGINT) or SIGTERM tells every client \"exit\" and ends the server.",
+            "Status: 0 after such an end, 1 if it cannot listen, 2 for wrong usage."
+        })
+public final class ServerOptions {
+    private static final int MAX_PORT = 65535;
+    private static final int MAX_ROOMS = 1_000_000;
+    private static final int MAX_WAITING = 1_000_000;
+    private static final int MAX_HOLD = 1024;
+    private static final int MAX_LINE = 1 << 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    private int port;
+    private int rooms;
+    private int waiting;
+    private int hold;
+    private int maxLine;
+    private Role replayRole;
+    private Transport transport;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = {
+                "The address to listen on (default: ${DEFAULT-VALUE}, which only this machine can reach). "
+                        + "0.0.0.0 or :: is every address of this machine."
+            })
+    private String bind;
+
+    private ServerOptions() {}
+
+    /**
+     * The options that the arguments give, defaults for all others.
+     *
+     * @throws ParameterException if an argument is wrong; its message is one line that names the option and what it takes
+     */
+    public static ServerOptions of(String... args) {
+        return parse(args).getCommand();
+    }
+
+    /** As {@link #of}, but tells also whether help or version were asked for. */
+    static CommandLine parse(String... args) {
+        CommandLine line = new CommandLine(new ServerOptions());
+        line.parseArgs(args);
+        return line;
+    }
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "44573",
+            description = "The port to listen on, 0 to 65535 (default: ${DEFAULT-VALUE}). 0 picks a free one.")
+    private void setPort(String value) {
+        port = number("--port", value, 0, MAX_PORT);
+    }
+
+    @Option(
+            names = "--rooms",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many pairs may talk at once, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
+    private void setRooms(String value) {
+        rooms = number("--rooms", value, 1, MAX_ROOMS);
+    }
+
+    @Option(
+            names = "--waiting",
+            paramLabel = "M",
+            defaultValue = "128",
+            description = "How many clients may wait for a seat, 0 to 1000000 (default: ${DEFAULT-VALUE}). One more is "
+                    + "told \"exit\".")
+    private void setWaiting(String value) {
+        waiting = number("--waiting", value, 0, MAX_WAITING);
+    }
+
+    @Option(
+            names = "--hold",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "How many lines said before their turn are held for a client, 1 to 1024 (default: "
+                    + "${DEFAULT-VALUE}). Past that the server stops reading from it for a while.")
+    private void setHold(String value) {
+        hold = number("--hold", value, 1, MAX_HOLD);
+    }
+
+    @Option(
+            names = "--max-line",
+            paramLabel = "BYTES",
+            defaultValue = "8192",
+            description =
+                    "How long a line may be, its end not counted, 1 to 1048576 bytes (default: " + "${DEFAULT-VALUE}).")
+    private void setMaxLine(String value) {
+        maxLine = number("--max-line", value, 1, MAX_LINE);
+    }
+
+    @Option(
+            names = "--replay-role",
+            paramLabel = "ROLE",
+            defaultValue = "emi",
+            description =
+                    "What a replacement is told before the message it has to answer, emi or rec (default: "
+                            + "${DEFAULT-VALUE}). rec suits clients that know only \"write then read\" and \"read then write\".")
+    private void setReplayRole(String value) {
+        replayRole = Role.of(value).orElseThrow(() -> wrong("--replay-role", "emi or rec", value));
+    }
+
+    @Option(
+            names = "--transport",
+            paramLabel = "KIND",
+            defaultValue = "auto",
+            description = "What moves the bytes: auto, io_uring, epoll, kqueue or nio (default: ${DEFAULT-VALUE}, the "
+                    + "best that this machine has).")
+    private void setTransport(String value) {
+        transport = value.equals("auto")
+                ? Transport.best()
+                : Transport.of(value)
+                        .orElseThrow(() -> wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
+    }
+
+    private int number(String option, String value, int min, int max) {
+        Optional<Integer> number = parse(value).filter(n -> n >= min && n <= max);
+        return number.orElseThrow(() -> wrong(option, "a number from " + min + " to " + max, value));
+    }
+
+    private static Optional<Integer> parse(String value) {
+        try {
+            return Optional.of(Integer.valueOf(value));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private ParameterException wrong(String option, String takes, String value) {
+        return new ParameterException(spec.commandLine(), option + " takes " + takes + ", not '" + value + "'");
+    }
+
+    /** The name or address to listen on. */
+    public String bind() {
+        return bind;
+    }
+
+    /** The port to listen on; 0 for a free one. */
+    public int port() {
+        return port;
+    }
+
+    /** How many rooms may be open at once; 1 to 1,000,000. */
+    public int rooms() {
+        return rooms;
+    }
+
+    /** How many clients may wait in line; 0 to 1,000,000. */
+    public int waiting() {
+        return waiting;
+    }
+
+    /** How many early lines are held for a client; 1 to 1,024. */
+    public int hold() {
+        return hold;
+    }
+
+    /** How many bytes a line may have, its terminator not counted; 1 to 1,048,576. */
+    public int maxLine() {
+        return maxLine;
+    }
+
+    /** The word for a replacement that is owed a replay (docs/protocol.md, section 4). */
+    public Role replayRole() {
+        return replayRole;
+    }
+
+    /** What moves the bytes; {@code auto} is resolved already. It may not be available. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /** The version that the jar's manifest tells. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = ServerOptions.class.getPackage().getImplementationVersion();
+            return new String[] {"relay-server " + (version == null ? "(development)" : version)};
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package far.relay.server;
+
+import far.relay.protocol.Command;
+import far.relay.protocol.Event;
+import far.relay.protocol.Seat;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * One client's stay, from its coming to its leaving: the lines it said early (docs/protocol.md, section 5), and its
+ * place. It outlives its place: once it has left, it ignores whatever still comes.
+ */
+final class Session {
+    private final Lobby lobby;
+    private final Participant participant;
+    private final int hold;
+    private final Queue<Command> held = new ArrayDeque<>(2);
+    private boolean reading = true;
+    private boolean left;
+    private Room room;
+    private Seat seat;
+
+    /** @param hold how many lines are held before the client is pushed back; at least 1 */
+    Session(Lobby lobby, Participant participant, int hold) {
+        this.lobby = lobby;
+        this.participant = participant;
+        this.hold = hold;
+    }
+
+    /** The client says something. */
+    void take(Command command) {
+        if (left) {
+            return;
+        }
+        if (command instanceof Command.Fin && held.isEmpty()) {
+            fin();
+            return;
+        }
+        held.add(command);
+        proceed();
+        if (held.size() >= hold && !left) {
+            setReading(false);
+        }
+    }
+
+    /** The client listens again: what it holds may go on. */
+    void proceed() {
+        if (room != null) {
+            room.advance();
+        }
+    }
+
+    /** The client has gone, for {@code reason} (for the log). */
+    void leave(String reason) {
+        if (!left) {
+            lobby.leave(this, reason);
+        }
+    }
+
+    /** The client sent what cannot be taken (section 7): it is told so and let go. */
+    void refuse(String reason) {
+        if (!left) {
+            leave("refused: " + reason);
+            participant.deliver(new Event.Refused(reason));
+            participant.deliver(new Event.Exit());
+            participant.dismiss();
+        }
+    }
+
+    private void fin() {
+        leave("fin");
+        participant.close();
+    }
+
+    /** It is its turn: says the next line that it holds, if there is one, to the room. Whether there was one. */
+    boolean speak() {
+        Command next = held.peek();
+        if (next == null || next instanceof Command.Say && !participant.isListening()) {
+            return false;
+        }
+        held.remove();
+        if (next instanceof Command.Say say) {
+            room.say(seat, say.message());
+            if (held.size() <= hold / 2) {
+                setReading(true);
+            }
+        } else {
+            fin();
+        }
+        return true;
+    }
+
+    private void setReading(boolean reading) {
+        if (this.reading != reading) {
+            this.reading = reading;
+            participant.setReading(reading);
+        }
+    }
+
+    Participant participant() {
+        return participant;
+    }
+
+    /** The room it sits in; null while it waits in line, and after it has left. */
+    Room room() {
+        return room;
+    }
+
+    /** Its seat in the {@link #room}. */
+    Seat seat() {
+        return seat;
+    }
+
+    void seated(Room room, Seat seat) {
+        this.room = room;
+        this.seat = seat;
+    }
+
+    /** Its place is gone: the lines it held will not be asked for any more. */
+    void left() {
+        left = true;
+        room = null;
+    }
+}

@@ -1,0 +1,312 @@
+package far.relay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import far.relay.testing.LineSocket;
+import far.relay.transport.Transport;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A real server and raw sockets, on every transport that this machine has. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("transports")
+class RelayServerIT {
+    @Parameter
+    Transport transport;
+
+    private RelayServer server;
+
+    static Stream<Transport> transports() {
+        return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        restart();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** Puts a server with more options in the place of the default one. */
+    private void restart(String... options) throws IOException {
+        if (server != null) {
+            server.close();
+        }
+        String[] own = {"--port=0", "--transport=" + transport.label()};
+        server = RelayServer.start(
+                ServerOptions.of(Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new)));
+    }
+
+    private LineSocket connect() throws IOException {
+        return LineSocket.connect(server.address());
+    }
+
+    /** A client that has been told what it must be told by now. */
+    private LineSocket come(String... greeting) throws IOException {
+        LineSocket client = connect();
+        assertThat(client.read(greeting.length)).containsExactly(greeting);
+        return client;
+    }
+
+    @Test
+    void relaysInTurnHoweverTheBytesAreCutOrJoined() throws IOException {
+        try (LineSocket one = come("1");
+                LineSocket two = come("2", "rec")) {
+            assertThat(one.read()).isEqualTo("emi");
+            for (byte b : "höre, byte by byte\r\n".getBytes(StandardCharsets.UTF_8)) {
+                one.send(new byte[] {b});
+            }
+            assertThat(two.read()).isEqualTo("höre, byte by byte");
+            two.say("a", "b", "c");
+            assertThat(one.read()).isEqualTo("a");
+            one.say("x", "y");
+            assertThat(one.read(2)).containsExactly("b", "c");
+            assertThat(two.read(2)).containsExactly("x", "y");
+        }
+    }
+
+    @Test
+    void carriesALineOfTheVeryLimitBothWays() throws IOException {
+        String longest = "ä".repeat(4096);
+        try (LineSocket one = come("1");
+                LineSocket two = come("2", "rec")) {
+            one.say(longest);
+            assertThat(two.read()).isEqualTo(longest);
+            two.send((longest + "\r\n").getBytes(StandardCharsets.UTF_8));
+            assertThat(one.read(2)).containsExactly("emi", longest);
+        }
+    }
+
+    @Test
+    void givesALeftSeatAndTheUnansweredMessageToTheNextHoweverItWasLeft() throws IOException {
+        try (LineSocket one = come("1");
+                LineSocket leaver = come("2", "rec")) {
+            one.say("question");
+            assertThat(leaver.read()).isEqualTo("question");
+            leaver.say("fin");
+            assertThat(leaver.read()).isNull();
+            LineSocket crasher = come("2", "emi", "question");
+            crasher.reset();
+            LineSocket closer = come("2", "emi", "question");
+            closer.send("half a li".getBytes(StandardCharsets.UTF_8));
+            closer.hangUp();
+            try (LineSocket answerer = come("2", "emi", "question")) {
+                answerer.say("answer");
+                assertThat(one.read(2)).containsExactly("emi", "answer");
+            }
+        }
+    }
+
+    @Test
+    void givesARecToAReplacementThatIsOwedAReplayIfToldSo() throws IOException {
+        restart("--replay-role=rec");
+        try (LineSocket one = come("1");
+                LineSocket two = come("2", "rec")) {
+            one.say("question");
+            two.hangUp();
+            try (LineSocket replacement = come("2", "rec", "question")) {
+                replacement.say("answer");
+                assertThat(one.read(2)).containsExactly("emi", "answer");
+            }
+        }
+    }
+
+    @Test
+    void noticesThatAClientWhichWaitedForTheOtherHasLeft() throws IOException {
+        restart("--rooms=2");
+        try (LineSocket a = come("1");
+                LineSocket b = come("2", "rec")) {
+            assertThat(a.read()).isEqualTo("emi");
+            come("1").hangUp();
+            exchange(a, b);
+            LineSocket crasher = come("1").say("early");
+            exchange(a, b);
+            crasher.reset();
+            exchange(a, b);
+            try (LineSocket one = come("1");
+                    LineSocket two = come("2", "rec")) {
+                assertThat(one.read()).isEqualTo("emi");
+                one.say("hello");
+                assertThat(two.read()).isEqualTo("hello");
+            }
+        }
+    }
+
+    /** Netty's io_uring can miss a reset that comes together with bytes: docs/operations.md names this limit. */
+    @Test
+    void noticesAResetThatComesTogetherWithBytes() throws IOException {
+        assumeThat(transport).isNotEqualTo(Transport.IO_URING);
+        restart("--rooms=2");
+        try (LineSocket a = come("1");
+                LineSocket b = come("2", "rec")) {
+            assertThat(a.read()).isEqualTo("emi");
+            for (int i = 0; i < 20; i++) {
+                come("1").say("early").reset();
+                exchange(a, b);
+            }
+        }
+    }
+
+    @Test
+    void noticesThatAClientInTheWaitingLineHasLeft() throws IOException {
+        restart("--waiting=1");
+        try (LineSocket one = come("1");
+                LineSocket two = come("2", "rec")) {
+            assertThat(one.read()).isEqualTo("emi");
+            connect().hangUp();
+            exchange(one, two);
+            connect().reset();
+            exchange(one, two);
+            try (LineSocket next = connect()) {
+                exchange(one, two);
+                two.hangUp();
+                assertThat(next.read(2)).containsExactly("2", "rec");
+            }
+        }
+    }
+
+    /** Turns enough that by their end the server's loop has gone round, and met all that came before. */
+    private static void exchange(LineSocket one, LineSocket two) throws IOException {
+        for (int turn = 0; turn < 10; turn++) {
+            one.say("ping");
+            assertThat(two.read()).isEqualTo("ping");
+            two.say("pong");
+            assertThat(one.read()).isEqualTo("pong");
+        }
+    }
+
+    @Test
+    void letsAClientReadWhyItIsRefusedThoughItGoesOnTalking() throws IOException {
+        try (LineSocket one = come("1");
+                LineSocket two = come("2", "rec")) {
+            two.send(new byte[10_000_000]);
+            assertThat(two.read(3)).containsExactly("error: line longer than 8192 bytes", "exit", null);
+            two.send(new byte[1_000_000]);
+            try (LineSocket next = come("2", "rec")) {
+                next.send(new byte[] {(byte) 0xc0, (byte) 0x80, '\n'});
+                assertThat(next.read(3)).containsExactly("error: not UTF-8", "exit", null);
+            }
+            try (LineSocket browser = come("2", "rec")) {
+                browser.say("GET / HTTP/1.1\r", "Host: localhost\r", "\r");
+                assertThat(browser.read(3)).containsExactly("error: this is not an HTTP server", "exit", null);
+            }
+            try (LineSocket next = come("2", "rec")) {
+                one.say("none of that came here");
+                assertThat(next.read()).isEqualTo("none of that came here");
+            }
+        }
+    }
+
+    @Test
+    void pushesBackWhoTalksOutOfTurnAndLosesNothing() throws IOException {
+        int lines = 20_000;
+        String[] flood = IntStream.range(0, lines).mapToObj(i -> "line " + i).toArray(String[]::new);
+        try (LineSocket one = come("1");
+                LineSocket two = come("2", "rec")) {
+            CompletableFuture<Void> talker = CompletableFuture.runAsync(() -> say(two, flood));
+            assertThat(one.read()).isEqualTo("emi");
+            for (String line : flood) {
+                one.say("go on");
+                assertThat(one.read()).isEqualTo(line);
+            }
+            talker.join();
+            assertThat(two.read(lines)).containsOnly("go on");
+        }
+    }
+
+    private static void say(LineSocket client, String... lines) {
+        try {
+            client.say(lines);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void keepsRoomsApart() throws IOException {
+        restart("--rooms=2");
+        try (LineSocket a = come("1");
+                LineSocket b = come("2", "rec");
+                LineSocket c = come("1");
+                LineSocket d = come("2", "rec")) {
+            b.send(new byte[9000]);
+            assertThat(b.read(3)).containsExactly("error: line longer than 8192 bytes", "exit", null);
+            c.say("still here");
+            assertThat(d.read()).isEqualTo("still here");
+            d.say("me too");
+            assertThat(c.read(2)).containsExactly("emi", "me too");
+            assertThat(a.read()).isEqualTo("emi");
+        }
+    }
+
+    @Test
+    void turnsAwayWhoFindsTheLineFullThoughItTalksAtOnce() throws IOException {
+        restart("--waiting=0");
+        try (LineSocket one = come("1");
+                LineSocket two = come("2", "rec");
+                LineSocket late = connect()) {
+            assertThat(late.say("let me in").read(2)).containsExactly("exit", null);
+            assertThat(one.read()).isEqualTo("emi");
+            one.say("hello");
+            assertThat(two.read()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void saysExitToAllAtItsEndAlsoToWhoWaitsAndToWhoIsPushedBack() throws IOException {
+        try (LineSocket one = come("1");
+                LineSocket two = come("2", "rec");
+                LineSocket waiting = connect()) {
+            assertThat(one.read()).isEqualTo("emi");
+            two.say(IntStream.range(0, 5_000).mapToObj(Integer::toString).toArray(String[]::new));
+            one.say("hello");
+            assertThat(one.read()).isEqualTo("0");
+            CompletableFuture<Void> end = CompletableFuture.runAsync(server::close);
+            assertThat(one.read(2)).containsExactly("exit", null);
+            assertThat(two.read(3)).containsExactly("hello", "exit", null);
+            assertThat(waiting.read(2)).containsExactly("exit", null);
+            two.hangUp();
+            end.join();
+            assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void endsInTimeAlsoWhenAClientNeitherReadsNorLeaves() throws IOException {
+        try (LineSocket one = come("1");
+                LineSocket two = come("2", "rec")) {
+            two.say(IntStream.range(0, 5_000).mapToObj(Integer::toString).toArray(String[]::new));
+            long begin = System.nanoTime();
+            server.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+            assertThat(one.read(2)).containsExactly("emi", "exit");
+        }
+    }
+
+    @Test
+    void saysWhereItCannotListenAndWhy() {
+        assertThatThrownBy(() -> RelayServer.start(
+                        ServerOptions.of("--port=" + server.address().getPort(), "--transport=" + transport.label())))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "cannot listen on 127.0.0.1:%d: Address already in use",
+                        server.address().getPort());
+    }
+}

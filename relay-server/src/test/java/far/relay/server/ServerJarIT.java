@@ -1,0 +1,135 @@
+package far.relay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.testing.JarProcess;
+import far.relay.testing.LineSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The built jar as a process: what its user types, reads and gets as a status. */
+class ServerJarIT {
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+), 1 room, .*");
+
+    private static JarProcess start(String... args) throws IOException {
+        return JarProcess.start("relay.server.jar", args);
+    }
+
+    private static int port(JarProcess server) throws InterruptedException {
+        Matcher line = LISTENING.matcher(
+                server.awaitErr(text -> LISTENING.matcher(text).find()));
+        assertThat(line.find()).isTrue();
+        return Integer.parseInt(line.group(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void endsInOrderOnASignal(String signal) throws IOException, InterruptedException {
+        try (JarProcess server = start("--port=0")) {
+            try (LineSocket one = LineSocket.connect(port(server));
+                    LineSocket two = LineSocket.connect(port(server))) {
+                assertThat(two.read(2)).containsExactly("2", "rec");
+                one.say("secret text");
+                assertThat(two.read()).isEqualTo("secret text");
+                two.say("fin");
+                assertThat(two.read()).isNull();
+                LineSocket replacement = LineSocket.connect(port(server));
+                assertThat(replacement.read(3)).containsExactly("2", "emi", "secret text");
+                server.signal(signal);
+                assertThat(one.read(4)).containsExactly("1", "emi", "exit", null);
+                assertThat(replacement.read(2)).containsExactly("exit", null);
+                replacement.hangUp();
+            }
+            assertThat(server.status()).isZero();
+            assertThat(server.out()).isEmpty();
+            assertThat(server.err())
+                    .contains("takes seat 1 of room 1", "takes seat 2 of room 1", "leaves seat 2 of room 1: fin")
+                    .contains("takes over seat 2 of room 1", "ended")
+                    .doesNotContain("secret text", "LEAK", "Exception", "WARN");
+        }
+    }
+
+    @Test
+    void saysThatOnlyThisMachineCanReachItAndHowToOpenIt() throws IOException, InterruptedException {
+        try (JarProcess server = start("--port=0")) {
+            assertThat(server.awaitErr(line -> line.contains("listening")))
+                    .endsWith("only this machine can reach it: --bind 0.0.0.0 opens it to others");
+        }
+        try (JarProcess server = start("--port=0", "--bind=0.0.0.0")) {
+            assertThat(server.awaitErr(line -> line.contains("listening"))).doesNotContain("only this machine");
+        }
+    }
+
+    @Test
+    void logsWhoIsRefusedAndWhyButNothingThatTheySent() throws IOException, InterruptedException {
+        try (JarProcess server = start("--port=0");
+                LineSocket client = LineSocket.connect(port(server))) {
+            client.send("\u001b[31mred\u0007 secret".getBytes()).send(new byte[9000]);
+            assertThat(client.read(3)).containsExactly("1", "error: line longer than 8192 bytes", "exit");
+            String line = server.awaitErr(text -> text.contains("refused"));
+            assertThat(line).endsWith("leaves seat 1 of room 1: refused: line longer than 8192 bytes");
+            assertThat(server.err()).doesNotContain("\u001b", "\u0007", "secret");
+        }
+    }
+
+    @Test
+    void saysWhenThePortIsTaken() throws IOException, InterruptedException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                JarProcess server = start("--port=" + taken.getLocalPort())) {
+            assertThat(server.status()).isEqualTo(1);
+            assertThat(server.err().strip())
+                    .isEqualTo(
+                            "relay-server: cannot listen on 127.0.0.1:%d: Address already in use",
+                            taken.getLocalPort());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --bind=192.0.2.1     | cannot listen on 192.0.2.1:44573: Cannot assign requested address
+                    --bind=nobody.invalid | cannot listen on nobody.invalid: unknown host
+                    """)
+    void saysWhyItCannotListen(String args, String message) throws IOException, InterruptedException {
+        try (JarProcess server = start(args.split(" "))) {
+            assertThat(server.status()).isEqualTo(1);
+            assertThat(server.err().strip()).isEqualTo("relay-server: " + message);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --port=65536     | --port takes a number from 0 to 65535, not '65536'
+                    --port=http      | --port takes a number from 0 to 65535, not 'http'
+                    --rooms=0        | --rooms takes a number from 1 to 1000000, not '0'
+                    --replay-role=x  | --replay-role takes emi or rec, not 'x'
+                    --transport=x    | --transport takes auto, io_uring, epoll, kqueue or nio, not 'x'
+                    """)
+    void namesTheOptionThatIsWrongAndWhatItTakes(String args, String message) throws IOException, InterruptedException {
+        try (JarProcess server = start(args.split(" "))) {
+            assertThat(server.status()).isEqualTo(2);
+            assertThat(server.err().strip()).isEqualTo("relay-server: " + message + " (see --help)");
+            assertThat(server.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsItsVersionAndItsOptions() throws IOException, InterruptedException {
+        try (JarProcess version = start("--version");
+                JarProcess help = start("--help")) {
+            assertThat(version.status()).isZero();
+            assertThat(version.out().strip()).matches("relay-server \\d+\\.\\d+\\.\\d+\\S*");
+            assertThat(help.status()).isZero();
+            assertThat(help.out())
+                    .contains("--port", "--bind", "--rooms", "--waiting", "--hold", "--max-line", "--replay-role")
+                    .contains("--transport", "44573", "127.0.0.1");
+            assertThat(help.err() + version.err()).isEmpty();
+        }
+    }
+}

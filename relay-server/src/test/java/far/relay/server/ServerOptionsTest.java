@@ -1,0 +1,67 @@
+package far.relay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import far.relay.protocol.Role;
+import far.relay.transport.Transport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.ParameterException;
+
+class ServerOptionsTest {
+    @Test
+    void hasTheDefaultsOfTheProtocol() {
+        ServerOptions options = ServerOptions.of();
+        assertThat(options.bind()).isEqualTo("127.0.0.1");
+        assertThat(options.port()).isEqualTo(44573);
+        assertThat(options.rooms()).isEqualTo(1);
+        assertThat(options.waiting()).isEqualTo(128);
+        assertThat(options.hold()).isEqualTo(16);
+        assertThat(options.maxLine()).isEqualTo(8192);
+        assertThat(options.replayRole()).isEqualTo(Role.SPEAKER);
+        assertThat(options.transport()).isEqualTo(Transport.best());
+    }
+
+    @Test
+    void takesWhatItIsTold() {
+        ServerOptions options = ServerOptions.of(
+                "--bind",
+                "::1",
+                "--port=0",
+                "--rooms=2",
+                "--waiting=0",
+                "--hold=1",
+                "--max-line=1",
+                "--replay-role=rec",
+                "--transport=nio");
+        assertThat(options.bind()).isEqualTo("::1");
+        assertThat(options.port()).isZero();
+        assertThat(options.rooms()).isEqualTo(2);
+        assertThat(options.waiting()).isZero();
+        assertThat(options.hold()).isEqualTo(1);
+        assertThat(options.maxLine()).isEqualTo(1);
+        assertThat(options.replayRole()).isEqualTo(Role.LISTENER);
+        assertThat(options.transport()).isEqualTo(Transport.NIO);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port,    0, 65535",
+        "--rooms,   1, 1000000",
+        "--waiting, 0, 1000000",
+        "--hold,    1, 1024",
+        "--max-line, 1, 1048576"
+    })
+    void takesANumberFromItsLeastToItsMost(String option, int least, int most) {
+        ServerOptions.of(option + "=" + least);
+        ServerOptions.of(option + "=" + most);
+        for (String wrong :
+                new String[] {Integer.toString(least - 1), Integer.toString(most + 1), "", "1e3", "99999999999"}) {
+            assertThatThrownBy(() -> ServerOptions.of(option + "=" + wrong))
+                    .isInstanceOf(ParameterException.class)
+                    .hasMessage("%s takes a number from %d to %d, not '%s'", option, least, most, wrong);
+        }
+    }
+}
