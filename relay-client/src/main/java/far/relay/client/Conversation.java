@@ -1,0 +1,234 @@
+package far.relay.client;
+
+import far.relay.codec.EventDecoder;
+import far.relay.protocol.Command;
+import far.relay.protocol.Event;
+import far.relay.protocol.Message;
+import far.relay.protocol.Role;
+import far.relay.protocol.Seat;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * The client's side of the rules (docs/protocol.md, sections 2 to 7): fed with what the server says and what we want to
+ * say, it tells the listener what happened and the server what we said. Pure: it knows no connection, no thread and no
+ * clock. Confined to one thread; only {@link #end} may be asked from others.
+ *
+ * <p><b>What is a replay?</b> The server writes number, role and replay at once, so:
+ *
+ * <ul>
+ *   <li>The message that comes while it is our turn and we have not spoken yet is the replay. Seat 2 in the role
+ *       {@code emi} always has one coming (it can only be its turn because seat 1 said something); seat 1 may have one.
+ *   <li>In the role {@code rec}, the first message is the replay if it came along with the role: in the same read, or
+ *       begun in it.
+ * </ul>
+ *
+ * So the turn is told only when the replay is here, or when nothing more has come for now and none need come.
+ *
+ * <p><b>Is {@code error: x} the server's word?</b> It is if no message can be due, or if {@code exit} came along with it;
+ * else it is a message.
+ */
+final class Conversation {
+    /** How many lines may wait for their turns. */
+    static final int QUEUE = 1024;
+
+    private final RelayListener listener;
+    private final Consumer<Command> server;
+    private final Queue<Message> queue = new ArrayDeque<>();
+    private final CompletableFuture<End> end = new CompletableFuture<>();
+
+    private Seat seat;
+    /** The role we were told, while it is open whether a replay comes with it; then null again. */
+    private Role openRole;
+    /** Whose turn it is, from our side; null until that is known. */
+    private Role turn;
+    /** The turn as the listener knows it. */
+    private Role toldTurn;
+    /** Whether the next message would be the replay. */
+    private boolean replayPossible;
+    /** A line {@code error: x} that is the server's word if {@code exit} is next; else null. */
+    private String doubtful;
+
+    private boolean left;
+    private boolean over;
+
+    Conversation(RelayListener listener, Consumer<Command> server) {
+        this.listener = listener;
+        this.server = server;
+    }
+
+    /** Completed after the listener was told of the end. May be called by any thread. */
+    CompletionStage<End> end() {
+        return end.minimalCompletionStage();
+    }
+
+    /** Whether the end was told: the connection is of no more use. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** The server said this. */
+    void on(Event event) {
+        if (over) {
+            return;
+        }
+        if (event instanceof Event.Exit) {
+            end(Optional.ofNullable(doubtful)
+                    .flatMap(EventDecoder::reasonIn)
+                    .map(reason -> new End(End.Kind.ERROR, reason))
+                    .orElse(new End(End.Kind.EXIT, "the server said exit")));
+            return;
+        }
+        takeDoubtful();
+        if (event instanceof Event.Seated seated) {
+            seat = seated.seat();
+            if (!left) {
+                listener.seated(seat);
+            }
+        } else if (event instanceof Event.Assigned assigned) {
+            openRole = assigned.role();
+            replayPossible = true;
+        } else if (event instanceof Event.Said said) {
+            hear(said.message().text());
+        } else if (event instanceof Event.Refused refused) {
+            end(new End(End.Kind.ERROR, refused.reason()));
+        }
+    }
+
+    /** The server has said nothing more for now. {@code midLine}: but for the first bytes of a line. */
+    void pause(boolean midLine) {
+        if (over || midLine) {
+            return;
+        }
+        takeDoubtful();
+        if (openRole == Role.LISTENER) {
+            replayPossible = false;
+            pass(Role.LISTENER);
+        } else if (openRole == Role.SPEAKER && seat == Seat.ONE) {
+            pass(Role.SPEAKER);
+        }
+        tellTurn();
+    }
+
+    /** The connection is closed. {@code how}: for people, on one line, for the case that it was not we who left. */
+    void closed(String how) {
+        if (!over) {
+            takeDoubtful();
+            end(left ? new End(End.Kind.FIN, "we said fin") : new End(End.Kind.LOST, how));
+        }
+    }
+
+    /**
+     * Says a line, at once.
+     *
+     * @throws OutOfTurnException if it is not our turn
+     * @throws IllegalStateException if the conversation is over
+     */
+    void say(Message message) {
+        requireOpen();
+        if (turn != Role.SPEAKER) {
+            throw new OutOfTurnException();
+        }
+        send(message);
+        tellTurn();
+    }
+
+    /**
+     * Says a line, at once or when its turn comes.
+     *
+     * @throws IllegalStateException if {@link #QUEUE} lines are waiting already, or the conversation is over
+     */
+    void queue(Message message) {
+        requireOpen();
+        if (turn == Role.SPEAKER) {
+            say(message);
+        } else if (queue.size() < QUEUE) {
+            queue.add(message);
+        } else {
+            throw new IllegalStateException(QUEUE + " lines are waiting for their turns, and no more can");
+        }
+    }
+
+    /** Says {@code fin}, once. Lines that wait for their turns are not said any more, and nothing but the end is told. */
+    void leave() {
+        if (!left && !over) {
+            left = true;
+            queue.clear();
+            server.accept(new Command.Fin());
+        }
+    }
+
+    private void requireOpen() {
+        if (left || over) {
+            throw new IllegalStateException("the conversation is over");
+        }
+    }
+
+    private void takeDoubtful() {
+        if (doubtful != null) {
+            String message = doubtful;
+            doubtful = null;
+            take(message);
+        }
+    }
+
+    private void hear(String line) {
+        Optional<String> reason = EventDecoder.reasonIn(line);
+        if (reason.isEmpty()) {
+            take(line);
+        } else if (turn == Role.SPEAKER && !replayPossible) {
+            end(new End(End.Kind.ERROR, reason.get()));
+        } else {
+            doubtful = line;
+        }
+    }
+
+    private void take(String text) {
+        boolean replay = replayPossible;
+        replayPossible = false;
+        pass(Role.SPEAKER);
+        if (!left) {
+            if (replay) {
+                listener.replay(text);
+            } else {
+                listener.message(text);
+            }
+        }
+        tellTurn();
+    }
+
+    /** The turn is known; a line that waits for ours uses it before anybody else can. */
+    private void pass(Role role) {
+        openRole = null;
+        turn = role;
+        if (role == Role.SPEAKER && !queue.isEmpty()) {
+            send(queue.remove());
+        }
+    }
+
+    private void send(Message message) {
+        turn = Role.LISTENER;
+        replayPossible = false;
+        server.accept(new Command.Say(message));
+    }
+
+    private void tellTurn() {
+        if (turn != toldTurn && !left && !over) {
+            toldTurn = turn;
+            listener.turn(turn);
+        }
+    }
+
+    private void end(End how) {
+        over = true;
+        try {
+            listener.ended(how);
+        } finally {
+            end.complete(how);
+        }
+    }
+}

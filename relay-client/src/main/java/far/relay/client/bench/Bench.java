@@ -1,0 +1,217 @@
+package far.relay.client.bench;
+
+import far.relay.client.bench.Progress.Stage;
+import far.relay.protocol.Seat;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A load on a relay server: its pairs connect, talk to warm up, talk while it is measured, fall silent, wait for what is
+ * on its way, and leave. It has one daemon thread, an event loop, for all of that; its public methods may be called by
+ * any other.
+ */
+public final class Bench implements AutoCloseable {
+    private static final int CONNECT_SECONDS = 10;
+    /** How long messages may be on their way at the end before they are missing. */
+    private static final int LAST_MESSAGES_SECONDS = 5;
+    /** How long the server has to close the connections. */
+    private static final int LEAVE_SECONDS = 5;
+
+    private final Load load;
+    private final EventLoopGroup group;
+    private final EventLoop loop;
+    private final ChannelGroup connections;
+    private final Dialer dialer;
+    private final Tally tally = new Tally();
+    private final List<Pair> pairs = new ArrayList<>();
+    private final List<BenchClient> clients = new ArrayList<>();
+    private final CompletableFuture<Figures> figures = new CompletableFuture<>();
+
+    private Stage stage = Stage.CONNECTING;
+    private long stageBegin = System.nanoTime();
+    private Pace pace = Pace.AS_ANSWERED;
+    /** How many messages have come due, where there is a rate. */
+    private long due;
+
+    private boolean gone;
+
+    private Bench(Load load, InetSocketAddress server) {
+        this.load = load;
+        group = new MultiThreadIoEventLoopGroup(
+                1,
+                new DefaultThreadFactory("relay-bench", true),
+                load.transport().ioHandlerFactory());
+        loop = group.next();
+        connections = new DefaultChannelGroup(loop);
+        Bootstrap bootstrap = new Bootstrap()
+                .group(group)
+                .channel(load.transport().channel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_SECONDS * 1000);
+        dialer = new Dialer(bootstrap, loop, server, connections, this::warmUp, this::fail);
+        StampedLine line = new StampedLine(load.bytes());
+        for (int i = 0; i < load.pairs(); i++) {
+            Pair pair = new Pair(i, load.pairs(), tally, this::leaveIfQuiet);
+            BenchClient first = client(Seat.ONE, pair, line);
+            BenchClient second = client(Seat.TWO, pair, line);
+            pair.seat(first, second);
+            pairs.add(pair);
+        }
+    }
+
+    private BenchClient client(Seat seat, Pair pair, StampedLine line) {
+        BenchClient client = new BenchClient(seat, pair, line, load.server().address(), dialer);
+        clients.add(client);
+        return client;
+    }
+
+    /**
+     * Starts a bench, and does not wait for it.
+     *
+     * @throws BenchException if the transport is not available, or the server's name is unknown
+     */
+    public static Bench start(Load load) throws BenchException {
+        if (!load.transport().isAvailable()) {
+            throw new BenchException("transport " + load.transport().label() + " is not available here: "
+                    + load.transport().whyNot().orElseThrow());
+        }
+        InetSocketAddress server =
+                new InetSocketAddress(load.server().host(), load.server().port());
+        if (server.isUnresolved()) {
+            throw new BenchException("cannot connect to " + load.server().address() + ": unknown host");
+        }
+        Bench bench = new Bench(load, server);
+        bench.loop.execute(() -> bench.dialer.dial(bench.clients));
+        return bench;
+    }
+
+    /**
+     * Completed with what was found, once all have left; or exceptionally, with a {@link BenchException}, if the bench
+     * cannot be carried out.
+     */
+    public CompletionStage<Figures> figures() {
+        return figures.minimalCompletionStage();
+    }
+
+    /** How far it is. */
+    public Progress progress() {
+        return loop.submit(this::progressNow).syncUninterruptibly().getNow();
+    }
+
+    /** Ends it early, with the figures so far. */
+    public void stop() {
+        try {
+            loop.execute(this::fallSilent);
+        } catch (RejectedExecutionException e) {
+            // Its thread is gone, and so it is over.
+        }
+    }
+
+    private Progress progressNow() {
+        long now = System.nanoTime();
+        Figures soFar = tally.figures(now, 0);
+        return new Progress(
+                stage,
+                dialer.seatedSoFar(),
+                TimeUnit.NANOSECONDS.toSeconds(now - stageBegin),
+                soFar.messagesPerSecond(),
+                soFar.p99Micros());
+    }
+
+    private void enter(Stage next) {
+        stage = next;
+        stageBegin = System.nanoTime();
+    }
+
+    private void warmUp() {
+        enter(Stage.WARMING_UP);
+        if (load.rate() != Load.AS_ANSWERED) {
+            pace = Pace.perSecond(load.rate(), stageBegin);
+            loop.execute(this::beat);
+        }
+        pairs.forEach(pair -> pair.begin(pace, stageBegin));
+        loop.schedule(this::measure, load.warmUpSeconds(), TimeUnit.SECONDS);
+        loop.schedule(this::fallSilent, load.warmUpSeconds() + load.seconds(), TimeUnit.SECONDS);
+    }
+
+    /** At a rate: makes those speak whose message has come due, and comes back when the next one is. */
+    private void beat() {
+        if (stage != Stage.LEAVING) {
+            long now = System.nanoTime();
+            speakUntil(now);
+            loop.schedule(this::beat, pace.due(due, now) - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void speakUntil(long now) {
+        while (pace.due(due, now) - now <= 0) {
+            pairs.get((int) (due % pairs.size())).speakIfDue(now);
+            due++;
+        }
+    }
+
+    private void measure() {
+        if (stage == Stage.WARMING_UP) {
+            enter(Stage.MEASURING);
+            tally.begin(stageBegin);
+        }
+    }
+
+    private void fallSilent() {
+        if (stage == Stage.LEAVING) {
+            return;
+        }
+        enter(Stage.LEAVING);
+        dialer.stop();
+        if (pace != Pace.AS_ANSWERED) {
+            speakUntil(stageBegin);
+        }
+        tally.end(stageBegin);
+        pairs.forEach(Pair::silence);
+        loop.schedule(this::leave, LAST_MESSAGES_SECONDS, TimeUnit.SECONDS);
+        leaveIfQuiet();
+    }
+
+    private void leaveIfQuiet() {
+        if (tally.missing() == 0) {
+            leave();
+        }
+    }
+
+    private void leave() {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        Figures found = tally.figures(stageBegin, pace == Pace.AS_ANSWERED ? 0 : due - tally.sentSoFar());
+        clients.forEach(BenchClient::leave);
+        loop.schedule(() -> connections.close(), LEAVE_SECONDS, TimeUnit.SECONDS);
+        connections.newCloseFuture().addListener(closed -> figures.complete(found));
+    }
+
+    private void fail(String reason) {
+        enter(Stage.LEAVING);
+        gone = true;
+        clients.forEach(BenchClient::leave);
+        figures.completeExceptionally(new BenchException(reason));
+    }
+
+    /** Closes what is still open, and ends the thread. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, LEAVE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,185 @@
+package far.relay.client.bench;
+
+import far.relay.codec.EventDecoder;
+import far.relay.protocol.Role;
+import far.relay.protocol.Seat;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One client of a bench on its connection: says and hears lines as bytes, so that it costs little (docs/protocol.md,
+ * sections 1 to 3). The first of a pair has to come to seat 1 and the second to seat 2, and each has to hear what the
+ * other said and nothing else: anything else is a stranger's doing, and the end of the bench.
+ */
+final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
+    /** Whom a client tells what happens to it. */
+    interface Events {
+        /** It has a seat. */
+        void seated();
+
+        /** It has a role: its pair is complete. */
+        void assigned();
+
+        /** There is no seat for it. */
+        void turnedAway();
+
+        /** It cannot go on, for this reason; said once at most. */
+        void failed(String reason);
+    }
+
+    private static final byte[] FIN = "fin\n".getBytes(StandardCharsets.US_ASCII);
+    /** What the server says itself is not longer. */
+    private static final int LONGEST_WORD = 256;
+
+    private static final String STRANGER = "somebody else talks on this server: bench needs one of its own";
+
+    private enum Position {
+        NUMBER,
+        ROLE,
+        MESSAGES,
+        OVER
+    }
+
+    private final Seat seat;
+    private final Pair pair;
+    private final StampedLine line;
+    private final String address;
+    private final Events events;
+
+    private Position position = Position.NUMBER;
+    private ChannelHandlerContext ctx;
+
+    /**
+     * @param seat where it belongs
+     * @param line what messages look like; may be shared by all clients of a thread
+     * @param address the server's, for people
+     */
+    BenchClient(Seat seat, Pair pair, StampedLine line, String address, Events events) {
+        this.seat = seat;
+        this.pair = pair;
+        this.line = line;
+        this.address = address;
+        this.events = events;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        if (position == Position.MESSAGES && pair.isAwaitedBy(this) && line.isNext(in, pair.stamp())) {
+            in.skipBytes(line.length());
+            pair.arrived(System.nanoTime());
+        } else if (position == Position.OVER) {
+            in.skipBytes(in.readableBytes());
+        } else {
+            word(in);
+        }
+    }
+
+    /** Anything but the message that is due: what the server says itself, or a stranger, or not all of a line yet. */
+    private void word(ByteBuf in) {
+        int length = in.bytesBefore((byte) '\n');
+        if (length >= 0) {
+            String word = in.toString(in.readerIndex(), Math.min(length, LONGEST_WORD), StandardCharsets.UTF_8);
+            in.skipBytes(length + 1);
+            heard(word);
+        } else if (in.readableBytes() > Math.max(line.length(), LONGEST_WORD)) {
+            fail(position == Position.MESSAGES ? STRANGER : notTheProtocol());
+        }
+    }
+
+    private void heard(String word) {
+        Optional<String> refusal = EventDecoder.reasonIn(word);
+        if (word.equals("exit")) {
+            exit();
+        } else if (refusal.isPresent()) {
+            fail("the server refused: " + refusal.get());
+        } else if (position == Position.NUMBER) {
+            number(word);
+        } else if (position == Position.ROLE) {
+            role(word);
+        } else {
+            fail(STRANGER);
+        }
+    }
+
+    private void exit() {
+        if (position == Position.NUMBER) {
+            position = Position.OVER;
+            events.turnedAway();
+        } else {
+            fail("the server said exit");
+        }
+    }
+
+    private void number(String word) {
+        Optional<Seat> number = Seat.of(word);
+        if (number.isEmpty()) {
+            fail(notTheProtocol());
+        } else if (number.get() != seat) {
+            fail(STRANGER);
+        } else {
+            position = Position.ROLE;
+            events.seated();
+        }
+    }
+
+    private void role(String word) {
+        Optional<Role> role = Role.of(word);
+        if (role.isEmpty()) {
+            fail(notTheProtocol());
+        } else if (role.get() != (seat == Seat.ONE ? Role.SPEAKER : Role.LISTENER)) {
+            fail(STRANGER);
+        } else {
+            position = Position.MESSAGES;
+            events.assigned();
+        }
+    }
+
+    private String notTheProtocol() {
+        return address + " does not keep to the relay protocol";
+    }
+
+    @Override
+    public void say(long stamp) {
+        ctx.writeAndFlush(line.encode(stamp, ctx.alloc()), ctx.voidPromise());
+    }
+
+    /** Says {@code fin}; the server closes the connection next. Nothing that comes is heard any more. */
+    void leave() {
+        if (ctx != null) {
+            position = Position.OVER;
+            ctx.writeAndFlush(ctx.alloc().directBuffer().writeBytes(FIN), ctx.voidPromise());
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        fail(address + " closed the connection without saying exit");
+        super.channelInactive(context);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(
+                cause instanceof IOException
+                        ? "the connection to " + address + " broke: " + Dialer.reason(cause)
+                        : "a fault of its own: " + cause);
+        context.close();
+    }
+
+    private void fail(String reason) {
+        if (position != Position.OVER) {
+            position = Position.OVER;
+            events.failed(reason);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package far.relay.client.program;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** A conversation of programs: input lines go out one a turn, and what comes is put out as it came, one a line. */
+final class PipeSession extends Session {
+    private final InputLines input;
+    private final OutputStream out;
+
+    /** @param out gets each line in one write, and is flushed after it */
+    PipeSession(InputStream in, OutputStream out, int maxLine) {
+        this.input = new InputLines(in, maxLine);
+        this.out = out;
+    }
+
+    @Override
+    public void message(String text) {
+        try {
+            out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            fail("cannot write to standard output: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void replay(String text) {
+        message(text);
+    }
+
+    @Override
+    Optional<String> nextLine() throws IOException {
+        return input.next();
+    }
+
+    @Override
+    void refused(String why) throws IOException {
+        throw new IOException("line " + input.number() + " of the input cannot be sent: " + why);
+    }
+}

@@ -1,0 +1,252 @@
+package far.relay.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.protocol.Message;
+import far.relay.protocol.Role;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real pipeline, fed with bytes as they may come: what its listener hears and what goes out. */
+class ClientPipelineTest {
+    private static final ClientOptions OPTIONS = new ClientOptions("relay.example", 44573, 300);
+
+    private final Answerer notes = new Answerer();
+    private EmbeddedChannel channel = connect(OPTIONS);
+
+    /** Answers every turn but the first ones that it is to leave alone. */
+    private static final class Answerer extends Notes {
+        Conversation conversation;
+        int silent;
+
+        @Override
+        public void turn(Role role) {
+            super.turn(role);
+            if (role == Role.SPEAKER && silent-- <= 0) {
+                conversation.say(Message.of("answer"));
+            }
+        }
+    }
+
+    private EmbeddedChannel connect(ClientOptions options) {
+        EmbeddedChannel[] made = new EmbeddedChannel[1];
+        notes.lines().clear();
+        notes.silent = 0;
+        notes.conversation = new Conversation(notes, command -> {
+            notes.sent(command);
+            made[0].writeAndFlush(command);
+        });
+        made[0] = new EmbeddedChannel(new ClientInitializer(options, notes.conversation, () -> {}));
+        return made[0];
+    }
+
+    @AfterEach
+    void release() {
+        channel.finishAndReleaseAll();
+    }
+
+    private void receive(String text) {
+        receive(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void receive(byte[] bytes) {
+        if (bytes.length > 0) { // no read is empty
+            channel.writeInbound(Unpooled.copiedBuffer(bytes));
+        }
+    }
+
+    private String sent() {
+        StringBuilder all = new StringBuilder();
+        for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
+            all.append(bytes.toString(StandardCharsets.UTF_8));
+            bytes.release();
+        }
+        return all.toString();
+    }
+
+    /** Receives the text in two reads, cut at each place in turn but one, and expects to hear the same each time. */
+    private void hearsAtEveryCutBut(int exception, String text, String... heard) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            if (cut != exception) {
+                channel = connect(OPTIONS);
+                receive(Arrays.copyOf(bytes, cut));
+                receive(Arrays.copyOfRange(bytes, cut, bytes.length));
+                assertThat(notes.lines()).as("cut after %d bytes", cut).containsExactly(heard);
+                assertThat(channel.isOpen()).isFalse();
+                channel.finishAndReleaseAll();
+            }
+        }
+    }
+
+    /** Section 4: seat 2 in emi has a replay coming, so nothing depends on what comes together. */
+    @Test
+    void tellsSeatTwosReplayHoweverTheBytesAreCut() {
+        hearsAtEveryCutBut(
+                -1,
+                "2\nemi\nöld\nexit \nexit\n",
+                "seat 2",
+                "replay: öld",
+                "our turn",
+                "sent: answer",
+                "their turn",
+                "message: exit",
+                "our turn",
+                "sent: answer",
+                "their turn",
+                "ended EXIT: the server said exit");
+    }
+
+    /** Section 4: elsewhere, the replay is told by at least its first byte's coming along with the role. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1\nemi\n", "1\nrec\n", "2\nrec\n"})
+    void tellsAReplayThatBeginsInTheReadThatHasTheRole(String greeting) {
+        hearsAtEveryCutBut(
+                greeting.length(),
+                greeting + "öld\r\nexit \nexit\n",
+                "seat " + greeting.charAt(0),
+                "replay: öld",
+                "our turn",
+                "sent: answer",
+                "their turn",
+                "message: exit",
+                "our turn",
+                "sent: answer",
+                "their turn",
+                "ended EXIT: the server said exit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1\nrec\n", "2\nrec\n"})
+    void takesAMessageThatBeginsAfterTheRolesReadForFresh(String greeting) {
+        receive(greeting);
+        receive("new\n");
+        assertThat(notes.lines()).contains("message: new").doesNotContain("replay: new");
+    }
+
+    @Test
+    void takesAMessageThatComesBeforeWeSpokeForAReplayHoweverLate() {
+        notes.silent = 1;
+        receive("1\nemi\n");
+        receive("old\n");
+        assertThat(notes.lines()).containsExactly("seat 1", "our turn", "replay: old");
+    }
+
+    @Test
+    void tellsTheFirstTurnOnceHoweverTheGreetingIsCut() {
+        for (int cut = 0; cut <= 6; cut++) {
+            channel = connect(OPTIONS);
+            receive("1\nemi\n".substring(0, cut));
+            receive("1\nemi\n".substring(cut));
+            assertThat(notes.lines()).containsExactly("seat 1", "our turn", "sent: answer", "their turn");
+            assertThat(sent()).isEqualTo("answer\n");
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    /** Section 2: the server's own word and its exit come in one write, the client's message has nothing behind it. */
+    @Test
+    void tellsAnErrorFromAMessageThatLooksLikeIt() {
+        receive("2\nrec\n");
+        receive("error: mine\n");
+        receive("error: yours\nexit\n");
+        assertThat(notes.lines())
+                .containsExactly(
+                        "seat 2",
+                        "their turn",
+                        "message: error: mine",
+                        "our turn",
+                        "sent: answer",
+                        "their turn",
+                        "ended ERROR: yours");
+    }
+
+    @Test
+    void savesTheWordsThatLookLikeControl() {
+        notes.silent = 1;
+        receive("1\nemi\n");
+        notes.conversation.say(Message.of("fin"));
+        assertThat(sent()).isEqualTo("fin \n");
+        notes.conversation.leave();
+        assertThat(sent()).isEqualTo("fin\n");
+    }
+
+    @Test
+    void takesALineOneOverTheLimitForTheSpaceThatSavesExit() {
+        receive("2\nrec\n");
+        receive("exit" + " ".repeat(297) + "\n");
+        assertThat(notes.lines()).contains("message: exit" + " ".repeat(296));
+    }
+
+    @Test
+    void endsOnALineOverTheLimit() {
+        receive("2\nrec\n");
+        receive("x".repeat(302));
+        assertThat(notes.lines())
+                .endsWith("ended LOST: relay.example:44573 does not keep to the relay protocol: "
+                        + "line longer than 301 bytes");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void readsTheServersOwnWordsHoweverLowTheLimit() {
+        channel = connect(new ClientOptions("relay.example", 44573, 1));
+        receive("1\nemi\n");
+        receive("error: line longer than 1 bytes\nexit\n");
+        assertThat(notes.lines()).endsWith("ended ERROR: line longer than 1 bytes");
+    }
+
+    @Test
+    void endsWhenTheOtherEndIsNoRelayServer() {
+        receive("SSH-2.0-OpenSSH_9.2\r\n");
+        assertThat(notes.lines())
+                .containsExactly("ended LOST: relay.example:44573 does not keep to the relay protocol: "
+                        + "its first line is no seat's number");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void endsOnTextThatIsNotUtf8() {
+        receive("1\n");
+        receive(new byte[] {(byte) 0xff, '\n'});
+        assertThat(notes.lines())
+                .containsExactly(
+                        "seat 1", "ended LOST: relay.example:44573 does not keep to the relay protocol: not UTF-8");
+    }
+
+    @Test
+    void endsWhenTheConnectionBreaks() {
+        receive("1\n");
+        channel.pipeline().fireExceptionCaught(new IOException("recvAddress(..) failed: Connection reset by peer"));
+        assertThat(notes.lines())
+                .containsExactly(
+                        "seat 1", "ended LOST: the connection to relay.example:44573 broke: Connection reset by peer");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    /** Section 1: what has no LF is no message. */
+    @Test
+    void endsWhenTheServerClosesWithoutExit() {
+        receive("2\nrec\n");
+        receive("unfinished");
+        channel.close();
+        assertThat(notes.lines())
+                .containsExactly(
+                        "seat 2",
+                        "their turn",
+                        "ended LOST: relay.example:44573 closed the connection without saying exit");
+    }
+
+    @Test
+    void hasItsHandlersInOrder() {
+        assertThat(channel.pipeline().names()).startsWith("lines", "events", "commands", "client");
+    }
+}
