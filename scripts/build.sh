@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Builds relay-server.jar and relay-client.jar if one is missing or older than what it is made of; else does nothing.
+# Says nothing on standard output. The launch scripts source it, for $root, the project's directory, and $java, the
+# program: that of JAVA_HOME, else that of the PATH.
+set -euo pipefail
+
+root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+
+check_java() {
+  local version=0
+  if [[ $("$java" -version 2>&1) =~ version\ \"([0-9.]+) ]]; then
+    version=${BASH_REMATCH[1]}
+  fi
+  if ((${version%%.*} < 17)); then
+    echo "relay needs Java 17 or later, and '$java' is $([[ $version == 0 ]] && echo missing || echo "$version")." >&2
+    exit 1
+  fi
+}
+
+jars=(relay-server/target/relay-server.jar relay-client/target/relay-client.jar)
+
+up_to_date() {
+  local jar
+  for jar in "${jars[@]}"; do
+    [[ -f $jar && -z $(find pom.xml LICENSE relay-*/pom.xml relay-*/src/main -newer "$jar" -print -quit) ]] || return 1
+  done
+}
+
+build() {
+  local log
+  echo "building relay (the first time takes a few minutes) ..." >&2
+  # Removed, not overwritten: what runs keeps the jar it has. And a build that is cut short leaves no half of one.
+  rm -f "${jars[@]}"
+  trap 'rm -f "${jars[@]}"' EXIT
+  if ! log=$(./mvnw -q package -DskipTests 2>&1 </dev/null); then
+    printf '%s\n' "$log" "The build failed." >&2
+    command -v unzip >/dev/null || echo "Is unzip installed? The first build needs it, to unpack Maven." >&2
+    exit 1
+  fi
+  trap - EXIT
+}
+
+check_java
+( # Of two who start at once, one builds and the other waits. The lock goes with this subshell.
+  cd "$root"
+  ! command -v flock >/dev/null || flock 9
+  up_to_date || build
+) 9<"$root/pom.xml"
