@@ -4,7 +4,6 @@ import far.relay.codec.CommandEncoder;
 import far.relay.protocol.Command;
 import far.relay.protocol.Message;
 import far.relay.transport.Transport;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -46,9 +45,8 @@ public final class RelayClient implements AutoCloseable {
                 1,
                 new DefaultThreadFactory("relay-client", true),
                 Transport.best().ioHandlerFactory());
-        channel = new Bootstrap()
-                .group(group)
-                .channel(Transport.best().channel())
+        channel = Transport.best()
+                .client(group)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_SECONDS * 1000)
                 .option(ChannelOption.AUTO_CLOSE, false) // after a failed write, what the server said still counts

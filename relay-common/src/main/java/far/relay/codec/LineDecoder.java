@@ -15,22 +15,20 @@ import java.nio.charset.StandardCharsets;
  *   <li>A line may have {@code maxLine} bytes and then LF or CR LF. {@link LineBasedFrameDecoder}'s own limit counts a CR
  *       whose LF has not come yet, and so refuses a line of just that length; this one does not.
  *   <li>A line over the limit, or not UTF-8, raises {@link BadLineException}; the rest of the stream is thrown away.
- *   <li>While auto-read is off, it hands on no line, also of those it has already read. Whoever turns auto-read on again
- *       fires {@link #RESUME} through the pipeline.
+ *   <li>From {@link #PAUSE} to {@link #RESUME} it hands on no line and does not read. After that it reads on only when it
+ *       has handed on all lines that it had read before.
  * </ul>
  *
- * So what one connection makes it keep is at most one line and one receive buffer.
+ * So what one connection makes it keep is at most one line and what the transport reads at once.
  */
 public final class LineDecoder extends LineBasedFrameDecoder {
-    /** User event: auto-read is on again, go on with the lines already read. */
-    public static final Object RESUME = new Object() {
-        @Override
-        public String toString() {
-            return "LineDecoder.RESUME";
-        }
-    };
+    /** User event: hand on no more lines, and do not read. */
+    public static final Object PAUSE = event("PAUSE");
+    /** User event: hand on lines again, those already read first. */
+    public static final Object RESUME = event("RESUME");
 
     private final int maxLine;
+    private boolean paused;
     private boolean refused;
 
     /** @param maxLine the most bytes a line may have, its terminator not counted; at least 1 */
@@ -39,35 +37,86 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         this.maxLine = maxLine;
     }
 
+    private static Object event(String name) {
+        return new Object() {
+            @Override
+            public String toString() {
+                return "LineDecoder." + name;
+            }
+        };
+    }
+
+    /** A read that is just one line, as most are, has no need of the super class, which is there for all others. */
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        ByteBuf read = (ByteBuf) message;
+        if (paused || refused || hasPartialLine() || !isOneLine(read)) {
+            super.channelRead(ctx, read);
+            return;
+        }
+        int end = read.writerIndex() - 1;
+        boolean crLf = end > read.readerIndex() && read.getByte(end - 1) == '\r';
+        BadLineException refusal = check(read.writerIndex(crLf ? end - 1 : end));
+        if (refusal == null) {
+            ctx.fireChannelRead(read);
+        } else {
+            read.release();
+            throw refusal;
+        }
+    }
+
+    private static boolean isOneLine(ByteBuf read) {
+        int last = read.writerIndex() - 1;
+        return read.indexOf(read.readerIndex(), last + 1, (byte) '\n') == last && last >= read.readerIndex();
+    }
+
     @Override
     protected Object decode(ChannelHandlerContext ctx, ByteBuf in) throws Exception {
         if (refused) {
             in.skipBytes(in.readableBytes());
             return null;
         }
-        if (!ctx.channel().config().isAutoRead()) {
+        if (paused) {
             return null;
         }
         ByteBuf line = (ByteBuf) super.decode(ctx, in);
         if (line == null) {
             if (unfinishedLength(in) > maxLine) {
-                throw refuse(in, "line longer than " + maxLine + " bytes");
+                in.skipBytes(in.readableBytes());
+                throw tooLong();
             }
-        } else if (line.readableBytes() > maxLine) {
+            return null;
+        }
+        BadLineException refusal = check(line);
+        if (refusal != null) {
             line.release();
-            throw refuse(in, "line longer than " + maxLine + " bytes");
-        } else if (!ByteBufUtil.isText(line, StandardCharsets.UTF_8)) {
-            line.release();
-            throw refuse(in, "not UTF-8");
-        } else {
-            dropCarriageReturns(line);
+            in.skipBytes(in.readableBytes());
+            throw refusal;
         }
         return line;
     }
 
+    /** What is wrong with the line, its terminator not counted; null if nothing is. */
+    private BadLineException check(ByteBuf line) {
+        if (line.readableBytes() > maxLine) {
+            return tooLong();
+        }
+        if (!ByteBufUtil.isText(line, StandardCharsets.UTF_8)) {
+            refused = true;
+            return new BadLineException("not UTF-8");
+        }
+        dropCarriageReturns(line);
+        return null;
+    }
+
+    private BadLineException tooLong() {
+        refused = true;
+        return new BadLineException("line longer than " + maxLine + " bytes");
+    }
+
     /**
-     * The super class has dropped one. A message that still ended in another would lose it to its next reader, which
-     * would then see {@code exit} where the message was {@code exit} and a CR.
+     * The terminator's is off already. A message that still ended in one would lose it to its next reader, which would then
+     * see {@code exit} where the message was {@code exit} and a CR.
      */
     private static void dropCarriageReturns(ByteBuf line) {
         while (line.isReadable() && line.getByte(line.writerIndex() - 1) == '\r') {
@@ -81,12 +130,6 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         return length > 0 && in.getByte(in.writerIndex() - 1) == '\r' ? length - 1 : length;
     }
 
-    private BadLineException refuse(ByteBuf in, String reason) {
-        refused = true;
-        in.skipBytes(in.readableBytes());
-        return new BadLineException(reason);
-    }
-
     /** Whether the first bytes of a line are here and its end is not, or not handed on yet. */
     public boolean hasPartialLine() {
         return actualReadableBytes() > 0;
@@ -94,9 +137,14 @@ public final class LineDecoder extends LineBasedFrameDecoder {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-        if (event == RESUME) {
+        if (event == PAUSE) {
+            paused = true;
+            ctx.channel().config().setAutoRead(false);
+        } else if (event == RESUME) {
+            paused = false;
             channelRead(ctx, Unpooled.EMPTY_BUFFER); // nothing new: look again at what is here
             channelReadComplete(ctx);
+            ctx.channel().config().setAutoRead(!paused);
         } else {
             super.userEventTriggered(ctx, event);
         }

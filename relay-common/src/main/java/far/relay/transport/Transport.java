@@ -1,5 +1,8 @@
 package far.relay.transport;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -15,7 +18,11 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringBufferRingConfig;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.Arrays;
@@ -29,8 +36,8 @@ import java.util.function.Supplier;
  */
 public enum Transport {
     IO_URING(
-            IoUring::unavailabilityCause,
-            IoUringIoHandler::newFactory,
+            Transport::whyNoIoUring,
+            Transport::ioUringHandlerFactory,
             IoUringServerSocketChannel.class,
             IoUringSocketChannel.class),
     EPOLL(
@@ -44,6 +51,11 @@ public enum Transport {
             KQueueServerSocketChannel.class,
             KQueueSocketChannel.class),
     NIO(() -> null, NioIoHandler::newFactory, NioServerSocketChannel.class, NioSocketChannel.class);
+
+    private static final short BUFFER_GROUP = 0;
+    private static final int BUFFER_SIZE = 16 * 1024;
+    private static final int FIRST_BUFFERS = 64;
+    private static final short MOST_BUFFERS = 1024;
 
     private final Supplier<Throwable> unavailabilityCause;
     private final Supplier<IoHandlerFactory> ioHandlerFactory;
@@ -98,13 +110,39 @@ public enum Transport {
         return ioHandlerFactory.get();
     }
 
-    /** The channel that listens. */
-    public Class<? extends ServerSocketChannel> serverChannel() {
-        return serverChannel;
+    /** For channels that listen, on a loop of this transport. */
+    public ServerBootstrap server(EventLoopGroup loop) {
+        ServerBootstrap bootstrap = new ServerBootstrap().group(loop).channel(serverChannel);
+        return this == IO_URING
+                ? bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP)
+                : bootstrap;
     }
 
-    /** The channel that connects. */
-    public Class<? extends SocketChannel> channel() {
-        return channel;
+    /** For channels that connect, on a loop of this transport. */
+    public Bootstrap client(EventLoopGroup loop) {
+        Bootstrap bootstrap = new Bootstrap().group(loop).channel(channel);
+        return this == IO_URING
+                ? bootstrap.option(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP)
+                : bootstrap;
+    }
+
+    private static Throwable whyNoIoUring() {
+        return IoUring.isAvailable() && !IoUring.isRegisterBufferRingSupported()
+                ? new UnsupportedOperationException("no buffer rings, they came with Linux 5.19")
+                : IoUring.unavailabilityCause();
+    }
+
+    /**
+     * With buffers that all connections of a loop share, so that those who are silent need none. (And without them, Netty
+     * 4.2.18 can miss a reset that comes together with bytes.) There are more while the kernel asks for more.
+     */
+    private static IoHandlerFactory ioUringHandlerFactory() {
+        return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig()
+                .setBufferRingConfig(IoUringBufferRingConfig.builder()
+                        .bufferGroupId(BUFFER_GROUP)
+                        .bufferRingSize(MOST_BUFFERS)
+                        .batchSize(FIRST_BUFFERS)
+                        .allocator(new IoUringFixedBufferRingAllocator(BUFFER_SIZE))
+                        .build()));
     }
 }

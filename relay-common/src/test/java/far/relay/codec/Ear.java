@@ -41,18 +41,17 @@ final class Ear {
     }
 
     Ear pause() {
-        channel.config().setAutoRead(false);
+        channel.pipeline().fireUserEventTriggered(LineDecoder.PAUSE);
         return this;
     }
 
-    /** From the next line on it hears so many, and turns auto-read off at the last of them. */
+    /** From the next line on it hears so many, and pauses at the last of them. */
     Ear pauseAfter(int lines) {
         pauseAfter = heard.size() + lines;
         return this;
     }
 
     Ear resume() {
-        channel.config().setAutoRead(true);
         channel.pipeline().fireUserEventTriggered(LineDecoder.RESUME);
         return this;
     }
@@ -80,7 +79,7 @@ final class Ear {
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             heard.add(message instanceof ByteBuf line ? Wire.text(line) : message);
             if (heard.size() == pauseAfter) {
-                ctx.channel().config().setAutoRead(false);
+                ctx.pipeline().fireUserEventTriggered(LineDecoder.PAUSE);
             }
         }
 

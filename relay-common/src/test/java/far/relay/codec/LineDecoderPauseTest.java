@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Auto-read off is how a server stops reading from a client: docs/protocol.md, section 5, rule 2. */
+/** Pausing is how a server stops reading from a client: docs/protocol.md, section 5, rule 2. */
 class LineDecoderPauseTest {
     private static final int MAX_LINE = 8;
 
@@ -89,6 +89,19 @@ class LineDecoderPauseTest {
         ear.read("li");
         ear.read("nes\n");
         assertThat(ear.readsAskedFor).isEqualTo(whileReading);
+    }
+
+    // Otherwise each pause would leave more behind than the one before.
+    @Test
+    void readsOnOnlyWhenAllThatItHasReadIsHandedOn() {
+        ear.pauseAfter(1).read("a\nb\nc\n");
+        ear.readsAskedFor = 0;
+        ear.pauseAfter(1).resume();
+        assertThat(ear.heard).containsExactly("a", "b");
+        assertThat(ear.readsAskedFor).isZero();
+        ear.resume();
+        assertThat(ear.heard).containsExactly("a", "b", "c");
+        assertThat(ear.readsAskedFor).isPositive();
     }
 
     // Section 7: a bad line is dealt with in its turn; the lines before it come first.

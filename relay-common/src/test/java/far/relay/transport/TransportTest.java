@@ -3,8 +3,6 @@ package far.relay.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -80,9 +78,8 @@ class TransportTest {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, transport.ioHandlerFactory());
         try {
             CompletableFuture<String> answer = new CompletableFuture<>();
-            Channel listener = new ServerBootstrap()
-                    .group(loop)
-                    .channel(transport.serverChannel())
+            Channel listener = transport
+                    .server(loop)
                     .childHandler(new ChannelInitializer<Channel>() {
                         @Override
                         protected void initChannel(Channel accepted) {
@@ -92,9 +89,8 @@ class TransportTest {
                     .bind(InetAddress.getLoopbackAddress(), 0)
                     .sync()
                     .channel();
-            Channel connection = new Bootstrap()
-                    .group(loop)
-                    .channel(transport.channel())
+            Channel connection = transport
+                    .client(loop)
                     .handler(new Answer(answer))
                     .connect(listener.localAddress())
                     .sync()

@@ -33,6 +33,7 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
     private Session session;
     private String name;
     private boolean unflushed;
+    private boolean listening = true;
 
     RelayHandler(Lobby lobby) {
         super(Command.class);
@@ -54,7 +55,8 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (isListening() && session != null) {
+        listening = ctx.channel().isWritable();
+        if (listening && session != null) {
             session.proceed();
         }
     }
@@ -104,7 +106,7 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
 
     @Override
     public void dismiss() {
-        ctx.channel().config().setAutoRead(true);
+        setReading(true);
         end(() -> {
             if (ctx.channel() instanceof DuplexChannel duplex) {
                 duplex.shutdownOutput();
@@ -121,16 +123,17 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
 
     @Override
     public void setReading(boolean reading) {
-        ctx.channel().config().setAutoRead(reading);
         if (reading) {
             // In a task of its own, since the room that asks for it is in the middle of something.
             ctx.executor().execute(() -> ctx.pipeline().fireUserEventTriggered(LineDecoder.RESUME));
+        } else {
+            ctx.pipeline().fireUserEventTriggered(LineDecoder.PAUSE);
         }
     }
 
     @Override
     public boolean isListening() {
-        return ctx.channel().isWritable();
+        return listening;
     }
 
     @Override

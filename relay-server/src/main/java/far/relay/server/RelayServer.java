@@ -1,7 +1,6 @@
 package far.relay.server;
 
 import far.relay.transport.Transport;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -55,9 +54,8 @@ public final class RelayServer implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("relay"), transport.ioHandlerFactory());
         ChannelGroup connections = new DefaultChannelGroup(loop.next());
         Lobby lobby = new Lobby(options.rooms(), options.waiting(), options.hold(), options.replayRole());
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loop)
-                .channel(transport.serverChannel())
+        ChannelFuture bound = transport
+                .server(loop)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -88,6 +86,11 @@ public final class RelayServer implements AutoCloseable {
     /** Where it listens; with the port that the system picked, if it was to pick one. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** How many connections are open. */
+    int connections() {
+        return connections.size();
     }
 
     /**

@@ -3,15 +3,14 @@ package far.relay.server;
 import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** Two seats and those who sit on them: asks {@link TurnOrder} at every step and tells them what it answers. */
 final class Room {
     private final int number;
     private final TurnOrder order;
-    private final Map<Seat, Session> sessions = new EnumMap<>(Seat.class);
+    private Session one;
+    private Session two;
     private boolean advancing;
 
     /** @param number its name in the log */
@@ -37,7 +36,7 @@ final class Room {
     /** Gives the session the free seat, and goes on with the conversation. */
     void sit(Session session) {
         Seat seat = freeSeat();
-        sessions.put(seat, session);
+        place(seat, session);
         session.seated(this, seat);
         tell(order.sit());
         advance();
@@ -46,7 +45,7 @@ final class Room {
     /** Takes the session from its seat. */
     void leave(Session session) {
         order.leave(session.seat());
-        sessions.remove(session.seat());
+        place(session.seat(), null);
     }
 
     /** Relays what has been said already by the seat whose turn it is, and then the other, until one has said nothing. */
@@ -60,13 +59,35 @@ final class Room {
         } finally {
             advancing = false;
         }
-        for (Session session : sessions.values()) {
+        flush(one);
+        flush(two);
+    }
+
+    private static void flush(Session session) {
+        if (session != null) {
             session.participant().flush();
         }
     }
 
+    private Session at(Seat seat) {
+        return seat == Seat.ONE ? one : two;
+    }
+
+    private void place(Seat seat, Session session) {
+        if (seat == Seat.ONE) {
+            one = session;
+        } else {
+            two = session;
+        }
+    }
+
+    /** Whether the seat may say its line at once. */
+    boolean hears(Seat seat) {
+        return !advancing && order.maySpeak(seat);
+    }
+
     private boolean speaks(Seat seat) {
-        return order.maySpeak(seat) && sessions.get(seat).speak();
+        return order.maySpeak(seat) && at(seat).speak();
     }
 
     /** The seat, whose turn it is, says its line. */
@@ -76,7 +97,7 @@ final class Room {
 
     private void tell(List<TurnOrder.Tell> tells) {
         for (TurnOrder.Tell tell : tells) {
-            sessions.get(tell.to()).participant().deliver(tell.event());
+            at(tell.to()).participant().deliver(tell.event());
         }
     }
 

@@ -11,10 +11,13 @@ import java.util.Queue;
  * place. It outlives its place: once it has left, it ignores whatever still comes.
  */
 final class Session {
+    /** Shared by all that hold nothing, as nearly all do nearly always; so nothing is ever put into it. */
+    private static final Queue<Command> NONE = new ArrayDeque<>(0);
+
     private final Lobby lobby;
     private final Participant participant;
     private final int hold;
-    private final Queue<Command> held = new ArrayDeque<>(2);
+    private Queue<Command> held = NONE;
     private boolean reading = true;
     private boolean left;
     private Room room;
@@ -32,14 +35,35 @@ final class Session {
         if (left) {
             return;
         }
-        if (command instanceof Command.Fin && held.isEmpty()) {
-            fin();
+        if (held.isEmpty() && (command instanceof Command.Fin || maySpeak())) {
+            speak(command);
+            proceed();
             return;
         }
-        held.add(command);
+        hold(command);
         proceed();
         if (held.size() >= hold && !left) {
             setReading(false);
+        }
+    }
+
+    private boolean maySpeak() {
+        return room != null && room.hears(seat) && participant.isListening();
+    }
+
+    private void hold(Command command) {
+        if (held == NONE) {
+            held = new ArrayDeque<>(2);
+        }
+        held.add(command);
+    }
+
+    private void speak(Command command) {
+        if (command instanceof Command.Say say) {
+            room.say(seat, say.message());
+        } else {
+            leave("fin");
+            participant.close();
         }
     }
 
@@ -67,11 +91,6 @@ final class Session {
         }
     }
 
-    private void fin() {
-        leave("fin");
-        participant.close();
-    }
-
     /** It is its turn: says the next line that it holds, if there is one, to the room. Whether there was one. */
     boolean speak() {
         Command next = held.peek();
@@ -79,13 +98,9 @@ final class Session {
             return false;
         }
         held.remove();
-        if (next instanceof Command.Say say) {
-            room.say(seat, say.message());
-            if (held.size() <= hold / 2) {
-                setReading(true);
-            }
-        } else {
-            fin();
+        speak(next);
+        if (held.size() <= hold / 2 && !left) {
+            setReading(true);
         }
         return true;
     }

@@ -4,10 +4,8 @@ import far.relay.protocol.Event;
 import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The rules of one room: who sits, whose turn it is, what is owed (docs/protocol.md, sections 4 and 5). Pure: each call
@@ -26,7 +24,8 @@ final class TurnOrder {
     record Tell(Seat to, Event event) {}
 
     private final Role replayRole;
-    private final Set<Seat> taken = EnumSet.noneOf(Seat.class);
+    private boolean oneTaken;
+    private boolean twoTaken;
     private boolean begun;
     private Seat turn = Seat.ONE;
     private Message owed;
@@ -38,14 +37,24 @@ final class TurnOrder {
 
     /** The seat that the next client takes; empty if both are taken. */
     Optional<Seat> free() {
-        return taken.contains(Seat.ONE)
-                ? taken.contains(Seat.TWO) ? Optional.empty() : Optional.of(Seat.TWO)
-                : Optional.of(Seat.ONE);
+        return oneTaken ? twoTaken ? Optional.empty() : Optional.of(Seat.TWO) : Optional.of(Seat.ONE);
+    }
+
+    private boolean isTaken(Seat seat) {
+        return seat == Seat.ONE ? oneTaken : twoTaken;
+    }
+
+    private void setTaken(Seat seat, boolean taken) {
+        if (seat == Seat.ONE) {
+            oneTaken = taken;
+        } else {
+            twoTaken = taken;
+        }
     }
 
     /** Whether nobody sits here. */
     boolean isEmpty() {
-        return taken.isEmpty();
+        return !oneTaken && !twoTaken;
     }
 
     /** Whether both seats have been taken since the room was last empty: who comes now takes over. */
@@ -55,7 +64,7 @@ final class TurnOrder {
 
     /** Whether {@code seat} is the one to speak now: it is taken, the conversation has begun and it has the turn. */
     boolean maySpeak(Seat seat) {
-        return begun && turn == seat && taken.contains(seat);
+        return begun && turn == seat && isTaken(seat);
     }
 
     /**
@@ -65,12 +74,12 @@ final class TurnOrder {
      */
     List<Tell> sit() {
         Seat seat = free().orElseThrow(() -> new IllegalStateException("both seats are taken"));
-        taken.add(seat);
+        setTaken(seat, true);
         Tell number = new Tell(seat, new Event.Seated(seat));
         if (begun) {
             return turn == seat ? takeOver(number) : List.of(number, role(seat, Role.LISTENER));
         }
-        if (taken.size() == 1) {
+        if (!oneTaken || !twoTaken) {
             return List.of(number);
         }
         begun = true;
@@ -100,7 +109,7 @@ final class TurnOrder {
         }
         owed = message;
         turn = seat.other();
-        return taken.contains(turn) ? List.of(new Tell(turn, new Event.Said(message))) : List.of();
+        return isTaken(turn) ? List.of(new Tell(turn, new Event.Said(message))) : List.of();
     }
 
     /**
@@ -109,10 +118,11 @@ final class TurnOrder {
      * @throws IllegalStateException if nobody sat there
      */
     void leave(Seat seat) {
-        if (!taken.remove(seat)) {
+        if (!isTaken(seat)) {
             throw new IllegalStateException("nobody sits on seat " + seat.number());
         }
-        if (taken.isEmpty()) {
+        setTaken(seat, false);
+        if (isEmpty()) {
             begun = false;
             turn = Seat.ONE;
             owed = null;

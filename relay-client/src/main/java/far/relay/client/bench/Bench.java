@@ -56,9 +56,8 @@ public final class Bench implements AutoCloseable {
                 load.transport().ioHandlerFactory());
         loop = group.next();
         connections = new DefaultChannelGroup(loop);
-        Bootstrap bootstrap = new Bootstrap()
-                .group(group)
-                .channel(load.transport().channel())
+        Bootstrap bootstrap = load.transport()
+                .client(group)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_SECONDS * 1000);
         dialer = new Dialer(bootstrap, loop, server, connections, this::warmUp, this::fail);
