@@ -7,11 +7,21 @@ set -euo pipefail
 root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
-check_java() {
-  local version=0
-  if [[ $("$java" -version 2>&1) =~ version\ \"([0-9.]+) ]]; then
-    version=${BASH_REMATCH[1]}
+# The version of $java; 0 if there is none. To ask the file that lies beside it takes no time, to start it does.
+java_version() {
+  local home release=''
+  home=$(readlink -f -- "$(command -v "$java")") && home=${home%/bin/*}
+  [[ ! -r $home/release ]] || release=$(<"$home/release")
+  if [[ $release =~ JAVA_VERSION=\"([0-9.]+) || $("$java" -version 2>&1) =~ version\ \"([0-9.]+) ]]; then
+    echo "${BASH_REMATCH[1]}"
+  else
+    echo 0
   fi
+}
+
+check_java() {
+  local version
+  version=$(java_version)
   if ((${version%%.*} < 17)); then
     echo "relay needs Java 17 or later, and '$java' is $([[ $version == 0 ]] && echo missing || echo "$version")." >&2
     exit 1

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  */
 public final class RelayClient implements AutoCloseable {
+    private static final Transport TRANSPORT = Transport.forOneConnection();
     private static final int CONNECT_SECONDS = 10;
     /** How long {@link #close} waits, for the server and for its own thread each. */
     private static final int CLOSE_SECONDS = 2;
@@ -42,10 +43,8 @@ public final class RelayClient implements AutoCloseable {
         maxLine = options.maxLine();
         conversation = new Conversation(listener, this::send);
         group = new MultiThreadIoEventLoopGroup(
-                1,
-                new DefaultThreadFactory("relay-client", true),
-                Transport.best().ioHandlerFactory());
-        channel = Transport.best()
+                1, new DefaultThreadFactory("relay-client", true), TRANSPORT.ioHandlerFactory());
+        channel = TRANSPORT
                 .client(group)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_SECONDS * 1000)

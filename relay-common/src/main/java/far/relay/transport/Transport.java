@@ -73,8 +73,13 @@ public enum Transport {
         this.channel = channel;
     }
 
-    /** The best transport of this machine: epoll on Linux, kqueue on macOS and the BSDs, else NIO. */
+    /** The quickest of this machine for many connections: io_uring or epoll on Linux, kqueue on macOS and BSD, else NIO. */
     public static Transport best() {
+        return IO_URING.isAvailable() ? IO_URING : forOneConnection();
+    }
+
+    /** The best of this machine for a loop with a connection or two: io_uring's buffers are too many for that. */
+    public static Transport forOneConnection() {
         return EPOLL.isAvailable() ? EPOLL : KQUEUE.isAvailable() ? KQUEUE : NIO;
     }
 
@@ -108,6 +113,11 @@ public enum Transport {
     /** What an event loop of this transport is made with. */
     public IoHandlerFactory ioHandlerFactory() {
         return ioHandlerFactory.get();
+    }
+
+    /** Likewise, for a loop that sleeps only when so many nanoseconds have brought nothing to do. */
+    public IoHandlerFactory ioHandlerFactory(long spinNanos) {
+        return Spinning.of(ioHandlerFactory(), spinNanos);
     }
 
     /** For channels that listen, on a loop of this transport. */

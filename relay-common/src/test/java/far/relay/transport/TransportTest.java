@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.net.InetAddress;
@@ -51,9 +52,10 @@ class TransportTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void theBestOnLinuxIsEpollWhereItIsAvailable() {
+    void theBestOnLinuxIsIoUringWhereItIsAvailableAndEpollForOneConnection() {
         assumeTrue(Transport.EPOLL.isAvailable());
-        assertThat(Transport.best()).isEqualTo(Transport.EPOLL);
+        assertThat(Transport.best()).isEqualTo(Transport.IO_URING.isAvailable() ? Transport.IO_URING : Transport.EPOLL);
+        assertThat(Transport.forOneConnection()).isEqualTo(Transport.EPOLL);
     }
 
     @Test
@@ -75,7 +77,18 @@ class TransportTest {
     @EnumSource
     void carriesBytesThereAndBackOnOneLoopWhereItIsAvailable(Transport transport) throws Exception {
         assumeTrue(transport.isAvailable());
-        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, transport.ioHandlerFactory());
+        carriesBytesThereAndBack(transport, transport.ioHandlerFactory());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void carriesBytesThereAndBackOnALoopThatNeverSleeps(Transport transport) throws Exception {
+        assumeTrue(transport.isAvailable());
+        carriesBytesThereAndBack(transport, transport.ioHandlerFactory(Long.MAX_VALUE));
+    }
+
+    private static void carriesBytesThereAndBack(Transport transport, IoHandlerFactory handlers) throws Exception {
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, handlers);
         try {
             CompletableFuture<String> answer = new CompletableFuture<>();
             Channel listener = transport

@@ -1,6 +1,7 @@
 package far.relay.server;
 
 import io.netty.util.NetUtil;
+import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ public final class Main {
             return;
         }
         ServerOptions options = line.getCommand();
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // it is for tests, and slow
+        }
         try {
             RelayServer server = RelayServer.start(options);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "end"));

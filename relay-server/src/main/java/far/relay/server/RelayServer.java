@@ -10,6 +10,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.NetUtil;
+import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 public final class RelayServer implements AutoCloseable {
     /** Connections that the system completes while the loop is busy; the system's own limit may be lower. */
     private static final int BACKLOG = 4096;
+    /** About what it costs to be woken: docs/decisions/0009-spin-before-sleep.md. */
+    private static final long SPIN_NANOS = 50_000;
 
     private final EventLoopGroup loop;
     private final ChannelGroup connections;
@@ -50,8 +53,8 @@ public final class RelayServer implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new IOException("cannot listen on " + options.bind() + ": unknown host");
         }
-        EventLoopGroup loop =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("relay"), transport.ioHandlerFactory());
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("relay"), transport.ioHandlerFactory(spinNanos(options)));
         ChannelGroup connections = new DefaultChannelGroup(loop.next());
         Lobby lobby = new Lobby(options.rooms(), options.waiting(), options.hold(), options.replayRole());
         ChannelFuture bound = transport
@@ -71,6 +74,15 @@ public final class RelayServer implements AutoCloseable {
             throw new IOException("cannot listen on " + name(address) + ": " + reason(bound.cause()), bound.cause());
         }
         return new RelayServer(loop, connections, lobby, bound.channel());
+    }
+
+    private static long spinNanos(ServerOptions options) {
+        if (options.busyWait()) {
+            return Long.MAX_VALUE;
+        }
+        return NettyRuntime.availableProcessors() == 1
+                ? 0
+                : SPIN_NANOS; // on the only one it would be in the clients' way
     }
 
     /** What the system says, without the name of its call that a native transport puts before. */

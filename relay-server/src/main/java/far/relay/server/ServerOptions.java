@@ -66,6 +66,13 @@ public final class ServerOptions {
             })
     private String bind;
 
+    @Option(
+            names = "--busy-wait",
+            description =
+                    "Never sleep: a core is busy all the time, and a message is on its way sooner. Needs a core of "
+                            + "its own.")
+    private boolean busyWait;
+
     private ServerOptions() {}
 
     /**
@@ -211,6 +218,11 @@ public final class ServerOptions {
     /** What moves the bytes; {@code auto} is resolved already. It may not be available. */
     public Transport transport() {
         return transport;
+    }
+
+    /** Whether the event loop never sleeps, at the price of a core that is always busy. */
+    public boolean busyWait() {
+        return busyWait;
     }
 
     /** The version that the jar's manifest tells. */

@@ -129,6 +129,20 @@ class RelayServerIT {
     }
 
     @Test
+    void relaysAndEndsAsEverWhenItNeverSleeps() throws IOException {
+        restart("--busy-wait");
+        try (LineSocket one = come("1");
+                LineSocket two = come("2", "rec")) {
+            one.say("question");
+            assertThat(two.read()).isEqualTo("question");
+            two.say("answer");
+            assertThat(one.read(2)).containsExactly("emi", "answer");
+            server.close();
+            assertThat(one.read(2)).containsExactly("exit", null);
+        }
+    }
+
+    @Test
     void noticesThatAClientWhichWaitedForTheOtherHasLeft() throws IOException {
         come("1").hangUp();
         awaitConnections(0);

@@ -22,6 +22,7 @@ class ServerOptionsTest {
         assertThat(options.maxLine()).isEqualTo(8192);
         assertThat(options.replayRole()).isEqualTo(Role.SPEAKER);
         assertThat(options.transport()).isEqualTo(Transport.best());
+        assertThat(options.busyWait()).isFalse();
     }
 
     @Test
@@ -35,7 +36,8 @@ class ServerOptionsTest {
                 "--hold=1",
                 "--max-line=1",
                 "--replay-role=rec",
-                "--transport=nio");
+                "--transport=nio",
+                "--busy-wait");
         assertThat(options.bind()).isEqualTo("::1");
         assertThat(options.port()).isZero();
         assertThat(options.rooms()).isEqualTo(2);
@@ -44,6 +46,7 @@ class ServerOptionsTest {
         assertThat(options.maxLine()).isEqualTo(1);
         assertThat(options.replayRole()).isEqualTo(Role.LISTENER);
         assertThat(options.transport()).isEqualTo(Transport.NIO);
+        assertThat(options.busyWait()).isTrue();
     }
 
     @ParameterizedTest

@@ -1,0 +1,105 @@
+package far.relay.transport;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoRegistration;
+
+/**
+ * An {@link IoHandler} that does not sleep at once when there is nothing to do, but asks the system again and again for a
+ * while. To sleep and be woken takes tens of microseconds, of one's own and of who wakes one; who spins for about as long
+ * before it sleeps never spends more than twice what was needed, and nearly nothing where the next event is near.
+ */
+final class Spinning implements IoHandler {
+    private final IoHandler handler;
+    private final Patience context;
+
+    private Spinning(IoHandler handler, long nanos) {
+        this.handler = handler;
+        this.context = new Patience(nanos);
+    }
+
+    /** Handlers as {@code factory} makes them, that sleep only when so many nanoseconds have brought no event. */
+    static IoHandlerFactory of(IoHandlerFactory factory, long nanos) {
+        return loop -> new Spinning(factory.newHandler(loop), nanos);
+    }
+
+    @Override
+    public int run(IoHandlerContext loop) {
+        context.loop = loop;
+        int handled = handler.run(context);
+        if (handled > 0) {
+            context.lastEvent = System.nanoTime();
+        } else {
+            Thread.onSpinWait();
+        }
+        return handled;
+    }
+
+    /** As the loop's own context, but for the one answer. */
+    private static final class Patience implements IoHandlerContext {
+        private final long nanos;
+        private IoHandlerContext loop;
+        private long lastEvent = System.nanoTime();
+
+        Patience(long nanos) {
+            this.nanos = nanos;
+        }
+
+        @Override
+        public boolean canBlock() {
+            return loop.canBlock() && System.nanoTime() - lastEvent > nanos;
+        }
+
+        @Override
+        public long delayNanos(long currentTimeNanos) {
+            return loop.delayNanos(currentTimeNanos);
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return loop.deadlineNanos();
+        }
+
+        @Override
+        public void reportActiveIoTime(long activeNanos) {
+            loop.reportActiveIoTime(activeNanos);
+        }
+
+        @Override
+        public boolean shouldReportActiveIoTime() {
+            return loop.shouldReportActiveIoTime();
+        }
+    }
+
+    @Override
+    public void initialize() {
+        handler.initialize();
+    }
+
+    @Override
+    public void prepareToDestroy() {
+        handler.prepareToDestroy();
+    }
+
+    @Override
+    public void destroy() {
+        handler.destroy();
+    }
+
+    @Override
+    public IoRegistration register(IoHandle handle) throws Exception {
+        return handler.register(handle);
+    }
+
+    @Override
+    public void wakeup() {
+        handler.wakeup();
+    }
+
+    @Override
+    public boolean isCompatible(Class<? extends IoHandle> handleType) {
+        return handler.isCompatible(handleType);
+    }
+}
