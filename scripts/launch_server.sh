@@ -8,7 +8,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/build.sh"
 
 jar=$root/relay-server/target/relay-server.jar
 archive=${jar%.jar}.jsa
-settings=(-XX:+UseParallelGC -XX:ParallelGCThreads=1 -Xms32m -Xmn16m -Xlog:disable)
+settings=(-XX:+UseParallelGC -XX:ParallelGCThreads=1 -Xms64m -Xmn32m -Xlog:disable)
 
 # Starts a server and ends it again, to keep what the JVM has made of its classes. Without this archive, or with one that
 # another JVM made, all is as well but slower to start; so whatever goes wrong here does not matter.
