@@ -52,6 +52,9 @@ public enum Transport {
             KQueueSocketChannel.class),
     NIO(() -> null, NioIoHandler::newFactory, NioServerSocketChannel.class, NioSocketChannel.class);
 
+    /** The most that the kernel allows. Where more than that is due at once it keeps the rest, but that is slow. */
+    private static final int COMPLETIONS = 1 << 16;
+
     private static final short BUFFER_GROUP = 0;
     private static final int BUFFER_SIZE = 16 * 1024;
     private static final int FIRST_BUFFERS = 64;
@@ -148,6 +151,7 @@ public enum Transport {
      */
     private static IoHandlerFactory ioUringHandlerFactory() {
         return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig()
+                .setCqSize(COMPLETIONS)
                 .setBufferRingConfig(IoUringBufferRingConfig.builder()
                         .bufferGroupId(BUFFER_GROUP)
                         .bufferRingSize(MOST_BUFFERS)
