@@ -46,10 +46,13 @@ measure() {
   kill "$server"
   wait "$server" || true
   server=
-  awk -v cpu=$(((after - before) * 1000000 / $(getconf CLK_TCK))) -F '[:,]' '
-    { gsub(/[ "{}]/, ""); value[$1] = $2 }
-    END { print value["messages_per_second"], value["latency_p50_microseconds"], value["latency_p99_microseconds"],
-                cpu / value["received_messages"] }' "$work/json"
+  awk -v RS=, -v FS=: -v cpu=$(((after - before) * 1000000 / $(getconf CLK_TCK))) '
+    { gsub(/[ "{}\n]/, ""); value[$1] = $2 }
+    END {
+      if (!value["measured_messages"]) exit 1
+      print value["messages_per_second"], value["latency_p50_microseconds"], value["latency_p99_microseconds"],
+          cpu / value["received_messages"]
+    }' "$work/json"
 }
 
 relay() { exec "$scripts/launch_server.sh" --rooms "$pairs" --max-line 65536 "${options[@]}" --port "$1"; }
@@ -58,7 +61,8 @@ median() { sort -g | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : 
 
 for ((round = 1; round <= rounds; round++)); do
   limit=$(measure "$work/limit")
-  echo "$limit $(measure relay)" >>"$work/rounds"
+  relay=$(measure relay)
+  echo "$limit $relay" >>"$work/rounds"
   echo "round $round of $rounds" >&2
 done
 printf '%d pairs, %d bytes a message, %d rounds of %d s\n' "$pairs" "$bytes" "$rounds" "$seconds"

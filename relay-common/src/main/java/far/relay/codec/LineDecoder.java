@@ -27,6 +27,8 @@ public final class LineDecoder extends LineBasedFrameDecoder {
     /** User event: hand on lines again, those already read first. */
     public static final Object RESUME = event("RESUME");
 
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
+
     private final int maxLine;
     private boolean paused;
     private boolean refused;
@@ -101,12 +103,21 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         if (line.readableBytes() > maxLine) {
             return tooLong();
         }
-        if (!ByteBufUtil.isText(line, StandardCharsets.UTF_8)) {
+        if (!isUtf8(line)) {
             refused = true;
             return new BadLineException("not UTF-8");
         }
         dropCarriageReturns(line);
         return null;
+    }
+
+    /** What is ASCII, and mostly that is all, is seen eight bytes at a time. */
+    private static boolean isUtf8(ByteBuf line) {
+        int index = line.readerIndex();
+        while (line.writerIndex() - index >= Long.BYTES && (line.getLong(index) & NOT_ASCII) == 0) {
+            index += Long.BYTES;
+        }
+        return ByteBufUtil.isText(line, index, line.writerIndex() - index, StandardCharsets.UTF_8);
     }
 
     private BadLineException tooLong() {
