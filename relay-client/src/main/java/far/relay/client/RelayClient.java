@@ -171,13 +171,10 @@ public final class RelayClient implements AutoCloseable {
         }
     }
 
-    /** Why a connection could not be made or broke: what the system says, without the name of the call that said it. */
+    /** Why a connection could not be made or broke. */
     static String reason(Throwable failure) {
-        if (failure instanceof ConnectTimeoutException) {
-            return "no answer within " + CONNECT_SECONDS + " s";
-        }
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        String message = String.valueOf(cause.getMessage());
-        return message.substring(message.lastIndexOf(": ") + 1).strip();
+        return failure instanceof ConnectTimeoutException
+                ? "no answer within " + CONNECT_SECONDS + " s"
+                : Transport.reason(failure);
     }
 }

@@ -86,8 +86,11 @@ public enum Transport {
         return EPOLL.isAvailable() ? EPOLL : KQUEUE.isAvailable() ? KQUEUE : NIO;
     }
 
-    /** The transport with this {@link #label}; empty if there is none. */
+    /** The transport with this {@link #label}, {@link #best} for {@code auto}; empty if there is none. */
     public static Optional<Transport> of(String label) {
+        if (label.equals("auto")) {
+            return Optional.of(best());
+        }
         return Arrays.stream(values())
                 .filter(transport -> transport.label().equals(label))
                 .findFirst();
@@ -103,14 +106,25 @@ public enum Transport {
         return unavailabilityCause.get() == null;
     }
 
-    /** Why it is not available, on one line; empty where it is. */
+    /** That and why it is not available, on one line; empty where it is. */
     public Optional<String> whyNot() {
-        return Optional.ofNullable(unavailabilityCause.get()).map(cause -> {
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-        });
+        return Optional.ofNullable(unavailabilityCause.get())
+                .map(cause -> "transport " + label() + " is not available here: "
+                        + rootMessage(cause).lines().findFirst().orElse(""));
+    }
+
+    /** Why something failed on a channel: what the system says, without its call, which a native transport puts before. */
+    public static String reason(Throwable failure) {
+        String message = rootMessage(failure);
+        return message.substring(message.lastIndexOf(": ") + 1).strip();
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     /** What an event loop of this transport is made with. */

@@ -34,6 +34,11 @@ class TransportTest {
         assertThat(transport.label()).isEqualTo(label);
     }
 
+    @Test
+    void autoIsTheBest() {
+        assertThat(Transport.of("auto")).contains(Transport.best());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "NIO", "nio ", "IO_URING", "select"})
     void isNotFoundByAnyOtherLabel(String label) {

@@ -14,6 +14,7 @@ import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,9 +46,9 @@ public final class RelayServer implements AutoCloseable {
      */
     public static RelayServer start(ServerOptions options) throws IOException {
         Transport transport = options.transport();
-        if (!transport.isAvailable()) {
-            throw new IOException("transport " + transport.label() + " is not available here: "
-                    + transport.whyNot().orElseThrow());
+        Optional<String> whyNot = transport.whyNot();
+        if (whyNot.isPresent()) {
+            throw new IOException(whyNot.get());
         }
         InetSocketAddress address = new InetSocketAddress(options.bind(), options.port());
         if (address.isUnresolved()) {
@@ -71,7 +72,8 @@ public final class RelayServer implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            throw new IOException("cannot listen on " + name(address) + ": " + reason(bound.cause()), bound.cause());
+            throw new IOException(
+                    "cannot listen on " + name(address) + ": " + Transport.reason(bound.cause()), bound.cause());
         }
         return new RelayServer(loop, connections, lobby, bound.channel());
     }
@@ -83,12 +85,6 @@ public final class RelayServer implements AutoCloseable {
         return NettyRuntime.availableProcessors() == 1
                 ? 0
                 : SPIN_NANOS; // on the only one it would be in the clients' way
-    }
-
-    /** What the system says, without the name of its call that a native transport puts before. */
-    private static String reason(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
-        return message.substring(message.lastIndexOf(": ") + 1).strip();
     }
 
     private static String name(InetSocketAddress address) {

@@ -157,10 +157,8 @@ public final class ServerOptions {
             description = "What moves the bytes: auto, io_uring, epoll, kqueue or nio (default: ${DEFAULT-VALUE}, the "
                     + "best that this machine has).")
     private void setTransport(String value) {
-        transport = value.equals("auto")
-                ? Transport.best()
-                : Transport.of(value)
-                        .orElseThrow(() -> wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
+        transport = Transport.of(value)
+                .orElseThrow(() -> wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
     }
 
     private int number(String option, String value, int min, int max) {

@@ -13,6 +13,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -83,9 +84,9 @@ public final class Bench implements AutoCloseable {
      * @throws BenchException if the transport is not available, or the server's name is unknown
      */
     public static Bench start(Load load) throws BenchException {
-        if (!load.transport().isAvailable()) {
-            throw new BenchException("transport " + load.transport().label() + " is not available here: "
-                    + load.transport().whyNot().orElseThrow());
+        Optional<String> whyNot = load.transport().whyNot();
+        if (whyNot.isPresent()) {
+            throw new BenchException(whyNot.get());
         }
         InetSocketAddress server =
                 new InetSocketAddress(load.server().host(), load.server().port());

@@ -1,5 +1,6 @@
 package far.relay.client.bench;
 
+import far.relay.transport.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
@@ -91,17 +92,8 @@ final class Dialer implements BenchClient.Events {
         return "cannot connect to " + NetUtil.toSocketAddressString(server) + ": " + reason;
     }
 
-    /** What the system says, without the name of its call that a native transport puts before. */
     static String reason(Throwable failure) {
-        if (failure instanceof ConnectTimeoutException) {
-            return "no answer";
-        }
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = String.valueOf(cause.getMessage());
-        return message.substring(message.lastIndexOf(": ") + 1).strip();
+        return failure instanceof ConnectTimeoutException ? "no answer" : Transport.reason(failure);
     }
 
     @Override

@@ -156,11 +156,8 @@ final class BenchCommand implements Callable<Integer> {
                     "What moves the bytes here: auto, io_uring, epoll, kqueue or nio (default: ${DEFAULT-VALUE}, the "
                             + "best that this machine has).")
     private void setTransport(String value) {
-        transport = value.equals("auto")
-                ? Transport.best()
-                : Transport.of(value)
-                        .orElseThrow(
-                                () -> Values.wrong(spec, "--transport", "auto, io_uring, epoll, kqueue or nio", value));
+        transport = Transport.of(value)
+                .orElseThrow(() -> Values.wrong(spec, "--transport", "auto, io_uring, epoll, kqueue or nio", value));
     }
 
     private int number(String option, String value, int smallest, int largest) {
