@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * A built jar, run as a process by the JDK that runs the tests, with paranoid leak detection. Both its outputs go to
+ * A built jar, run as a process by the JDK that runs the tests, in English, with paranoid leak detection. Both its outputs go to
  * files, so nobody has to keep reading them. Closing kills it.
  */
 public final class JarProcess implements AutoCloseable {
@@ -35,6 +35,7 @@ public final class JarProcess implements AutoCloseable {
     public static JarProcess start(String jar, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.language=en",
                 "-Dio.netty.leakDetection.level=paranoid",
                 "-jar",
                 System.getProperty(jar)));

@@ -29,35 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
-        description = {
-            "Measures how many messages a relay server passes on, and how quickly.",
-            "",
-            "Pairs of clients connect and hold conversations of short messages, strictly in turn, first to warm up and "
-                    + "then for the time that is measured. A message carries the time of its sending, and the latencies are "
-                    + "those of its way from one client through the server to the other. At the end nothing more is said "
-                    + "until all that is on its way has arrived, so that every message is accounted for.",
-            "",
-            "The server needs a room for each pair (its option --rooms), and nobody else on it. Clients and server each "
-                    + "need two file descriptors a pair (ulimit -n).",
-            "",
-            "How far it is goes to standard error if that is a terminal; the result, to standard output. Ctrl+C ends it "
-                    + "early, with the figures so far.",
-            ""
-        },
-        optionListHeading = "Options:%n",
-        footer = {
-            "",
-            "Examples:",
-            "  java -jar relay-server.jar --rooms 100",
-            "  java -jar relay-client.jar bench --pairs 100",
-            "      How much a server can do at most.",
-            "  java -jar relay-client.jar bench --pairs 100 --rate 10000",
-            "      How quick it is with as much to do as you expect.",
-            "",
-            "Status: 0 if every message is accounted for, also after Ctrl+C; 1 if one is missing or it could not be carried "
-                    + "out, with one line on standard error; 2 for wrong usage."
-        })
+        usageHelpAutoWidth = true)
 final class BenchCommand implements Callable<Integer> {
     private static final int MOST_PAIRS = 1_000_000;
     private static final int HIGHEST_RATE = 100_000_000;
@@ -67,6 +39,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private final OutputStream out;
     private final PrintStream err;
+    private final Texts texts;
 
     @Spec
     private CommandSpec spec;
@@ -81,87 +54,52 @@ final class BenchCommand implements Callable<Integer> {
     private int rate = Load.AS_ANSWERED;
     private Transport transport;
 
-    @Option(
-            names = "--json",
-            order = 7,
-            description = "Write the result as a JSON object on one line. Its fields: docs/bench.md.")
+    @Option(names = "--json", order = 7)
     private boolean json;
 
-    BenchCommand(OutputStream out, PrintStream err) {
+    BenchCommand(OutputStream out, PrintStream err, Texts texts) {
         this.out = out;
         this.err = err;
+        this.texts = texts;
     }
 
-    @Option(
-            names = "--pairs",
-            order = 1,
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "How many conversations, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--pairs", order = 1, paramLabel = "N", defaultValue = "100")
     private void setPairs(String value) {
         pairs = number("--pairs", value, 1, MOST_PAIRS);
     }
 
-    @Option(
-            names = "--seconds",
-            order = 2,
-            paramLabel = "S",
-            defaultValue = "10",
-            description = "How long to measure, 1 to 86400 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", order = 2, paramLabel = "S", defaultValue = "10")
     private void setSeconds(String value) {
         seconds = number("--seconds", value, 1, LONGEST_SECONDS);
     }
 
-    @Option(
-            names = "--warm-up",
-            order = 3,
-            paramLabel = "S",
-            defaultValue = "3",
-            description =
-                    "How many seconds to talk before that, 0 to 86400 (default: ${DEFAULT-VALUE}). A program on a JVM "
-                            + "is slow at first.")
+    @Option(names = "--warm-up", order = 3, paramLabel = "S", defaultValue = "3")
     private void setWarmUp(String value) {
         warmUpSeconds = number("--warm-up", value, 0, LONGEST_SECONDS);
     }
 
-    @Option(
-            names = "--bytes",
-            order = 4,
-            paramLabel = "N",
-            defaultValue = "32",
-            description = "How long a message is, " + Load.LEAST_BYTES + " bytes to what --max-line gives (default: "
-                    + "${DEFAULT-VALUE}).")
+    @Option(names = "--bytes", order = 4, paramLabel = "N", defaultValue = "32")
     private void setBytes(String value) {
         bytes = number("--bytes", value, Load.LEAST_BYTES, ClientOptions.LARGEST_MAX_LINE);
     }
 
-    @Option(
-            names = "--rate",
-            order = 5,
-            paramLabel = "N",
-            description =
-                    "How many messages a second in all, 1 to 100000000, spread evenly over pairs and time. A latency "
-                            + "then counts from when the message was due, whether or not it could be sent by then. Without it, "
-                            + "each client answers as soon as it hears.")
+    @Option(names = "--rate", order = 5, paramLabel = "N")
     private void setRate(String value) {
         rate = number("--rate", value, 1, HIGHEST_RATE);
     }
 
-    @Option(
-            names = "--transport",
-            order = 6,
-            paramLabel = "KIND",
-            defaultValue = "auto",
-            description =
-                    "What moves the bytes here: auto, io_uring, epoll, kqueue or nio (default: ${DEFAULT-VALUE}, the "
-                            + "best that this machine has).")
+    @Option(names = "--transport", order = 6, paramLabel = "KIND", defaultValue = "auto")
     private void setTransport(String value) {
         transport = Transport.of(value)
-                .orElseThrow(() -> Values.wrong(spec, "--transport", "auto, io_uring, epoll, kqueue or nio", value));
+                .orElseThrow(() -> values().wrong("--transport", texts.get("usage.transport"), value));
     }
 
     private int number(String option, String value, int smallest, int largest) {
-        return Values.number(spec, option, value, smallest, largest);
+        return values().number(option, value, smallest, largest);
+    }
+
+    private Values values() {
+        return new Values(spec, texts);
     }
 
     @Override
@@ -199,14 +137,12 @@ final class BenchCommand implements Callable<Integer> {
             Figures figures = await(bench, report);
             new PrintStream(out, true, StandardCharsets.UTF_8)
                     .println(json ? report.json(figures) : report.text(figures));
-            return figures.missing() == 0 ? CommandLine.ExitCode.OK : program.failed(missing(figures));
+            return figures.missing() == 0
+                    ? CommandLine.ExitCode.OK
+                    : program.failed(texts.get("bench.missing", figures.missing(), figures.sent()));
         } catch (BenchException e) {
             return program.failed(e.getMessage());
         }
-    }
-
-    private static String missing(Figures figures) {
-        return figures.missing() + " of " + figures.sent() + " messages did not arrive";
     }
 
     private Figures await(Bench bench, Report report) throws BenchException, InterruptedException {

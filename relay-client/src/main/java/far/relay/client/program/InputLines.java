@@ -15,15 +15,17 @@ import java.util.Optional;
 final class InputLines {
     private final InputStream in;
     private final int maxLine;
+    private final Texts texts;
     private int number;
 
     /**
      * @param in read byte by byte, so better buffered
      * @param maxLine the most bytes a line may have, its terminator not counted
      */
-    InputLines(InputStream in, int maxLine) {
+    InputLines(InputStream in, int maxLine, Texts texts) {
         this.in = in;
         this.maxLine = maxLine;
+        this.texts = texts;
     }
 
     /** The number of the line that was last asked for, from 1. */
@@ -45,7 +47,7 @@ final class InputLines {
             line.write(b);
             // One more may be the CR of a CR LF.
             if (line.size() > (b == '\r' ? maxLine + 1 : maxLine)) {
-                throw new IOException("line " + number + " of the input is longer than " + maxLine + " bytes");
+                throw new IOException(texts.get("input.too-long", number, maxLine));
             }
         }
         if (b < 0 && line.size() == 0) {
@@ -58,12 +60,12 @@ final class InputLines {
         try {
             return in.read();
         } catch (IOException e) {
-            throw new IOException("cannot read standard input: " + e.getMessage(), e);
+            throw new IOException(texts.get("input.unreadable", texts.translated(e.getMessage())), e);
         }
     }
 
     /** Drops every CR before the terminator, as whoever reads the line from the wire would. */
-    private static String decode(byte[] line) {
+    private String decode(byte[] line) {
         int length = line.length;
         while (length > 0 && line[length - 1] == '\r') {
             length--;
@@ -74,7 +76,7 @@ final class InputLines {
                     .decode(ByteBuffer.wrap(line, 0, length))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("it is not UTF-8", e);
+            throw new IllegalArgumentException(texts.get("input.not-utf8"), e);
         }
     }
 }

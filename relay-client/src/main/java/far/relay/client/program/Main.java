@@ -13,16 +13,14 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's command line: its options, its statuses, its one line of complaint. */
 @Command(
@@ -30,39 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
-        description = {
-            "",
-            "Takes a seat at a relay server and holds a conversation with whoever has the other seat, strictly in turn: "
-                    + "one speaks, the other listens, then they swap.",
-            "",
-            "At a terminal it tells whose turn it is and what came, and prompts when the turn is yours. \"fin\" alone on a "
-                    + "line, Ctrl+D at the prompt, or Ctrl+C at any time leaves. Control characters that come from the "
-                    + "other side are shown as escapes, \\x1b for one.",
-            "",
-            "With its input or output piped, a line of the input goes out at each turn, as it is; standard output has the "
-                    + "messages that came, as they came, and nothing else. At the end of the input it waits for the answer to "
-                    + "its last line, then leaves. Text is UTF-8, whatever the locale.",
-            ""
-        },
-        optionListHeading = "Options:%n",
-        commandListHeading = "%nCommands:%n",
-        footer = {
-            "",
-            "Examples:",
-            "  java -jar relay-client.jar",
-            "      Talk, at a terminal.",
-            "  echo question | java -jar relay-client.jar",
-            "      Ask one question, print the answer.",
-            "  java -jar relay-client.jar --host relay.example < lines > answers",
-            "      Say a file, a line a turn, and keep what comes back.",
-            "  java -jar relay-client.jar bench --help",
-            "      How to measure a server.",
-            "",
-            "Status: 0 after you left or the server ended the conversation; 1 if there is no connection, it was lost, the "
-                    + "server refused what was sent, or input or output failed, with one line on standard error; 2 for "
-                    + "wrong usage."
-        })
+        usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
 
@@ -70,6 +36,7 @@ public final class Main implements Callable<Integer> {
     private final OutputStream out;
     private final PrintStream err;
     private final boolean terminal;
+    private Texts texts = Texts.of(Locale.getDefault(Locale.Category.DISPLAY));
 
     @Spec
     private CommandSpec spec;
@@ -100,59 +67,77 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the program and returns its status. */
     int run(String... args) {
-        return new CommandLine(this)
-                .addSubcommand(new BenchCommand(out, err))
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setParameterExceptionHandler((e, arguments) -> {
-                    complain(usage(e) + " (see --help)");
-                    return CommandLine.ExitCode.USAGE;
-                })
-                .execute(args);
+        return commandLine(args).execute(args);
     }
 
-    private static String usage(ParameterException e) {
-        List<String> similar =
-                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        return e.getMessage() + (similar.isEmpty() ? "" : ", perhaps " + String.join(" or ", similar) + " was meant");
+    /** Command line and help, in the language that the arguments ask for. */
+    CommandLine commandLine(String... args) {
+        texts = Language.in(args).orElse(texts);
+        return new CommandLine(this)
+                .addSubcommand(new BenchCommand(out, err, texts))
+                .setResourceBundle(texts.bundle())
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((e, arguments) -> {
+                    complain(new Complaints(texts).about(e));
+                    return CommandLine.ExitCode.USAGE;
+                });
     }
 
     @Option(
             names = "--host",
+            order = 11,
+            descriptionKey = "relay-client.host",
             scope = ScopeType.INHERIT,
             paramLabel = "HOST",
-            defaultValue = ClientOptions.DEFAULT_HOST,
-            description = "The server's name or address (default: ${DEFAULT-VALUE}).")
+            defaultValue = ClientOptions.DEFAULT_HOST)
     private void setHost(String value) {
         if (value.isBlank()) {
-            throw Values.wrong(spec, "--host", "a name or an address", value);
+            throw values().wrong("--host", texts.get("usage.host"), value);
         }
         host = value;
     }
 
     @Option(
             names = "--port",
+            order = 12,
+            descriptionKey = "relay-client.port",
             scope = ScopeType.INHERIT,
             paramLabel = "PORT",
-            defaultValue = "" + ClientOptions.DEFAULT_PORT,
-            description = "The server's port, 1 to 65535 (default: ${DEFAULT-VALUE}).")
+            defaultValue = "" + ClientOptions.DEFAULT_PORT)
     private void setPort(String value) {
         port = number("--port", value, ClientOptions.LARGEST_PORT);
     }
 
     @Option(
             names = "--max-line",
+            order = 13,
+            descriptionKey = "relay-client.max-line",
             scope = ScopeType.INHERIT,
             paramLabel = "BYTES",
-            defaultValue = "" + ClientOptions.DEFAULT_MAX_LINE,
-            description =
-                    "How long a line may be, its end not counted, 1 to 1048576 bytes (default: ${DEFAULT-VALUE}). "
-                            + "Give what the server was given.")
+            defaultValue = "" + ClientOptions.DEFAULT_MAX_LINE)
     private void setMaxLine(String value) {
         maxLine = number("--max-line", value, ClientOptions.LARGEST_MAX_LINE);
     }
 
+    @Option(
+            names = Language.OPTION,
+            order = 20,
+            descriptionKey = "relay-client.lang",
+            scope = ScopeType.INHERIT,
+            paramLabel = "LANGUAGE",
+            completionCandidates = Language.class)
+    private void setLanguage(String value) {
+        if (Texts.of(value).isEmpty()) {
+            throw values().wrong(Language.OPTION, texts.get("usage.lang", String.join(", ", Texts.languages())), value);
+        }
+    }
+
     private int number(String option, String value, int largest) {
-        return Values.number(spec, option, value, 1, largest);
+        return values().number(option, value, 1, largest);
+    }
+
+    private Values values() {
+        return new Values(spec, texts);
     }
 
     ClientOptions options() {
@@ -162,8 +147,8 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
         Session session = terminal
-                ? new TerminalSession(in, new PrintStream(out, true, StandardCharsets.UTF_8))
-                : new PipeSession(in, out, maxLine);
+                ? new TerminalSession(in, new PrintStream(out, true, StandardCharsets.UTF_8), texts)
+                : new PipeSession(in, out, maxLine, texts);
         try (RelayClient client = RelayClient.connect(options(), session)) {
             return converse(client, session);
         } catch (IOException e) {
@@ -186,14 +171,14 @@ public final class Main implements Callable<Integer> {
         }
         return session.problem().map(this::failed).orElseGet(() -> switch (end.kind()) {
             case FIN, EXIT -> CommandLine.ExitCode.OK;
-            case ERROR -> failed("the server refused: " + end.text());
+            case ERROR -> failed(texts.get("end.refused", end.text()));
             case LOST -> failed(end.text());
         });
     }
 
-    /** Complains, and returns the status for that. */
+    /** Complains, in the user's language as far as it is known, and returns the status for that. */
     int failed(String why) {
-        complain(why);
+        complain(texts.translated(why));
         return FAILED;
     }
 

@@ -10,11 +10,13 @@ import java.util.Optional;
 final class PipeSession extends Session {
     private final InputLines input;
     private final OutputStream out;
+    private final Texts texts;
 
     /** @param out gets each line in one write, and is flushed after it */
-    PipeSession(InputStream in, OutputStream out, int maxLine) {
-        this.input = new InputLines(in, maxLine);
+    PipeSession(InputStream in, OutputStream out, int maxLine, Texts texts) {
+        this.input = new InputLines(in, maxLine, texts);
         this.out = out;
+        this.texts = texts;
     }
 
     @Override
@@ -23,7 +25,7 @@ final class PipeSession extends Session {
             out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
         } catch (IOException e) {
-            fail("cannot write to standard output: " + e.getMessage());
+            fail(texts.get("output.failed", texts.translated(e.getMessage())));
         }
     }
 
@@ -39,6 +41,6 @@ final class PipeSession extends Session {
 
     @Override
     void refused(String why) throws IOException {
-        throw new IOException("line " + input.number() + " of the input cannot be sent: " + why);
+        throw new IOException(texts.get("input.unsendable", input.number(), texts.translated(why)));
     }
 }

@@ -21,46 +21,48 @@ final class TerminalSession extends Session {
 
     private final InputLines input;
     private final PrintStream screen;
+    private final Texts texts;
     private boolean prompted;
 
-    TerminalSession(InputStream in, PrintStream screen) {
-        this.input = new InputLines(in, TYPED);
+    TerminalSession(InputStream in, PrintStream screen, Texts texts) {
+        this.input = new InputLines(in, TYPED, texts);
         this.screen = screen;
+        this.texts = texts;
     }
 
     @Override
     public void connected(RelayClient client) {
-        show("Connected. Waiting for a seat...");
+        show(texts.get("terminal.connected"));
         super.connected(client);
     }
 
     @Override
     public void seated(Seat seat) {
-        show("You have seat " + seat.number() + ". To leave: fin alone on a line, Ctrl+D at the prompt, or Ctrl+C.");
+        show(texts.get("terminal.seat", seat.number()));
         if (seat == Seat.ONE) {
-            show("Waiting for the other one...");
+            show(texts.get("terminal.alone"));
         }
     }
 
     @Override
     public void turn(Role role) {
         if (role == Role.SPEAKER) {
-            show("It is your turn.");
+            show(texts.get("terminal.your-turn"));
             prompt();
         } else {
-            show("It is the other one's turn.");
+            show(texts.get("terminal.others-turn"));
         }
         super.turn(role);
     }
 
     @Override
     public void message(String text) {
-        came("The other one: " + text);
+        came(texts.get("terminal.message", text));
     }
 
     @Override
     public void replay(String text) {
-        came("The last message to this seat was: " + text);
+        came(texts.get("terminal.replay", text));
     }
 
     /** A message; a replay may come when the prompt stands already. */
@@ -75,8 +77,8 @@ final class TerminalSession extends Session {
     @Override
     public void ended(End end) {
         switch (end.kind()) {
-            case FIN -> show("You have left.");
-            case EXIT -> show("The server has ended the conversation.");
+            case FIN -> show(texts.get("terminal.left"));
+            case EXIT -> show(texts.get("terminal.exit"));
             case ERROR, LOST -> closePrompt(); // the program's last line tells
         }
     }
@@ -92,7 +94,7 @@ final class TerminalSession extends Session {
 
     @Override
     void refused(String why) {
-        show("Not sent: " + why + ". Try again.");
+        show(texts.get("terminal.refused", texts.translated(why)));
         prompt();
     }
 

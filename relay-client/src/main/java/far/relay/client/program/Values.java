@@ -6,13 +6,20 @@ import picocli.CommandLine.ParameterException;
 
 /** The values of options, and what is said of wrong ones: the option and what it takes, on one line. */
 final class Values {
-    private Values() {}
+    private final CommandSpec spec;
+    private final Texts texts;
+
+    /** @param spec the command that has the options */
+    Values(CommandSpec spec, Texts texts) {
+        this.spec = spec;
+        this.texts = texts;
+    }
 
     /** A number from {@code smallest} to {@code largest}. @throws ParameterException if the value is none */
-    static int number(CommandSpec spec, String option, String value, int smallest, int largest) {
+    int number(String option, String value, int smallest, int largest) {
         return parse(value)
                 .filter(n -> smallest <= n && n <= largest)
-                .orElseThrow(() -> wrong(spec, option, "a number from " + smallest + " to " + largest, value));
+                .orElseThrow(() -> wrong(option, texts.get("usage.number", smallest, largest), value));
     }
 
     private static Optional<Integer> parse(String value) {
@@ -24,7 +31,7 @@ final class Values {
     }
 
     /** The complaint about a value. */
-    static ParameterException wrong(CommandSpec spec, String option, String takes, String value) {
-        return new ParameterException(spec.commandLine(), option + " takes " + takes + ", not '" + value + "'");
+    ParameterException wrong(String option, String takes, String value) {
+        return new ParameterException(spec.commandLine(), texts.get("usage.takes", option, takes, value));
     }
 }

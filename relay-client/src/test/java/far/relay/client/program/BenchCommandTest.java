@@ -31,8 +31,8 @@ class BenchCommandTest {
         "--rate=0, '--rate takes a number from 1 to 100000000, not ''0'''",
         "--transport=pigeon, '--transport takes auto, io_uring, epoll, kqueue or nio, not ''pigeon'''",
         "--port=0, '--port takes a number from 1 to 65535, not ''0'''",
-        "--pair=1, 'Unknown option: ''--pair=1'', perhaps --pairs was meant'",
-        "stray, Unmatched argument at index 1: 'stray'"
+        "--pair=1, 'unknown option ''--pair=1'', perhaps --pairs was meant'",
+        "stray, unexpected argument 'stray'"
     })
     void answersWrongUsageWithOneLineThatNamesTheOptionAndWhatItTakes(String arg, String complaint) {
         assertThat(run("bench", arg)).isEqualTo(2);

@@ -10,12 +10,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InputLinesTest {
     private static InputLines of(String text) {
-        return new InputLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 10);
+        return new InputLines(
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 10, Texts.of(Locale.ENGLISH));
     }
 
     private static List<String> all(InputLines lines) throws IOException {
@@ -47,7 +49,7 @@ class InputLinesTest {
                 return 'x';
             }
         };
-        InputLines lines = new InputLines(endless, 10);
+        InputLines lines = new InputLines(endless, 10, Texts.of(Locale.ENGLISH));
         assertThatIOException().isThrownBy(lines::next).withMessage("line 1 of the input is longer than 10 bytes");
         InputLines second = of("a\n01234567890\n");
         second.next();
@@ -56,7 +58,8 @@ class InputLinesTest {
 
     @Test
     void refusesWhatIsNotUtf8AndGoesOnWithTheNextLine() throws IOException {
-        InputLines lines = new InputLines(new ByteArrayInputStream(new byte[] {'a', (byte) 0xe9, '\n', 'b', '\n'}), 10);
+        InputLines lines = new InputLines(
+                new ByteArrayInputStream(new byte[] {'a', (byte) 0xe9, '\n', 'b', '\n'}), 10, Texts.of(Locale.ENGLISH));
         assertThatIllegalArgumentException().isThrownBy(lines::next).withMessage("it is not UTF-8");
         assertThat(lines.number()).isEqualTo(1);
         assertThat(lines.next()).contains("b");

@@ -29,14 +29,18 @@ class MainTest {
         "--max-line=0, '--max-line takes a number from 1 to 1048576, not ''0'''",
         "--max-line=1048577, '--max-line takes a number from 1 to 1048576, not ''1048577'''",
         "'--host= ', '--host takes a name or an address, not '' '''",
-        "--port, Missing required parameter for option '--port' (PORT)",
-        "--ports=1, 'Unknown option: ''--ports=1'', perhaps --port was meant'",
-        "stray, Unmatched argument at index 0: 'stray'",
-        "'\u001b[2J', Unmatched argument at index 0: '\\x1b[2J'",
-        "'two\nlines', Unmatched argument at index 0: 'two\\x0alines'"
+        "--lang, --lang needs a value (LANGUAGE)",
+        "--port, --port needs a value (PORT)",
+        "--ports=1, 'unknown option ''--ports=1'', perhaps --port was meant'",
+        "--lang=xx, '--lang takes one of en, fr, not ''xx'''",
+        "--port=1 --port=2, --port is given more than once",
+        "--help=yes, --help takes no value",
+        "stray, unexpected argument 'stray'",
+        "'\u001b[2J', unexpected argument '\\x1b[2J'",
+        "'two\nlines', unexpected argument 'two\\x0alines'"
     })
     void answersWrongUsageWithOneLineThatNamesTheOptionAndWhatItTakes(String arg, String complaint) {
-        assertThat(run(arg)).isEqualTo(2);
+        assertThat(run(arg.split(" (?=--)"))).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("relay-client: " + complaint + " (see --help)" + System.lineSeparator());
         assertThat(out.size()).isZero();
@@ -46,10 +50,48 @@ class MainTest {
     void teachesItsUse() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("--host", "127.0.0.1", "--port", "44573", "--max-line", "8192", "--version")
+                .contains(
+                        "--host", "127.0.0.1", "--port", "44573", "--max-line", "8192", "--version", "--lang", "en, fr")
                 .contains("echo question | java -jar relay-client.jar", "Ctrl+C", "Status: 0")
                 .doesNotContain("null", "${");
         assertThat(err.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port=abc, '--port attend un nombre de 1 à 65535, pas « abc »'",
+        "--port, --port attend une valeur (PORT)",
+        "--ports=1, 'option inconnue « --ports=1 », peut-être vouliez-vous --port'",
+        "stray, argument inattendu « stray »",
+        "--port=1 --port=2, --port est donné plus d'une fois",
+        "--help=yes, --help n'attend pas de valeur"
+    })
+    void answersWrongUsageInTheLanguageAskedFor(String arg, String complaint) {
+        assertThat(run(("--lang=fr " + arg).split(" "))).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("relay-client: " + complaint + " (voir --help)" + System.lineSeparator());
+    }
+
+    @Test
+    void teachesItsUseInTheLanguageAskedFor() {
+        assertThat(run("--help", "--lang", "fr")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Utilisation : relay-client", "Le port du serveur", "44573", "en, fr", "Affiche cette aide")
+                .contains("Commandes :", "Mesure combien", "Statut : 0")
+                .doesNotContain("null", "${", "Usage");
+        out.reset();
+        assertThat(run("bench", "--lang=fr", "--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Utilisation : relay-client bench", "Combien de conversations", "Le port du serveur")
+                .doesNotContain("null", "${", "Usage");
+    }
+
+    @Test
+    void saysInTheLanguageAskedForWhereItCannotConnectAndWhy() {
+        assertThat(run("--lang=fr", "--host=no.such.invalid", "--port=1")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines(
+                        "relay-client: impossible de se connecter à no.such.invalid:1 : hôte inconnu");
     }
 
     @Test
