@@ -25,6 +25,7 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -137,9 +138,16 @@ public enum Transport {
         return Spinning.of(ioHandlerFactory(), spinNanos);
     }
 
-    /** For channels that listen, on a loop of this transport. */
-    public ServerBootstrap server(EventLoopGroup loop) {
+    /**
+     * For channels that listen, on a loop of this transport.
+     *
+     * @param deadAfter how long the peer of a connection may answer nothing, not even the system's own questions, before
+     *     the connection breaks; 4 s or more. On NIO one that is being spoken to can take longer, and on kqueue all take
+     *     what the system takes, as neither can be told.
+     */
+    public ServerBootstrap server(EventLoopGroup loop, Duration deadAfter) {
         ServerBootstrap bootstrap = new ServerBootstrap().group(loop).channel(serverChannel);
+        KeepAlive.of(deadAfter).applyTo(bootstrap, this);
         return this == IO_URING
                 ? bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP)
                 : bootstrap;

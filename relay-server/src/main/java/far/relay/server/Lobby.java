@@ -1,26 +1,22 @@
 package far.relay.server;
 
 import far.relay.protocol.Event;
-import far.relay.protocol.Role;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Who comes gets a seat, or a place in the waiting line, or is let go (docs/protocol.md, sections 4.6 and 8). Belongs to
  * one thread, the event loop.
  */
 final class Lobby {
-    private static final Logger log = LoggerFactory.getLogger(Lobby.class);
-
-    private final int maxRooms;
-    private final int maxWaiting;
-    private final int hold;
-    private final Role replayRole;
+    private final ServerOptions options;
+    private final Clock clock;
+    private final VisitorLog log;
 
     /** All who have come and not left. */
     private final Set<Session> present = new LinkedHashSet<>();
@@ -29,34 +25,33 @@ final class Lobby {
     /** Those without a seat, in order of arrival; nobody while a seat is free. */
     private final Set<Session> waiting = new LinkedHashSet<>();
 
+    /** How many of those present come from where; empty where that has no limit. */
+    private final Map<Object, Integer> origins = new HashMap<>();
+
     private int openRooms;
     private int lastRoom;
     private boolean closed;
 
-    /**
-     * @param maxRooms how many rooms may be open at once; at least 1
-     * @param maxWaiting how many clients may wait in line; at least 0
-     * @param hold how many early lines are held for a client; at least 1
-     * @param replayRole the word for a replacement that is owed a replay
-     */
-    Lobby(int maxRooms, int maxWaiting, int hold, Role replayRole) {
-        this.maxRooms = maxRooms;
-        this.maxWaiting = maxWaiting;
-        this.hold = hold;
-        this.replayRole = replayRole;
+    Lobby(ServerOptions options, Clock clock, VisitorLog log) {
+        this.options = options;
+        this.clock = clock;
+        this.log = log;
     }
 
     /** A client comes. The session has left already if there was no place for it. */
     Session enter(Participant participant) {
-        Session session = new Session(this, participant, hold);
+        Session session = new Session(this, participant, options, clock);
         if (closed) {
             turnAway(session, "the server is ending");
+        } else if (isCrowd(participant.origin())) {
+            turnAway(session, "too many are here from its address");
         } else if (seatIsFree()) {
-            present.add(session);
+            admit(session);
             seat(session);
-        } else if (waiting.size() < maxWaiting) {
-            present.add(session);
+        } else if (waiting.size() < options.waiting()) {
+            admit(session);
             waiting.add(session);
+            session.setAlone(true);
             log.info("{} waits in line, {} in all", participant, waiting.size());
         } else {
             turnAway(session, "no seat is free and the waiting line is full");
@@ -64,8 +59,20 @@ final class Lobby {
         return session;
     }
 
+    private boolean isCrowd(Object origin) {
+        int most = options.stay().maxPerAddress();
+        return most > 0 && origins.getOrDefault(origin, 0) >= most;
+    }
+
+    private void admit(Session session) {
+        present.add(session);
+        if (options.stay().maxPerAddress() > 0) {
+            origins.merge(session.participant().origin(), 1, Integer::sum);
+        }
+    }
+
     private boolean seatIsFree() {
-        return !lonely.isEmpty() || openRooms < maxRooms;
+        return !lonely.isEmpty() || openRooms < options.rooms();
     }
 
     private void turnAway(Session session, String reason) {
@@ -94,7 +101,7 @@ final class Lobby {
             longestWaiting.remove();
             return room;
         }
-        Room room = new Room(++lastRoom, replayRole);
+        Room room = new Room(++lastRoom, options.replayRole());
         openRooms++;
         lonely.add(room);
         return room;
@@ -103,6 +110,7 @@ final class Lobby {
     /** A client leaves, for {@code reason} (for the log): who waits longest gets its seat. */
     void leave(Session session, String reason) {
         present.remove(session);
+        origins.computeIfPresent(session.participant().origin(), (origin, count) -> count == 1 ? null : count - 1);
         Room room = session.room();
         if (room == null) {
             waiting.remove(session);

@@ -65,12 +65,14 @@ public final class Main {
         System.exit(status);
     }
 
-    private static String inOneLine(ParameterException e) {
+    /** What is wrong, without line breaks. */
+    static String inOneLine(ParameterException e) {
         String message = e.getMessage().replaceAll("\\s+", " ");
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            return message + ", did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
-        }
-        return message;
+        return e instanceof UnmatchedArgumentException unmatched ? message + suggestions(unmatched) : message;
+    }
+
+    /** What may have been meant: ", did you mean ...?" or nothing. */
+    static String suggestions(UnmatchedArgumentException e) {
+        return e.getSuggestions().isEmpty() ? "" : ", did you mean " + String.join(" or ", e.getSuggestions()) + "?";
     }
 }

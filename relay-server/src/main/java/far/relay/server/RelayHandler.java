@@ -4,48 +4,65 @@ import far.relay.codec.BadLineException;
 import far.relay.codec.LineDecoder;
 import far.relay.protocol.Command;
 import far.relay.protocol.Event;
+import far.relay.transport.Transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import javax.net.ssl.SSLException;
 
 /**
  * One connection: hands the client's commands to its {@link Session} and is the {@link Participant} through which the
  * room speaks to it. Typed messages on both sides, so it serves any transport. The one place that closes connections.
  */
 final class RelayHandler extends SimpleChannelInboundHandler<Command> implements Participant {
-    /** How long a connection that is to end may take over its last words (docs/protocol.md, section 8). */
-    static final int LAST_WORDS_SECONDS = 2;
-
-    private static final Logger log = LoggerFactory.getLogger(RelayHandler.class);
+    private static final int V6_NETWORK_BYTES = 8;
 
     private final Lobby lobby;
+    private final VisitorLog log;
     private ChannelHandlerContext ctx;
     private Session session;
     private String name;
+    private Object origin;
     private boolean unflushed;
     private boolean listening = true;
 
-    RelayHandler(Lobby lobby) {
+    RelayHandler(Lobby lobby, VisitorLog log) {
         super(Command.class);
         this.lobby = lobby;
+        this.log = log;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         this.ctx = ctx;
         SocketAddress peer = ctx.channel().remoteAddress();
-        name = peer instanceof InetSocketAddress inet ? NetUtil.toSocketAddressString(inet) : String.valueOf(peer);
+        name = nameOf(peer);
+        origin = originOf(peer);
         session = lobby.enter(this);
+    }
+
+    /** What the log calls a client: its address and port. */
+    static String nameOf(SocketAddress peer) {
+        return peer instanceof InetSocketAddress inet ? NetUtil.toSocketAddressString(inet) : String.valueOf(peer);
+    }
+
+    /** Of IPv6 the network: whoever has one such address has all of its /64 (RFC 4291, section 2.5.1). */
+    private static Object originOf(SocketAddress peer) {
+        if (peer instanceof InetSocketAddress inet) {
+            return inet.getAddress() instanceof Inet6Address v6
+                    ? ByteBuffer.wrap(v6.getAddress(), 0, V6_NETWORK_BYTES)
+                    : inet.getAddress();
+        }
+        return peer;
     }
 
     @Override
@@ -73,8 +90,8 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
             session.refuse(cause.getMessage());
             return;
         }
-        if (cause instanceof IOException) {
-            log.debug("{}: {}", name, cause.getMessage());
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+            session.leave("connection broke: " + Transport.reason(cause));
         } else {
             log.error("{}: closed by a fault of the server", name, cause);
         }
@@ -97,28 +114,21 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
 
     @Override
     public void close() {
-        if (ctx.channel().config().isAutoRead()) {
-            end(ctx::close);
-        } else {
-            dismiss(); // closing over unread bytes would reset the connection, and our last words with it
+        Channel channel = ctx.channel();
+        if (!channel.config().isAutoRead()) {
+            dismiss();
+            return;
         }
+        Future<?> deadline = ctx.executor().schedule(() -> ctx.close(), LingerHandler.SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> deadline.cancel(false));
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ctx.close());
     }
 
     @Override
     public void dismiss() {
-        setReading(true);
-        end(() -> {
-            if (ctx.channel() instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-            }
-        });
-    }
-
-    private void end(Runnable afterLastWords) {
-        Channel channel = ctx.channel();
-        Future<?> deadline = ctx.executor().schedule(() -> ctx.close(), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
-        channel.closeFuture().addListener(closed -> deadline.cancel(false));
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> afterLastWords.run());
+        LingerHandler.addTo(ctx.pipeline());
+        ctx.flush();
+        ctx.close();
     }
 
     @Override
@@ -134,6 +144,11 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
     @Override
     public boolean isListening() {
         return listening;
+    }
+
+    @Override
+    public Object origin() {
+        return origin;
     }
 
     @Override

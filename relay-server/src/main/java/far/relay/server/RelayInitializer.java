@@ -5,37 +5,57 @@ import far.relay.codec.EventEncoder;
 import far.relay.codec.LineDecoder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
- * The pipeline of a plain connection, top to bottom as the bytes come in:
+ * The pipeline of a connection that is let in, top to bottom as the bytes come in:
  *
  * <pre>
- *   lines     bytes    → lines      LineDecoder: limits and UTF-8
- *   commands  lines    → Command    CommandDecoder
- *   events    bytes    ← Event      EventEncoder
- *   relay     Command  ⇄ Event      RelayHandler
+ *   stall      bytes                    StallHandler: who takes nothing has left
+ *   tls        records  ⇄ bytes         SslHandler                             ┐ with TLS
+ *   handshake  active                   HandshakeHandler: nobody before that   ┘
+ *   lines      bytes    → lines         LineDecoder: limits and UTF-8
+ *   commands   lines    → Command       CommandDecoder
+ *   events     bytes    ← Event         EventEncoder
+ *   relay      Command  ⇄ Event         RelayHandler
  * </pre>
  */
 final class RelayInitializer extends ChannelInitializer<Channel> {
+    private final ServerOptions options;
     private final Lobby lobby;
     private final ChannelGroup connections;
-    private final int maxLine;
+    private final VisitorLog log;
+    private final Optional<ServerTls> tls;
 
     /** @param connections where each connection is counted while it is open */
-    RelayInitializer(Lobby lobby, ChannelGroup connections, int maxLine) {
+    RelayInitializer(
+            ServerOptions options, Lobby lobby, ChannelGroup connections, VisitorLog log, Optional<ServerTls> tls) {
+        this.options = options;
         this.lobby = lobby;
         this.connections = connections;
-        this.maxLine = maxLine;
+        this.log = log;
+        this.tls = tls;
     }
 
     @Override
     protected void initChannel(Channel channel) {
+        if (channel.remoteAddress() instanceof InetSocketAddress peer
+                && !options.entry().admits(peer)) {
+            log.info("{} is not let in: --allow and --deny", RelayHandler.nameOf(peer));
+            channel.close();
+            return;
+        }
         connections.add(channel);
-        channel.pipeline()
-                .addLast("lines", new LineDecoder(maxLine))
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast("stall", new StallHandler(options.stay().deadAfter()));
+        tls.ifPresent(context -> pipeline.addLast("tls", context.newHandler(channel.alloc()))
+                .addLast("handshake", new HandshakeHandler(log)));
+        pipeline.addLast("lines", new LineDecoder(options.maxLine()))
                 .addLast("commands", new CommandDecoder())
                 .addLast("events", new EventEncoder())
-                .addLast("relay", new RelayHandler(lobby));
+                .addLast("relay", new RelayHandler(lobby, log));
     }
 }

@@ -31,18 +31,22 @@ public final class RelayServer implements AutoCloseable {
     private final ChannelGroup connections;
     private final Lobby lobby;
     private final Channel listener;
+    private final Optional<ServerTls> tls;
 
-    private RelayServer(EventLoopGroup loop, ChannelGroup connections, Lobby lobby, Channel listener) {
+    private RelayServer(
+            EventLoopGroup loop, ChannelGroup connections, Lobby lobby, Channel listener, Optional<ServerTls> tls) {
         this.loop = loop;
         this.connections = connections;
         this.lobby = lobby;
         this.listener = listener;
+        this.tls = tls;
     }
 
     /**
      * Starts a server and returns when it listens.
      *
-     * @throws IOException if it cannot listen; the message is one line that says where and why
+     * @throws IOException if it cannot listen, or not over TLS with the files it was given; the message is one line that
+     *     says what is wrong, where and why
      */
     public static RelayServer start(ServerOptions options) throws IOException {
         Transport transport = options.transport();
@@ -54,28 +58,33 @@ public final class RelayServer implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new IOException("cannot listen on " + options.bind() + ": unknown host");
         }
+        Optional<TlsFiles> files = options.entry().tls();
+        Optional<ServerTls> tls = files.isPresent() ? Optional.of(ServerTls.start(files.get())) : Optional.empty();
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("relay"), transport.ioHandlerFactory(spinNanos(options)));
+        Clock clock = Clock.of(loop.next());
+        VisitorLog log = new VisitorLog(options.stay().logLines(), clock);
         ChannelGroup connections = new DefaultChannelGroup(loop.next());
-        Lobby lobby = new Lobby(options.rooms(), options.waiting(), options.hold(), options.replayRole());
+        Lobby lobby = new Lobby(options, clock, log);
         ChannelFuture bound = transport
-                .server(loop)
+                .server(loop, options.stay().deadAfter())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(new AcceptHandler())
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(options.maxLine(), 2 * options.maxLine()))
-                .childHandler(new RelayInitializer(lobby, connections, options.maxLine()))
+                .childHandler(new RelayInitializer(options, lobby, connections, log, tls))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            tls.ifPresent(ServerTls::close);
             throw new IOException(
                     "cannot listen on " + name(address) + ": " + Transport.reason(bound.cause()), bound.cause());
         }
-        return new RelayServer(loop, connections, lobby, bound.channel());
+        return new RelayServer(loop, connections, lobby, bound.channel(), tls);
     }
 
     private static long spinNanos(ServerOptions options) {
@@ -110,9 +119,10 @@ public final class RelayServer implements AutoCloseable {
         if (!loop.isShuttingDown()) {
             listener.close().awaitUninterruptibly();
             loop.submit(lobby::close).awaitUninterruptibly();
-            connections.newCloseFuture().awaitUninterruptibly(RelayHandler.LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+            connections.newCloseFuture().awaitUninterruptibly(LingerHandler.SECONDS, TimeUnit.SECONDS);
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         }
         loop.terminationFuture().awaitUninterruptibly();
+        tls.ifPresent(ServerTls::close);
     }
 }

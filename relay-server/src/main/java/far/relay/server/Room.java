@@ -38,7 +38,16 @@ final class Room {
         Seat seat = freeSeat();
         place(seat, session);
         session.seated(this, seat);
+        Seat newlyAsked = order.hasBegun() ? seat : Seat.ONE;
         tell(order.sit());
+        if (order.maySpeak(newlyAsked)) {
+            at(newlyAsked).setTurn(true);
+        }
+        Session other = at(seat.other());
+        session.setAlone(other == null);
+        if (other != null) {
+            other.setAlone(false);
+        }
         advance();
     }
 
@@ -46,6 +55,10 @@ final class Room {
     void leave(Session session) {
         order.leave(session.seat());
         place(session.seat(), null);
+        Session other = at(session.seat().other());
+        if (other != null) {
+            other.setAlone(true);
+        }
     }
 
     /** Relays what has been said already by the seat whose turn it is, and then the other, until one has said nothing. */
@@ -93,6 +106,11 @@ final class Room {
     /** The seat, whose turn it is, says its line. */
     void say(Seat seat, Message message) {
         tell(order.say(seat, message));
+        at(seat).setTurn(false);
+        Session other = at(seat.other());
+        if (other != null) {
+            other.setTurn(true);
+        }
     }
 
     private void tell(List<TurnOrder.Tell> tells) {

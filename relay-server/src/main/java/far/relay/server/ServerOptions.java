@@ -2,13 +2,15 @@ package far.relay.server;
 
 import far.relay.protocol.Role;
 import far.relay.transport.Transport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What a server can be told: the options of the command line, with their defaults and what they take. */
 @Command(
@@ -17,6 +19,7 @@ import picocli.CommandLine.Spec;
         versionProvider = ServerOptions.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
+        abbreviateSynopsis = true,
         description = {
             "",
             "Lets two parties who cannot reach each other hold a conversation strictly in turn: each connects to this "
@@ -30,13 +33,15 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  java -jar relay-server.jar",
             "      One conversation, for two clients of this machine.",
-            "  java -jar relay-server.jar --bind 0.0.0.0 --rooms 100",
-            "      A hundred conversations, for clients from anywhere.",
+            "  java -jar relay-server.jar --bind 0.0.0.0 --tls-cert c.pem --tls-key k.pem",
+            "      For clients from anywhere, over TLS.",
+            "  java -jar relay-server.jar --config relay.conf",
+            "      Options from a file: \"rooms = 100\" on a line of it is --rooms 100.",
             "  nc 127.0.0.1 44573",
             "      A client; run it in two other terminals.",
             "",
             "Ctrl+C (SIGINT) or SIGTERM tells every client \"exit\" and ends the server.",
-            "Status: 0 after such an end, 1 if it cannot listen, 2 for wrong usage."
+            "Status: 0 after such an end, 1 if it cannot listen or its TLS files are no good, 2 for wrong usage."
         })
 public final class ServerOptions {
     private static final int MAX_PORT = 65535;
@@ -44,9 +49,6 @@ public final class ServerOptions {
     private static final int MAX_WAITING = 1_000_000;
     private static final int MAX_HOLD = 1024;
     private static final int MAX_LINE = 1 << 20;
-
-    @Spec
-    private CommandSpec spec;
 
     private int port;
     private int rooms;
@@ -57,7 +59,15 @@ public final class ServerOptions {
     private Transport transport;
 
     @Option(
+            names = "--config",
+            order = 1,
+            paramLabel = "FILE",
+            description = "Take options from this file too, one a line: \"rooms = 100\". The command line wins.")
+    private Path config;
+
+    @Option(
             names = "--bind",
+            order = 2,
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
             description = {
@@ -68,10 +78,17 @@ public final class ServerOptions {
 
     @Option(
             names = "--busy-wait",
+            order = 10,
             description =
                     "Never sleep: a core is busy all the time, and a message is on its way sooner. Needs a core of "
                             + "its own.")
     private boolean busyWait;
+
+    @ArgGroup(validate = false, order = 20, heading = "%nWho comes in:%n")
+    private EntryOptions entry = new EntryOptions();
+
+    @ArgGroup(validate = false, order = 30, heading = "%nWho may stay:%n")
+    private StayOptions stay = new StayOptions();
 
     private ServerOptions() {}
 
@@ -86,96 +103,110 @@ public final class ServerOptions {
 
     /** As {@link #of}, but tells also whether help or version were asked for. */
     static CommandLine parse(String... args) {
-        CommandLine line = new CommandLine(new ServerOptions());
-        line.parseArgs(args);
+        CommandLine line = parse(List.of(args));
+        ServerOptions options = line.getCommand();
+        if (options.config != null && !line.isUsageHelpRequested() && !line.isVersionHelpRequested()) {
+            List<String> all = new ArrayList<>(ConfigFile.arguments(options.config, line.getParseResult()));
+            all.addAll(List.of(args));
+            line = parse(all);
+            options = line.getCommand();
+        }
+        Optional<String> problem = options.entry.problem();
+        if (problem.isPresent()) {
+            throw new ParameterException(line, problem.get());
+        }
         return line;
+    }
+
+    /** What these arguments say, each by itself. */
+    static CommandLine parse(List<String> args) {
+        CommandLine line = new CommandLine(new ServerOptions());
+        try {
+            line.parseArgs(args.toArray(String[]::new));
+            return line;
+        } catch (ParameterException e) {
+            // What a setter throws comes with words around it about the setter.
+            throw e.getCause() instanceof IllegalArgumentException wrong
+                    ? new ParameterException(line, wrong.getMessage())
+                    : e;
+        }
     }
 
     @Option(
             names = "--port",
+            order = 3,
             paramLabel = "PORT",
             defaultValue = "44573",
             description = "The port to listen on, 0 to 65535 (default: ${DEFAULT-VALUE}). 0 picks a free one.")
     private void setPort(String value) {
-        port = number("--port", value, 0, MAX_PORT);
+        port = Values.number("--port", value, 0, MAX_PORT);
     }
 
     @Option(
             names = "--rooms",
+            order = 4,
             paramLabel = "N",
             defaultValue = "1",
             description = "How many pairs may talk at once, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
     private void setRooms(String value) {
-        rooms = number("--rooms", value, 1, MAX_ROOMS);
+        rooms = Values.number("--rooms", value, 1, MAX_ROOMS);
     }
 
     @Option(
             names = "--waiting",
+            order = 5,
             paramLabel = "M",
             defaultValue = "128",
             description = "How many clients may wait for a seat, 0 to 1000000 (default: ${DEFAULT-VALUE}). One more is "
                     + "told \"exit\".")
     private void setWaiting(String value) {
-        waiting = number("--waiting", value, 0, MAX_WAITING);
+        waiting = Values.number("--waiting", value, 0, MAX_WAITING);
     }
 
     @Option(
             names = "--hold",
+            order = 6,
             paramLabel = "N",
             defaultValue = "16",
             description = "How many lines said before their turn are held for a client, 1 to 1024 (default: "
                     + "${DEFAULT-VALUE}). Past that the server stops reading from it for a while.")
     private void setHold(String value) {
-        hold = number("--hold", value, 1, MAX_HOLD);
+        hold = Values.number("--hold", value, 1, MAX_HOLD);
     }
 
     @Option(
             names = "--max-line",
+            order = 7,
             paramLabel = "BYTES",
             defaultValue = "8192",
             description =
                     "How long a line may be, its end not counted, 1 to 1048576 bytes (default: " + "${DEFAULT-VALUE}).")
     private void setMaxLine(String value) {
-        maxLine = number("--max-line", value, 1, MAX_LINE);
+        maxLine = Values.number("--max-line", value, 1, MAX_LINE);
     }
 
     @Option(
             names = "--replay-role",
+            order = 8,
             paramLabel = "ROLE",
             defaultValue = "emi",
             description =
                     "What a replacement is told before the message it has to answer, emi or rec (default: "
                             + "${DEFAULT-VALUE}). rec suits clients that know only \"write then read\" and \"read then write\".")
     private void setReplayRole(String value) {
-        replayRole = Role.of(value).orElseThrow(() -> wrong("--replay-role", "emi or rec", value));
+        replayRole = Role.of(value).orElseThrow(() -> Values.wrong("--replay-role", "emi or rec", value));
     }
 
     @Option(
             names = "--transport",
+            order = 9,
             paramLabel = "KIND",
             defaultValue = "auto",
             description = "What moves the bytes: auto, io_uring, epoll, kqueue or nio (default: ${DEFAULT-VALUE}, the "
                     + "best that this machine has).")
     private void setTransport(String value) {
         transport = Transport.of(value)
-                .orElseThrow(() -> wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
-    }
-
-    private int number(String option, String value, int min, int max) {
-        Optional<Integer> number = parse(value).filter(n -> n >= min && n <= max);
-        return number.orElseThrow(() -> wrong(option, "a number from " + min + " to " + max, value));
-    }
-
-    private static Optional<Integer> parse(String value) {
-        try {
-            return Optional.of(Integer.valueOf(value));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private ParameterException wrong(String option, String takes, String value) {
-        return new ParameterException(spec.commandLine(), option + " takes " + takes + ", not '" + value + "'");
+                .orElseThrow(() -> Values.wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
     }
 
     /** The name or address to listen on. */
@@ -221,6 +252,16 @@ public final class ServerOptions {
     /** Whether the event loop never sleeps, at the price of a core that is always busy. */
     public boolean busyWait() {
         return busyWait;
+    }
+
+    /** Who comes in. */
+    EntryOptions entry() {
+        return entry;
+    }
+
+    /** Who may stay. */
+    StayOptions stay() {
+        return stay;
     }
 
     /** The version that the jar's manifest tells. */

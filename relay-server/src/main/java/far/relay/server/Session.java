@@ -3,6 +3,7 @@ package far.relay.server;
 import far.relay.protocol.Command;
 import far.relay.protocol.Event;
 import far.relay.protocol.Seat;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -17,17 +18,24 @@ final class Session {
     private final Lobby lobby;
     private final Participant participant;
     private final int hold;
+    private final Countdown silent;
+    private final Countdown lonely;
     private Queue<Command> held = NONE;
     private boolean reading = true;
     private boolean left;
     private Room room;
     private Seat seat;
 
-    /** @param hold how many lines are held before the client is pushed back; at least 1 */
-    Session(Lobby lobby, Participant participant, int hold) {
+    Session(Lobby lobby, Participant participant, ServerOptions options, Clock clock) {
         this.lobby = lobby;
         this.participant = participant;
-        this.hold = hold;
+        this.hold = options.hold();
+        this.silent = limit(clock, options.stay().turnTimeout(), "nothing said for ");
+        this.lonely = limit(clock, options.stay().lonelyTimeout(), "nobody came for ");
+    }
+
+    private Countdown limit(Clock clock, Duration time, String reason) {
+        return Countdown.of(clock, time, () -> refuse(reason + Values.text(time)));
     }
 
     /** The client says something. */
@@ -81,7 +89,7 @@ final class Session {
         }
     }
 
-    /** The client sent what cannot be taken (section 7): it is told so and let go. */
+    /** What the client sent cannot be taken, or it took too long (section 7): it is told so and let go. */
     void refuse(String reason) {
         if (!left) {
             leave("refused: " + reason);
@@ -131,9 +139,29 @@ final class Session {
         this.seat = seat;
     }
 
+    /** The turn comes to it, or goes. */
+    void setTurn(boolean turn) {
+        if (turn) {
+            silent.start();
+        } else {
+            silent.stop();
+        }
+    }
+
+    /** It is alone, in its room or in the line, from now on; or not any more. */
+    void setAlone(boolean alone) {
+        if (alone) {
+            lonely.start();
+        } else {
+            lonely.stop();
+        }
+    }
+
     /** Its place is gone: the lines it held will not be asked for any more. */
     void left() {
         left = true;
         room = null;
+        silent.cancel();
+        lonely.cancel();
     }
 }

@@ -2,7 +2,6 @@ package far.relay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import far.relay.protocol.Role;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,15 @@ class LobbyTest {
     private Lobby lobby = lobby(1, 2);
 
     private static Lobby lobby(int rooms, int waiting) {
-        return new Lobby(rooms, waiting, HOLD, Role.SPEAKER);
+        return lobby(rooms, waiting, HOLD);
+    }
+
+    private static Lobby lobby(int rooms, int waiting, int hold) {
+        ManualClock clock = new ManualClock();
+        return new Lobby(
+                ServerOptions.of("--rooms=" + rooms, "--waiting=" + waiting, "--hold=" + hold),
+                clock,
+                new VisitorLog(1, clock));
     }
 
     private Recorder come(String name) {
@@ -306,7 +313,7 @@ class LobbyTest {
     @Test
     void goesThroughALongLineWithoutGoingDeep() throws InterruptedException {
         int clients = 1_000;
-        lobby = new Lobby(1, clients, clients + 1, Role.SPEAKER);
+        lobby = lobby(1, clients, clients + 1);
         Recorder a = come("a");
         String[] lines = IntStream.range(0, clients).mapToObj(i -> "a" + i).toArray(String[]::new);
         Thread smallStack = new Thread(

@@ -2,7 +2,6 @@ package far.relay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import far.relay.protocol.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultChannelId;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,13 +24,17 @@ class RelayHandlerTest {
     private static final int MAX_LINE = 32;
     private static final int HOLD = 2;
 
-    private final Lobby lobby = new Lobby(1, 1, HOLD, Role.SPEAKER);
+    private final ServerOptions options = ServerOptions.of("--waiting=1", "--hold=" + HOLD, "--max-line=" + MAX_LINE);
+    private final ManualClock clock = new ManualClock();
+    private final VisitorLog log = new VisitorLog(1, clock);
+    private final Lobby lobby = new Lobby(options, clock, log);
     private final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final List<EmbeddedChannel> opened = new ArrayList<>();
 
     private EmbeddedChannel connect() {
-        EmbeddedChannel channel =
-                new EmbeddedChannel(DefaultChannelId.newInstance(), new RelayInitializer(lobby, connections, MAX_LINE));
+        EmbeddedChannel channel = new EmbeddedChannel(
+                DefaultChannelId.newInstance(),
+                new RelayInitializer(options, lobby, connections, log, Optional.empty()));
         channel.freezeTime();
         opened.add(channel);
         return channel;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import far.relay.protocol.Role;
 import far.relay.transport.Transport;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
 
 class ServerOptionsTest {
@@ -66,5 +68,52 @@ class ServerOptionsTest {
                     .isInstanceOf(ParameterException.class)
                     .hasMessage("%s takes a number from %d to %d, not '%s'", option, least, most, wrong);
         }
+    }
+
+    @Test
+    void hasNoLimitsOnStayingByDefaultButForTheDead() {
+        StayOptions stay = ServerOptions.of().stay();
+        assertThat(stay.turnTimeout()).isZero();
+        assertThat(stay.lonelyTimeout()).isZero();
+        assertThat(stay.deadAfter()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(stay.maxPerAddress()).isZero();
+        assertThat(stay.logLines()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500ms, PT0.5S, 500ms",
+        "90s, PT90S, 90s",
+        "600s, PT10M, 10m",
+        "2h, PT2H, 2h",
+        "36h, PT36H, 36h",
+        "1d, PT24H, 1d"
+    })
+    void takesATimeInItsUnitAndTellsItInTheLargest(String value, Duration time, String told) {
+        assertThat(ServerOptions.of("--turn-timeout=" + value).stay().turnTimeout())
+                .isEqualTo(time);
+        assertThat(Values.text(time)).isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10", "-1s", "0s", "366d", "1.5h", "10 m", "never", "99999999999s"})
+    void refusesWhatIsNoTime(String wrong) {
+        assertThatThrownBy(() -> ServerOptions.of("--turn-timeout=" + wrong))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage(
+                        "--turn-timeout takes a time from 1ms to 365d, such as 90s or 10m, or off, not '%s'", wrong);
+    }
+
+    @Test
+    void aLimitCanBeTurnedOffButNotThatOnTheDead() {
+        StayOptions stay = ServerOptions.of("--turn-timeout=off", "--max-per-address=off", "--lonely-timeout=off")
+                .stay();
+        assertThat(stay.turnTimeout()).isZero();
+        assertThat(stay.lonelyTimeout()).isZero();
+        assertThat(stay.maxPerAddress()).isZero();
+        assertThatThrownBy(() -> ServerOptions.of("--dead-after=off"))
+                .hasMessage("--dead-after takes a time from 4s to 1d, such as 90s or 10m, not 'off'");
+        assertThatThrownBy(() -> ServerOptions.of("--max-per-address=0"))
+                .hasMessage("--max-per-address takes a number from 1 to 1000000, or off, not '0'");
     }
 }

@@ -1,0 +1,48 @@
+package far.relay.transport;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.uring.IoUringChannelOption;
+import java.time.Duration;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * When the system is to give up on a silent peer: it asks three times, at even intervals, in the second half of the time
+ * (RFC 9293, section 3.8.4), and waits no longer for an acknowledgement either (RFC 5482).
+ */
+record KeepAlive(int idleSeconds, int intervalSeconds, int giveUpMillis) {
+    private static final int PROBES = 3;
+
+    static KeepAlive of(Duration deadAfter) {
+        int seconds = Math.toIntExact(deadAfter.toSeconds());
+        int interval = Math.max(1, seconds / (2 * PROBES));
+        return new KeepAlive(seconds - PROBES * interval, interval, Math.toIntExact(deadAfter.toMillis()));
+    }
+
+    /** For the connections that come in on a bootstrap of this transport. */
+    void applyTo(ServerBootstrap bootstrap, Transport transport) {
+        bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
+        switch (transport) {
+            case IO_URING ->
+                bootstrap
+                        .childOption(IoUringChannelOption.TCP_KEEPIDLE, idleSeconds)
+                        .childOption(IoUringChannelOption.TCP_KEEPINTVL, intervalSeconds)
+                        .childOption(IoUringChannelOption.TCP_KEEPCNT, PROBES)
+                        .childOption(IoUringChannelOption.TCP_USER_TIMEOUT, giveUpMillis);
+            case EPOLL ->
+                bootstrap
+                        .childOption(EpollChannelOption.TCP_KEEPIDLE, idleSeconds)
+                        .childOption(EpollChannelOption.TCP_KEEPINTVL, intervalSeconds)
+                        .childOption(EpollChannelOption.TCP_KEEPCNT, PROBES)
+                        .childOption(EpollChannelOption.TCP_USER_TIMEOUT, giveUpMillis);
+            case NIO ->
+                bootstrap
+                        .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idleSeconds)
+                        .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), intervalSeconds)
+                        .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);
+            case KQUEUE -> {} // Netty has no such options for it
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package far.relay.server;
+
+import far.relay.transport.Transport;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Of the channel that listens: when it cannot accept, for want of file descriptors say, it tries again every second, and
+ * says once that it cannot and once that it can again. Those who come meanwhile wait in the system's queue.
+ */
+final class AcceptHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(AcceptHandler.class);
+    private static final int PAUSE_SECONDS = 1;
+
+    private boolean failing;
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object connection) {
+        if (failing) {
+            failing = false;
+            log.info("new clients come in again");
+        }
+        ctx.fireChannelRead(connection);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!failing) {
+            failing = true;
+            log.warn("no new clients for now, those who are in stay: {}", Transport.reason(cause));
+        }
+        ctx.channel().config().setAutoRead(false);
+        ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
+    }
+}

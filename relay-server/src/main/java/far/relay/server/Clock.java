@@ -1,0 +1,29 @@
+package far.relay.server;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** What time it is, and what is to happen later. Belongs to the thread of the lobby, and runs on it what it is given. */
+interface Clock {
+    /** Nanoseconds since some moment in the past; never goes back. */
+    long nanoTime();
+
+    /** Runs the task once, when so many nanoseconds are over; cancelling the future forgets it at once. */
+    Future<?> after(long nanos, Runnable task);
+
+    /** The time of an event loop. */
+    static Clock of(EventLoop loop) {
+        return new Clock() {
+            @Override
+            public long nanoTime() {
+                return loop.ticker().nanoTime();
+            }
+
+            @Override
+            public Future<?> after(long nanos, Runnable task) {
+                return loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            }
+        };
+    }
+}

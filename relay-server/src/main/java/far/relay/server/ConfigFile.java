@@ -1,0 +1,110 @@
+package far.relay.server;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Options in a file, one a line: {@code rooms = 100} for {@code --rooms 100}; the name alone for an option that takes no
+ * value; several values of one option with spaces between. A line that is empty or begins with {@code #} says nothing.
+ */
+final class ConfigFile {
+    private static final Set<String> NOT_IN_A_FILE = Set.of("--config", "--help", "--version");
+    private static final Set<String> RULES = Set.of("--allow", "--deny");
+
+    private final Path file;
+    private final ParseResult given;
+    private final Set<String> seen = new HashSet<>();
+
+    private ConfigFile(Path file, ParseResult given) {
+        this.file = file;
+        this.given = given;
+    }
+
+    /**
+     * The arguments that the file stands for, without the options that the command line gives itself. (As the order of
+     * {@code --allow} and {@code --deny} matters, one of these on the command line takes the place of all in the file.)
+     *
+     * @param given the command line
+     * @throws ParameterException if the file cannot be read or a line is wrong; the message says which, and why
+     */
+    static List<String> arguments(Path file, ParseResult given) {
+        return new ConfigFile(file, given).arguments();
+    }
+
+    private List<String> arguments() {
+        List<String> lines = lines();
+        List<String> arguments = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                arguments.addAll(argumentsOf(line, file + ":" + (i + 1) + ": "));
+            }
+        }
+        return arguments;
+    }
+
+    private List<String> lines() {
+        try {
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            throw problem("cannot read " + file + ": there is no such file");
+        } catch (CharacterCodingException e) {
+            throw problem("cannot read " + file + ": not UTF-8");
+        } catch (IOException e) {
+            throw problem("cannot read " + file + ": " + e.getMessage());
+        }
+    }
+
+    private List<String> argumentsOf(String line, String where) {
+        String[] parts = line.split("\\s*=\\s*", 2);
+        String name = "--" + parts[0];
+        OptionSpec option = given.commandSpec().findOption(name);
+        if (NOT_IN_A_FILE.contains(name)) {
+            throw problem(where + "'" + parts[0] + "' belongs on the command line");
+        }
+        List<String> arguments = new ArrayList<>();
+        if (parts.length == 1 || option == null) {
+            arguments.add(name);
+        } else if (option.isMultiValue()) {
+            arguments.add(name);
+            arguments.addAll(List.of(parts[1].split("\\s+")));
+        } else {
+            arguments.add(name + "=" + parts[1]);
+        }
+        check(arguments, parts[0], where);
+        if (!seen.add(name) && !RULES.contains(name)) {
+            throw problem(where + "'" + parts[0] + "' was said before");
+        }
+        return isGiven(name) ? List.of() : arguments;
+    }
+
+    private boolean isGiven(String name) {
+        return RULES.contains(name) ? RULES.stream().anyMatch(given::hasMatchedOption) : given.hasMatchedOption(name);
+    }
+
+    private void check(List<String> arguments, String name, String where) {
+        try {
+            ServerOptions.parse(arguments);
+        } catch (UnmatchedArgumentException e) {
+            throw problem(where + "there is no option '" + name + "'"
+                    + Main.suggestions(e).replace("--", ""));
+        } catch (ParameterException e) {
+            throw problem(where + Main.inOneLine(e));
+        }
+    }
+
+    private ParameterException problem(String text) {
+        return new ParameterException(given.commandSpec().commandLine(), text);
+    }
+}

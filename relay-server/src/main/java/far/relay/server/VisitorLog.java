@@ -1,0 +1,62 @@
+package far.relay.server;
+
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of what clients and other outsiders do. It takes so many lines a second and counts the others, so that nobody can
+ * fill a disk with it or make the loop busy with writing. Belongs to the loop's thread.
+ */
+final class VisitorLog {
+    private static final Logger log = LoggerFactory.getLogger(VisitorLog.class);
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final int linesPerSecond;
+    private final Clock clock;
+    private long begin;
+    private int lines;
+    private long leftOut;
+
+    /** @param linesPerSecond at least 1 */
+    VisitorLog(int linesPerSecond, Clock clock) {
+        this.linesPerSecond = linesPerSecond;
+        this.clock = clock;
+        this.begin = clock.nanoTime() - SECOND;
+    }
+
+    /** Something that clients do. */
+    void info(String format, Object... arguments) {
+        if (hasRoom()) {
+            log.info(format, arguments);
+        }
+    }
+
+    /** A fault of the server that a client brought to light. */
+    void error(String format, Object... arguments) {
+        if (hasRoom()) {
+            log.error(format, arguments);
+        }
+    }
+
+    private boolean hasRoom() {
+        long now = clock.nanoTime();
+        if (now - begin >= SECOND) {
+            begin = now;
+            lines = 0;
+        }
+        if (lines < linesPerSecond) {
+            lines++;
+            return true;
+        }
+        if (leftOut++ == 0) {
+            clock.after(begin + SECOND - now, this::tellLeftOut);
+        }
+        return false;
+    }
+
+    private void tellLeftOut() {
+        log.warn("{} {} left out: too many in a second", leftOut, leftOut == 1 ? "line was" : "lines were");
+        leftOut = 0;
+    }
+}

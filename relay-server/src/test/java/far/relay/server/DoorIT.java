@@ -1,0 +1,108 @@
+package far.relay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.testing.LineSocket;
+import far.relay.transport.Transport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who comes in and who may stay, with a real server on every transport of this machine, and raw sockets. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("transports")
+class DoorIT {
+    @Parameter
+    Transport transport;
+
+    private RelayServer server;
+
+    static Stream<Transport> transports() {
+        return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
+    }
+
+    private void start(String... options) throws IOException {
+        String[] own = {"--port=0", "--transport=" + transport.label()};
+        server = RelayServer.start(
+                ServerOptions.of(Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new)));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private LineSocket connect() throws IOException {
+        return LineSocket.connect(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), server.address().getPort()));
+    }
+
+    @Test
+    void closesAtOnceOnWhoIsNotLetIn() throws IOException {
+        start("--deny", "127.0.0.0/8");
+        try (LineSocket kept = connect()) {
+            assertThat(kept.read()).isNull();
+        }
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
+    void letsInWhoIsOnTheList() throws IOException {
+        start("--allow", "127.0.0.1", "--deny", "::/0", "--bind=::");
+        try (LineSocket one = connect()) {
+            assertThat(one.read()).isEqualTo("1"); // though the server sees it on a socket of IPv6
+        }
+        start("--allow", "192.0.2.0/24");
+        try (LineSocket kept = connect()) {
+            assertThat(kept.read()).isNull();
+        }
+    }
+
+    @Test
+    void saysExitToOneOverTheLimitOfItsAddressAndMakesRoomWhenOneLeaves() throws IOException {
+        start("--rooms=5", "--max-per-address=2");
+        try (LineSocket one = connect();
+                LineSocket two = connect();
+                LineSocket three = connect()) {
+            assertThat(one.read()).isEqualTo("1");
+            assertThat(two.read(2)).containsExactly("2", "rec");
+            assertThat(three.read(2)).containsExactly("exit", null);
+            three.hangUp();
+            two.hangUp();
+            await().until(() -> server.connections() == 1);
+            try (LineSocket four = connect()) {
+                assertThat(four.read(2)).containsExactly("2", "rec");
+            }
+        }
+    }
+
+    @Test
+    void takesTheSeatOfWhoSaysNothingOnItsTurn() throws IOException {
+        start("--turn-timeout=300ms");
+        try (LineSocket one = connect();
+                LineSocket two = connect()) {
+            assertThat(one.read(5)).containsExactly("1", "emi", "error: nothing said for 300ms", "exit", null);
+            try (LineSocket three = connect()) {
+                assertThat(three.read(2)).containsExactly("1", "emi");
+                three.say("quick");
+                assertThat(two.read(3)).containsExactly("2", "rec", "quick");
+            }
+        }
+    }
+
+    @Test
+    void letsGoWhoIsAloneForTooLong() throws IOException {
+        start("--lonely-timeout=300ms");
+        try (LineSocket one = connect()) {
+            assertThat(one.read(4)).containsExactly("1", "error: nobody came for 300ms", "exit", null);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package far.relay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.testing.LineSocket;
+import io.netty.pkitesting.X509Bundle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Certificates that change while the server runs, and the time it gives to a handshake. */
+class TlsCertificateIT {
+    @TempDir
+    Path directory;
+
+    private TlsServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = TlsServer.start(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** In plain text it is the server that speaks first, so a client that knows nothing of TLS says nothing. */
+    @Test
+    void tellsWhoSaysNothingForTenSecondsThatItSpeaksTls() throws Exception {
+        try (LineSocket waiter = server.plain()) {
+            assertThat(waiter.read(3)).containsExactly("error: this server speaks TLS", "exit", null);
+        }
+    }
+
+    private X509Certificate shown() throws Exception {
+        try (SSLSocket socket = server.handshake()) {
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    @Test
+    void takesUpARenewedCertificateAndDropsNobody() throws Exception {
+        try (LineSocket one = server.connect();
+                LineSocket two = server.connect()) {
+            assertThat(two.read(2)).containsExactly("2", "rec");
+            assertThat(one.read(2)).containsExactly("1", "emi");
+            assertThat(shown()).isEqualTo(server.issued.getCertificate());
+            X509Bundle renewed = server.authority.issue("relay.test", server.certificate, server.key);
+            await().untilAsserted(() -> assertThat(shown()).isEqualTo(renewed.getCertificate()));
+            one.say("still here");
+            assertThat(two.read()).isEqualTo("still here");
+        }
+    }
+
+    @Test
+    void keepsTheOldCertificateWhileTheNewOneIsNoGood() throws Exception {
+        Files.writeString(server.certificate, "-----BEGIN CERTIFICATE-----\nno good\n-----END CERTIFICATE-----\n");
+        Path other = directory.resolve("other.pem");
+        X509Bundle renewed = server.authority.issue("relay.test", other, directory.resolve("other.key"));
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(shown()).isEqualTo(server.issued.getCertificate()));
+        Files.copy(other, server.certificate, StandardCopyOption.REPLACE_EXISTING);
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(shown()).isEqualTo(server.issued.getCertificate())); // the key is still the old one
+        Files.copy(directory.resolve("other.key"), server.key, StandardCopyOption.REPLACE_EXISTING);
+        await().untilAsserted(() -> assertThat(shown()).isEqualTo(renewed.getCertificate()));
+    }
+}

@@ -1,0 +1,145 @@
+package far.relay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.testing.Authority;
+import far.relay.testing.LineSocket;
+import far.relay.transport.Transport;
+import io.netty.pkitesting.X509Bundle;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A real server that speaks TLS, on every transport of this machine, and the JDK's TLS clients. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("transports")
+class TlsIT {
+    @Parameter
+    Transport transport;
+
+    @TempDir
+    Path directory;
+
+    private TlsServer server;
+
+    static Stream<Transport> transports() {
+        return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        server = TlsServer.start(directory, "--transport=" + transport.label());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void relaysInTurnOverTls(String version) throws Exception {
+        String longest = "ä".repeat(4096);
+        SSLSocket socket = server.handshake(version);
+        try (LineSocket one = LineSocket.of(socket)) {
+            assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+            assertThat(one.read()).isEqualTo("1");
+            try (LineSocket two = LineSocket.of(server.handshake(version))) {
+                assertThat(two.read(2)).containsExactly("2", "rec");
+                assertThat(one.read()).isEqualTo("emi");
+                one.say(longest);
+                assertThat(two.read()).isEqualTo(longest);
+                two.say("a", "b");
+                one.say("next");
+                assertThat(one.read(2)).containsExactly("a", "b");
+                assertThat(two.say("fin").read(2)).containsExactly("next", null);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1", "TLSv1.1"})
+    void refusesOldVersions(String version) {
+        assertThatThrownBy(() -> server.handshake(version)).isInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void letsAClientReadItsLastWordsWithATidyEndOfTls() throws Exception {
+        try (LineSocket one = server.connect();
+                LineSocket two = server.connect();
+                LineSocket three = server.connect()) {
+            assertThat(one.read(2)).containsExactly("1", "emi");
+            assertThat(two.read(2)).containsExactly("2", "rec");
+            two.send(new byte[1_000_000]);
+            assertThat(two.read(3)).containsExactly("error: line longer than 8192 bytes", "exit", null);
+            assertThat(three.read(2)).containsExactly("2", "rec");
+            server.close();
+            assertThat(one.read(2)).containsExactly("exit", null);
+            assertThat(three.read(2)).containsExactly("exit", null);
+        }
+    }
+
+    @Test
+    void aSeatIsTakenOnlyAfterTheHandshake() throws Exception {
+        try (LineSocket silent = server.plain();
+                LineSocket one = server.connect()) {
+            assertThat(one.read()).isEqualTo("1");
+            try (LineSocket two = server.connect()) {
+                assertThat(two.read(2)).containsExactly("2", "rec");
+                assertThat(server.relay.connections()).isEqualTo(3);
+                silent.hangUp();
+                await().until(() -> server.relay.connections() == 2);
+                assertThat(one.read()).isEqualTo("emi");
+            }
+        }
+    }
+
+    @Test
+    void tellsWhoDoesNotSpeakTlsInWordsItCanRead() throws Exception {
+        try (LineSocket talker = server.plain()) {
+            talker.say("hello, this is not TLS");
+            assertThat(talker.read(3)).containsExactly("error: this server speaks TLS", "exit", null);
+        }
+    }
+
+    @Test
+    void letsInOnlyClientsOfTheAuthorityIfToldSo() throws Exception {
+        server.close();
+        server = TlsServer.start(
+                directory, "--transport=" + transport.label(), "--tls-client-ca=" + directory.resolve("ca.pem"));
+        Authority authority = server.authority;
+        try (LineSocket one = LineSocket.of(server.handshake(authority.issue("ann", Duration.ofDays(1))));
+                LineSocket two =
+                        LineSocket.of(server.handshake(authority.issue("bob", Duration.ofDays(1)), "TLSv1.2"))) {
+            assertThat(two.read(2)).containsExactly("2", "rec");
+            assertThat(one.read(2)).containsExactly("1", "emi");
+            one.say("we know each other");
+            assertThat(two.read()).isEqualTo("we know each other");
+            assertThatThrownBy(() -> server.handshake("TLSv1.2")).isInstanceOf(SSLException.class);
+            assertThatThrownBy(() -> LineSocket.of(server.handshake("TLSv1.3")).read())
+                    .isInstanceOf(SSLException.class);
+            X509Bundle stranger = new Authority("Somebody else").issue("eve", Duration.ofDays(1));
+            assertThatThrownBy(() -> LineSocket.of(server.handshake(stranger)).read())
+                    .isInstanceOf(SSLException.class);
+            X509Bundle expired = authority.issue("old", Duration.ofMinutes(-1));
+            assertThatThrownBy(() -> LineSocket.of(server.handshake(expired)).read())
+                    .isInstanceOf(SSLException.class);
+            two.say("so we do");
+            assertThat(one.read()).isEqualTo("so we do");
+        }
+    }
+}

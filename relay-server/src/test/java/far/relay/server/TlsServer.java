@@ -1,0 +1,76 @@
+package far.relay.server;
+
+import far.relay.testing.Authority;
+import far.relay.testing.LineSocket;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** A real server that speaks TLS, with a certificate of an authority of its own, and TLS clients of the JDK for it. */
+final class TlsServer implements AutoCloseable {
+    final Path certificate;
+    final Path key;
+    final Authority authority;
+    final X509Bundle issued;
+    final RelayServer relay;
+
+    private TlsServer(Path directory, Authority authority, X509Bundle issued, RelayServer relay) {
+        this.certificate = directory.resolve("cert.pem");
+        this.key = directory.resolve("key.pem");
+        this.authority = authority;
+        this.issued = issued;
+        this.relay = relay;
+    }
+
+    /** @param directory where {@code cert.pem} and {@code key.pem} of the server are written, and {@code ca.pem} */
+    static TlsServer start(Path directory, String... options) throws Exception {
+        Path certificate = directory.resolve("cert.pem");
+        Path key = directory.resolve("key.pem");
+        Authority authority = new Authority("The tests");
+        authority.writeTo(directory.resolve("ca.pem"));
+        X509Bundle issued = authority.issue("relay.test", certificate, key);
+        String[] own = {"--port=0", "--tls-cert=" + certificate, "--tls-key=" + key};
+        RelayServer relay = RelayServer.start(
+                ServerOptions.of(Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new)));
+        return new TlsServer(directory, authority, issued, relay);
+    }
+
+    /** A connection that has its handshake behind it. */
+    SSLSocket handshake(String... protocols) throws Exception {
+        return handshake(null, protocols);
+    }
+
+    /** @param own the client's certificate; may be null */
+    SSLSocket handshake(X509Bundle own, String... protocols) throws Exception {
+        KeyManager[] keys = own == null ? null : own.toKeyManagerFactory().getKeyManagers();
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys, authority.bundle().toTrustManagerFactory().getTrustManagers(), null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), relay.address().getPort());
+        if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+        }
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** A client over TLS. */
+    LineSocket connect() throws Exception {
+        return LineSocket.of(handshake());
+    }
+
+    /** One that knows nothing of TLS. */
+    LineSocket plain() throws IOException {
+        return LineSocket.connect(relay.address());
+    }
+
+    @Override
+    public void close() {
+        relay.close();
+    }
+}
