@@ -53,6 +53,13 @@ public enum Transport {
             KQueueSocketChannel.class),
     NIO(() -> null, NioIoHandler::newFactory, NioServerSocketChannel.class, NioSocketChannel.class);
 
+    static {
+        // Netty 4.2.18 asks for the next connection at once when there was no file descriptor for the last, for ever,
+        // unless
+        // it asks for one at a time.
+        System.getProperties().putIfAbsent("io.netty.iouring.acceptMultiShotEnabled", "false");
+    }
+
     /** The most that the kernel allows. Where more than that is due at once it keeps the rest, but that is slow. */
     private static final int COMPLETIONS = 1 << 16;
 

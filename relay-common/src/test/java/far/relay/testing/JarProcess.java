@@ -33,7 +33,17 @@ public final class JarProcess implements AutoCloseable {
      * @param jar the system property that holds the jar's path: {@code relay.server.jar} or {@code relay.client.jar}
      */
     public static JarProcess start(String jar, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return startIn(List.of(), jar, args);
+    }
+
+    /**
+     * Likewise, by way of another program.
+     *
+     * @param around that program and its arguments: the command line of the JVM comes after them
+     */
+    public static JarProcess startIn(List<String> around, String jar, String... args) throws IOException {
+        List<String> command = new ArrayList<>(around);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Duser.language=en",
                 "-Dio.netty.leakDetection.level=paranoid",

@@ -16,6 +16,7 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
     private static final int PAUSE_SECONDS = 1;
 
     private boolean failing;
+    private boolean pausing;
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object connection) {
@@ -33,6 +34,14 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
             log.warn("no new clients for now, those who are in stay: {}", Transport.reason(cause));
         }
         ctx.channel().config().setAutoRead(false);
-        ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
+        if (!pausing) { // io_uring has one more attempt under way when it tells of the first
+            pausing = true;
+            ctx.executor().schedule(() -> goOn(ctx), PAUSE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void goOn(ChannelHandlerContext ctx) {
+        pausing = false;
+        ctx.channel().config().setAutoRead(true);
     }
 }

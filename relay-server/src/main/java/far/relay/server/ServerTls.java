@@ -41,8 +41,11 @@ final class ServerTls implements AutoCloseable {
     private static final int GOODBYE_SECONDS = 1;
 
     static {
-        // A client could make us work for nothing with it, and no client of ours needs it. Read once, by the JDK's TLS.
-        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+        // What lets a client make us work much for little, and no client of ours needs: to begin anew on a connection
+        // that
+        // stands, and to agree on keys by large numbers instead of curves. The JDK's TLS reads both once.
+        System.getProperties().putIfAbsent("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+        System.getProperties().putIfAbsent("jdk.tls.namedGroups", "x25519,secp256r1,secp384r1");
     }
 
     private final TlsFiles files;

@@ -1,0 +1,78 @@
+package far.relay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.testing.JarProcess;
+import far.relay.testing.LineSocket;
+import far.relay.transport.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The built jar with few file descriptors. */
+class DescriptorsIT {
+    private static final int DESCRIPTORS = 100;
+
+    static Stream<Transport> transports() {
+        return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void servesThoseWhoAreInWhenNoDescriptorIsLeftAndTheOthersAsSoonAsOneIs(Transport transport) throws Exception {
+        List<String> shell = List.of("sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$@\"", "sh");
+        List<LineSocket> crowd = new ArrayList<>();
+        try (JarProcess server = JarProcess.startIn(
+                shell, "relay.server.jar", "--port=0", "--waiting=1000", "--transport=" + transport.label())) {
+            int port = port(server);
+            try (LineSocket one = LineSocket.connect(port);
+                    LineSocket two = LineSocket.connect(port)) {
+                assertThat(two.read(2)).containsExactly("2", "rec");
+                assertThat(one.read(2)).containsExactly("1", "emi");
+                for (int i = 0; i < DESCRIPTORS; i++) {
+                    crowd.add(LineSocket.connect(port));
+                }
+                server.awaitErr(
+                        line -> line.contains("no new clients for now, those who are in stay: Too many open files"));
+                talk(one, two);
+                Duration before = cpu(server);
+                await().pollDelay(Duration.ofSeconds(3)).until(() -> true); // a time in which it could spin
+                assertThat(cpu(server).minus(before)).isLessThan(Duration.ofSeconds(1));
+                talk(one, two);
+                for (LineSocket client : crowd) {
+                    client.hangUp();
+                }
+                server.awaitErr(line -> line.contains("new clients come in again"));
+                two.hangUp();
+                try (LineSocket late = LineSocket.connect(port)) {
+                    assertThat(late.read(2)).containsExactly("2", "rec");
+                    talk(one, late);
+                }
+                assertThat(server.err().lines().filter(line -> line.contains("no new clients")))
+                        .hasSize(1);
+            }
+        }
+    }
+
+    private static void talk(LineSocket speaker, LineSocket listener) throws IOException {
+        speaker.say("question");
+        assertThat(listener.read()).isEqualTo("question");
+        listener.say("answer");
+        assertThat(speaker.read()).isEqualTo("answer");
+    }
+
+    private static Duration cpu(JarProcess server) {
+        return server.process().info().totalCpuDuration().orElseThrow();
+    }
+
+    private static int port(JarProcess server) throws InterruptedException {
+        String line = server.awaitErr(text -> text.contains("listening on"));
+        return Integer.parseInt(line.replaceFirst(".*listening on 127\\.0\\.0\\.1:(\\d+),.*", "$1"));
+    }
+}
