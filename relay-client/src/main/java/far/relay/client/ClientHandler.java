@@ -3,6 +3,7 @@ package far.relay.client;
 import far.relay.codec.BadLineException;
 import far.relay.codec.LineDecoder;
 import far.relay.protocol.Event;
+import far.relay.transport.Transport;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
@@ -12,14 +13,12 @@ final class ClientHandler extends SimpleChannelInboundHandler<Event> {
     private final Conversation conversation;
     private final Runnable whenConnected;
     private final LineDecoder lines;
-    private final String address;
 
-    ClientHandler(Conversation conversation, Runnable whenConnected, LineDecoder lines, String address) {
+    ClientHandler(Conversation conversation, Runnable whenConnected, LineDecoder lines) {
         super(Event.class);
         this.conversation = conversation;
         this.whenConnected = whenConnected;
         this.lines = lines;
-        this.address = address;
     }
 
     @Override
@@ -44,7 +43,7 @@ final class ClientHandler extends SimpleChannelInboundHandler<Event> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        conversation.closed(address + " closed the connection without saying exit");
+        conversation.closed(End.Kind.CLOSED, "");
         ctx.fireChannelInactive();
     }
 
@@ -52,11 +51,11 @@ final class ClientHandler extends SimpleChannelInboundHandler<Event> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof BadLineException) {
-            conversation.closed(address + " does not keep to the relay protocol: " + cause.getMessage());
-        } else if (cause instanceof IOException failure) {
-            conversation.closed("the connection to " + address + " broke: " + RelayClient.reason(failure));
+            conversation.closed(End.Kind.NOT_RELAY, cause.getMessage());
+        } else if (cause instanceof IOException) {
+            conversation.closed(End.Kind.BROKEN, Transport.reason(cause));
         } else {
-            conversation.closed("the listener failed: " + cause);
+            conversation.closed(End.Kind.LISTENER_FAILED, cause.toString());
             ctx.fireExceptionCaught(cause);
         }
         ctx.close();

@@ -38,6 +38,6 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
                 .addLast("lines", lines)
                 .addLast("events", new EventDecoder())
                 .addLast("commands", new CommandEncoder())
-                .addLast("client", new ClientHandler(conversation, whenConnected, lines, options.address()));
+                .addLast("client", new ClientHandler(conversation, whenConnected, lines));
     }
 }

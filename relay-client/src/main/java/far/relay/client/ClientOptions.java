@@ -1,41 +1,119 @@
 package far.relay.client;
 
+import java.time.Duration;
 import java.util.Objects;
 
-/**
- * Where the server is and how long its lines are.
- *
- * @param host the server's name or address; not blank
- * @param port the server's port; 1 to 65535
- * @param maxLine the most bytes a line may have, its terminator not counted, as the server has it (docs/protocol.md,
- *     section 1); 1 to 1,048,576
- */
-public record ClientOptions(String host, int port, int maxLine) {
+/** Where the server is, how long its lines are, and how long to wait for it. Immutable. */
+public final class ClientOptions {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 44573;
     public static final int DEFAULT_MAX_LINE = 8192;
+    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     public static final int LARGEST_PORT = 65535;
     public static final int LARGEST_MAX_LINE = 1 << 20;
+    public static final Duration SHORTEST_CONNECT_TIMEOUT = Duration.ofMillis(1);
+    public static final Duration LONGEST_CONNECT_TIMEOUT = Duration.ofHours(1);
 
-    /** @throws IllegalArgumentException if a value is not as said above */
-    public ClientOptions {
-        Objects.requireNonNull(host, "host");
-        require(!host.isBlank(), "the host is blank");
-        require(1 <= port && port <= LARGEST_PORT, "a port is 1 to " + LARGEST_PORT + ", not " + port);
-        require(
-                1 <= maxLine && maxLine <= LARGEST_MAX_LINE,
-                "a line's limit is 1 to " + LARGEST_MAX_LINE + " bytes, not " + maxLine);
+    private final String host;
+    private final int port;
+    private final int maxLine;
+    private final Duration connectTimeout;
+
+    private ClientOptions(Builder builder) {
+        host = builder.host;
+        port = builder.port;
+        maxLine = builder.maxLine;
+        connectTimeout = builder.connectTimeout;
     }
 
-    private static void require(boolean met, String otherwise) {
-        if (!met) {
-            throw new IllegalArgumentException(otherwise);
-        }
+    /** A builder whose options all have their defaults: a server on this machine, as it starts without options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The server's name or address; not blank. */
+    public String host() {
+        return host;
+    }
+
+    /** The server's port; 1 to 65535. */
+    public int port() {
+        return port;
+    }
+
+    /** The most bytes a line may have, its terminator not counted (docs/protocol.md, section 1); 1 to 1,048,576. */
+    public int maxLine() {
+        return maxLine;
+    }
+
+    /** How long a connection may take to be made, the looking up of a name not counted; 1 ms to 1 h. */
+    public Duration connectTimeout() {
+        return connectTimeout;
     }
 
     /** Host and port as people write them: {@code relay.example:44573}, {@code [::1]:44573}. */
     public String address() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** Collects options. For one thread; may be used for several {@link ClientOptions}. */
+    public static final class Builder {
+        private String host = DEFAULT_HOST;
+        private int port = DEFAULT_PORT;
+        private int maxLine = DEFAULT_MAX_LINE;
+        private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
+
+        private Builder() {}
+
+        /** The server's name or address (default: 127.0.0.1). @throws IllegalArgumentException if it is blank */
+        public Builder host(String value) {
+            require(!Objects.requireNonNull(value, "host").isBlank(), "the host is blank");
+            host = value;
+            return this;
+        }
+
+        /** The server's port (default: 44573). @throws IllegalArgumentException if it is not 1 to 65535 */
+        public Builder port(int value) {
+            require(1 <= value && value <= LARGEST_PORT, "a port is 1 to " + LARGEST_PORT + ", not " + value);
+            port = value;
+            return this;
+        }
+
+        /**
+         * The most bytes a line may have, its terminator not counted, as the server has it (default: 8192).
+         *
+         * @throws IllegalArgumentException if it is not 1 to 1,048,576
+         */
+        public Builder maxLine(int value) {
+            require(
+                    1 <= value && value <= LARGEST_MAX_LINE,
+                    "a line's limit is 1 to " + LARGEST_MAX_LINE + " bytes, not " + value);
+            maxLine = value;
+            return this;
+        }
+
+        /**
+         * How long a connection may take to be made, the looking up of a name not counted (default: 10 s).
+         *
+         * @throws IllegalArgumentException if it is not 1 ms to 1 h
+         */
+        public Builder connectTimeout(Duration value) {
+            require(
+                    value.compareTo(SHORTEST_CONNECT_TIMEOUT) >= 0 && value.compareTo(LONGEST_CONNECT_TIMEOUT) <= 0,
+                    "a connect timeout is 1 to " + LONGEST_CONNECT_TIMEOUT.toMillis() + " ms, not " + value.toMillis());
+            connectTimeout = value;
+            return this;
+        }
+
+        public ClientOptions build() {
+            return new ClientOptions(this);
+        }
+
+        private static void require(boolean met, String otherwise) {
+            if (!met) {
+                throw new IllegalArgumentException(otherwise);
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The client's side of the rules (docs/protocol.md, sections 2 to 7): fed with what the server says and what we want to
@@ -36,9 +36,12 @@ final class Conversation {
     /** How many lines may wait for their turns. */
     static final int QUEUE = 1024;
 
+    static final String OVER = "the conversation is over";
+
+    private final String address;
     private final RelayListener listener;
-    private final Consumer<Command> server;
-    private final Queue<Message> queue = new ArrayDeque<>();
+    private final Function<Command, CompletionStage<Void>> server;
+    private final Queue<Waiting> queue = new ArrayDeque<>();
     private final CompletableFuture<End> end = new CompletableFuture<>();
 
     private Seat seat;
@@ -56,7 +59,15 @@ final class Conversation {
     private boolean left;
     private boolean over;
 
-    Conversation(RelayListener listener, Consumer<Command> server) {
+    /** A line that waits for its turn. */
+    private record Waiting(Message message, CompletableFuture<Void> said) {}
+
+    /**
+     * @param address the server's, for people
+     * @param server is given what we say, and tells when it is written to the connection
+     */
+    Conversation(String address, RelayListener listener, Function<Command, CompletionStage<Void>> server) {
+        this.address = address;
         this.listener = listener;
         this.server = server;
     }
@@ -77,10 +88,8 @@ final class Conversation {
             return;
         }
         if (event instanceof Event.Exit) {
-            end(Optional.ofNullable(doubtful)
-                    .flatMap(EventDecoder::reasonIn)
-                    .map(reason -> new End(End.Kind.ERROR, reason))
-                    .orElse(new End(End.Kind.EXIT, "the server said exit")));
+            Optional<String> reason = Optional.ofNullable(doubtful).flatMap(EventDecoder::reasonIn);
+            end(reason.isPresent() ? End.Kind.ERROR : End.Kind.EXIT, reason.orElse(""));
             return;
         }
         takeDoubtful();
@@ -95,7 +104,7 @@ final class Conversation {
         } else if (event instanceof Event.Said said) {
             hear(said.message().text());
         } else if (event instanceof Event.Refused refused) {
-            end(new End(End.Kind.ERROR, refused.reason()));
+            end(End.Kind.ERROR, refused.reason());
         }
     }
 
@@ -114,57 +123,63 @@ final class Conversation {
         tellTurn();
     }
 
-    /** The connection is closed. {@code how}: for people, on one line, for the case that it was not we who left. */
-    void closed(String how) {
+    /** The connection is closed; in this way, for the case that it was not we who left. */
+    void closed(End.Kind how, String detail) {
         if (!over) {
             takeDoubtful();
-            end(left ? new End(End.Kind.FIN, "we said fin") : new End(End.Kind.LOST, how));
+            end(left ? End.Kind.FIN : how, left ? "" : detail);
         }
     }
 
     /**
-     * Says a line, at once.
+     * Says a line, at once. Throws nothing but what the listener does.
      *
-     * @throws OutOfTurnException if it is not our turn
-     * @throws IllegalStateException if the conversation is over
+     * @return completed when the line is written; exceptionally, and nothing has happened, with an
+     *     {@link OutOfTurnException} if it is not our turn, an {@link IllegalStateException} if the conversation is over
      */
-    void say(Message message) {
-        requireOpen();
+    CompletionStage<Void> say(Message message) {
+        if (left || over) {
+            return CompletableFuture.failedStage(new IllegalStateException(OVER));
+        }
         if (turn != Role.SPEAKER) {
-            throw new OutOfTurnException();
+            return CompletableFuture.failedStage(new OutOfTurnException());
         }
-        send(message);
+        CompletionStage<Void> said = send(message);
         tellTurn();
+        return said;
     }
 
     /**
-     * Says a line, at once or when its turn comes.
+     * Says a line, at once or when its turn comes. Throws nothing but what the listener does.
      *
-     * @throws IllegalStateException if {@link #QUEUE} lines are waiting already, or the conversation is over
+     * @return completed when the line is written; exceptionally with an {@link IllegalStateException} if {@link #QUEUE}
+     *     lines are waiting already, or if the conversation is over before its turn has come
      */
-    void queue(Message message) {
-        requireOpen();
-        if (turn == Role.SPEAKER) {
-            say(message);
-        } else if (queue.size() < QUEUE) {
-            queue.add(message);
-        } else {
-            throw new IllegalStateException(QUEUE + " lines are waiting for their turns, and no more can");
+    CompletionStage<Void> queue(Message message) {
+        if (left || over || turn == Role.SPEAKER) {
+            return say(message);
         }
+        if (queue.size() == QUEUE) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException(QUEUE + " lines are waiting for their turns, and no more can"));
+        }
+        CompletableFuture<Void> said = new CompletableFuture<>();
+        queue.add(new Waiting(message, said));
+        return said;
     }
 
     /** Says {@code fin}, once. Lines that wait for their turns are not said any more, and nothing but the end is told. */
     void leave() {
         if (!left && !over) {
             left = true;
-            queue.clear();
-            server.accept(new Command.Fin());
+            server.apply(new Command.Fin());
+            dropQueue();
         }
     }
 
-    private void requireOpen() {
-        if (left || over) {
-            throw new IllegalStateException("the conversation is over");
+    private void dropQueue() {
+        while (!queue.isEmpty()) {
+            queue.remove().said().completeExceptionally(new IllegalStateException(OVER));
         }
     }
 
@@ -181,7 +196,7 @@ final class Conversation {
         if (reason.isEmpty()) {
             take(line);
         } else if (turn == Role.SPEAKER && !replayPossible) {
-            end(new End(End.Kind.ERROR, reason.get()));
+            end(End.Kind.ERROR, reason.get());
         } else {
             doubtful = line;
         }
@@ -206,14 +221,15 @@ final class Conversation {
         openRole = null;
         turn = role;
         if (role == Role.SPEAKER && !queue.isEmpty()) {
-            send(queue.remove());
+            Waiting next = queue.remove();
+            send(next.message()).whenComplete((written, failure) -> RelayClient.complete(next.said(), failure));
         }
     }
 
-    private void send(Message message) {
+    private CompletionStage<Void> send(Message message) {
         turn = Role.LISTENER;
         replayPossible = false;
-        server.accept(new Command.Say(message));
+        return server.apply(new Command.Say(message));
     }
 
     private void tellTurn() {
@@ -223,12 +239,14 @@ final class Conversation {
         }
     }
 
-    private void end(End how) {
+    private void end(End.Kind kind, String detail) {
         over = true;
+        End how = new End(kind, address, detail);
         try {
             listener.ended(how);
         } finally {
             end.complete(how);
+            dropQueue();
         }
     }
 }

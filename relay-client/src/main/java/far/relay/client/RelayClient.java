@@ -1,180 +1,231 @@
 package far.relay.client;
 
-import far.relay.codec.CommandEncoder;
 import far.relay.protocol.Command;
 import far.relay.protocol.Message;
-import far.relay.transport.Transport;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
- * One client of a relay server (docs/protocol.md). It has one daemon thread of its own; its methods may be called by any
- * thread, also from within the listener's.
+ * One client of a relay server (docs/protocol.md).
  *
  * <pre>{@code
- * try (RelayClient client = RelayClient.connect(options, listener)) {
+ * try (RelayClient client = RelayClient.connect(options, listener).toCompletableFuture().join()) {
  *     client.queue("hello");
  *     client.end().toCompletableFuture().join();
  * }
  * }</pre>
+ *
+ * <p><b>Threads.</b> A client lives on one thread: a daemon thread of its own, or an event loop of the group that it was
+ * given. On that thread the listener is called, and the stages that its methods return are completed; who hangs something
+ * slow on one of them takes an executor for it ({@code thenRunAsync}). The methods may be called by any thread, also from
+ * within the listener, and none but {@link #close} waits for anything.
+ *
+ * <p><b>Errors.</b> A wrong argument is thrown, at once. Whatever else goes wrong comes through the stage, and never by
+ * throwing. As always with stages, {@code join} and what is hung on a stage wrap it in a
+ * {@link java.util.concurrent.CompletionException}.
  */
 public final class RelayClient implements AutoCloseable {
-    private static final Transport TRANSPORT = Transport.forOneConnection();
-    private static final int CONNECT_SECONDS = 10;
-    /** How long {@link #close} waits, for the server and for its own thread each. */
-    private static final int CLOSE_SECONDS = 2;
+    /** How long {@link #close} waits, for the server, for the listener and for its own thread each. */
+    static final int CLOSE_SECONDS = 2;
 
     private final int maxLine;
     private final Conversation conversation;
-    private final EventLoopGroup group;
     private final Channel channel;
-
-    private RelayClient(ClientOptions options, RelayListener listener) {
-        maxLine = options.maxLine();
-        conversation = new Conversation(listener, this::send);
-        group = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("relay-client", true), TRANSPORT.ioHandlerFactory());
-        channel = TRANSPORT
-                .client(group)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_SECONDS * 1000)
-                .option(ChannelOption.AUTO_CLOSE, false) // after a failed write, what the server said still counts
-                .handler(new ClientInitializer(options, conversation, () -> listener.connected(this)))
-                .register()
-                .syncUninterruptibly()
-                .channel();
-    }
+    private final EventLoop loop;
+    private final EventLoopGroup own;
 
     /**
-     * Connects to a server. Blocks until the connection stands, for 10 s at most and the time that looking up a name
-     * takes.
-     *
-     * @throws IOException if there is no connection; its message says to which address and why, on one line
+     * @param channel registered with its loop
+     * @param own the group of that loop, if this client is to end it; else null
      */
-    public static RelayClient connect(ClientOptions options, RelayListener listener) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
-        if (address.isUnresolved()) {
-            throw new IOException("cannot connect to " + options.address() + ": unknown host");
-        }
-        RelayClient client = new RelayClient(options, listener);
-        ChannelFuture connected = client.channel.connect(address).awaitUninterruptibly();
-        if (!connected.isSuccess()) {
-            client.shutDown();
-            throw new IOException(
-                    "cannot connect to " + options.address() + ": " + reason(connected.cause()), connected.cause());
-        }
-        return client;
+    RelayClient(ClientOptions options, RelayListener listener, Channel channel, EventLoopGroup own) {
+        this.maxLine = options.maxLine();
+        this.conversation = new Conversation(options.address(), listener, this::send);
+        this.channel = channel;
+        this.loop = channel.eventLoop();
+        this.own = own;
     }
 
     /**
-     * Says a line now. When this returns, it is on its way and the turn is the other's.
+     * Connects to a server, with a daemon thread for this client alone.
+     *
+     * @return completed with the client when the connection stands, after {@link RelayListener#connected}; exceptionally,
+     *     with a {@link CannotConnectException}, if there is none
+     */
+    public static CompletionStage<RelayClient> connect(ClientOptions options, RelayListener listener) {
+        return Connector.onLoopOfItsOwn(options, listener).connect();
+    }
+
+    /**
+     * Connects to a server, on an event loop of this group. Many clients can share one. The group may be of any transport
+     * of Netty that the {@linkplain far.relay.transport.Transport project knows}. It remains the caller's: no client ever
+     * shuts it down.
+     *
+     * @return as for {@link #connect(ClientOptions, RelayListener)}
+     * @throws IllegalArgumentException if the group has another transport
+     */
+    public static CompletionStage<RelayClient> connect(
+            ClientOptions options, RelayListener listener, EventLoopGroup group) {
+        return Connector.on(group, options, listener).connect();
+    }
+
+    /**
+     * Says a line now. The turn is the other's next.
      *
      * @param text one line of text, also an empty one; the escapes of the wire are not its author's concern
-     * @throws IllegalArgumentException if one line cannot carry the text: it has a line break or half a surrogate pair,
-     *     or its line would be over the limit
-     * @throws OutOfTurnException if it is not our turn
-     * @throws IllegalStateException if the conversation is over
+     * @return completed when the line is written to the connection; that the server has got it, only an answer tells.
+     *     Exceptionally with an {@link OutOfTurnException} if it is not our turn, an {@link IllegalStateException} if the
+     *     conversation is over, an {@link IOException} if the line could not be written
+     * @throws UnsayableException if one line cannot carry the text: it has a line break or half a surrogate pair, or its
+     *     line would be over the limit
      */
-    public void say(String text) {
-        Message message = message(text);
-        onLoop(() -> conversation.say(message));
+    public CompletionStage<Void> say(String text) {
+        Message message = UnsayableException.message(text, maxLine);
+        return onLoop(() -> conversation.say(message));
     }
 
     /**
      * Says a line as soon as a turn of ours is free for it, after all that were queued before.
      *
      * @param text as for {@link #say}
-     * @throws IllegalArgumentException as for {@link #say}
-     * @throws IllegalStateException if 1,024 lines are waiting already, or the conversation is over
+     * @return completed when the line is written to the connection. Exceptionally with an {@link IllegalStateException} if
+     *     1,024 lines are waiting already, or if the conversation is over before its turn has come; with an
+     *     {@link IOException} if the line could not be written
+     * @throws UnsayableException as for {@link #say}
      */
-    public void queue(String text) {
-        Message message = message(text);
-        onLoop(() -> conversation.queue(message));
+    public CompletionStage<Void> queue(String text) {
+        Message message = UnsayableException.message(text, maxLine);
+        return onLoop(() -> conversation.queue(message));
     }
 
     /**
      * Says {@code fin}, whoever's turn it is; the server closes the connection next. Queued lines whose turn has not come
-     * are dropped, and the listener hears nothing more but the end. Does not wait. Once the conversation is over, does
-     * nothing.
+     * are dropped, and the listener hears nothing more but the end. Once the conversation is over, does nothing.
      */
     public void leave() {
-        if (channel.eventLoop().inEventLoop()) {
-            conversation.leave();
-            return;
-        }
-        try {
-            channel.eventLoop().execute(conversation::leave);
-        } catch (RejectedExecutionException e) {
-            // The thread is gone, and so the conversation is over.
-        }
+        runOnLoop(conversation::leave);
     }
 
-    /** Completed with how the conversation ended, after the listener was told. */
+    /** Completed with how the conversation ended, after the listener was told; never exceptionally. */
     public CompletionStage<End> end() {
         return conversation.end();
     }
 
     /**
-     * {@linkplain #leave Leaves}, waits until the server has closed the connection, for 2 s at most, then closes it and
-     * ends the thread. When this returns the listener was told of the end, unless it blocks or is itself the caller.
+     * {@linkplain #leave Leaves}, waits until the server has closed the connection, for 2 s at most, then closes it, and
+     * ends the thread if it is the client's own. When this returns the listener was told of the end, unless it blocks.
+     * Called on an event loop of the client's group, from within the listener say, this does the same but waits for
+     * nothing.
      */
     @Override
     public void close() {
         leave();
-        if (!channel.eventLoop().inEventLoop()) {
-            channel.closeFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        boolean patient = !isOnLoopOfGroup();
+        if (patient) {
+            awaitEnd();
         }
-        shutDown();
-    }
-
-    private void shutDown() {
-        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-        if (!channel.eventLoop().inEventLoop()) {
-            group.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        channel.close();
+        if (patient) {
+            awaitEnd();
+        }
+        if (own != null) {
+            own.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+            if (patient) {
+                own.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+            }
         }
     }
 
-    private Message message(String text) {
-        Message message = Message.of(text);
-        int length = CommandEncoder.lineLength(message);
-        if (length > maxLine) {
-            throw new IllegalArgumentException(
-                    "a line holds at most " + maxLine + " bytes, and this one would have " + length);
+    /** To wait on another loop of the group would hold up the clients there. */
+    private boolean isOnLoopOfGroup() {
+        for (EventExecutor each : loop.parent() == null ? loop : loop.parent()) {
+            if (each.inEventLoop()) {
+                return true;
+            }
         }
-        return message;
+        return false;
     }
 
-    private void send(Command command) {
-        channel.writeAndFlush(command);
+    private void awaitEnd() {
+        try {
+            end().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            // The server or the listener takes its time, and has had ours.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e); // an end does not fail
+        }
     }
 
-    /** Runs the step on the conversation's thread, and throws what it throws. */
-    private void onLoop(Runnable step) {
-        if (channel.eventLoop().inEventLoop()) {
-            step.run();
-            return;
+    Conversation conversation() {
+        return conversation;
+    }
+
+    private CompletionStage<Void> send(Command command) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        channel.writeAndFlush(command).addListener(done -> {
+            Throwable cause = done.cause();
+            complete(written, cause == null || cause instanceof IOException ? cause : new IOException(cause));
+        });
+        return written;
+    }
+
+    private CompletionStage<Void> onLoop(Supplier<CompletionStage<Void>> step) {
+        CompletableFuture<Void> said = new CompletableFuture<>();
+        boolean run = runOnLoop(() -> {
+            try {
+                step.get().whenComplete((nothing, failure) -> complete(said, failure));
+            } catch (RuntimeException | Error e) {
+                complete(said, e);
+                throw e;
+            }
+        });
+        if (!run) {
+            complete(said, new IllegalStateException(Conversation.OVER));
+        }
+        return said;
+    }
+
+    /** Exceptionally, unless the failure is null. */
+    static void complete(CompletableFuture<Void> future, Throwable failure) {
+        if (failure == null) {
+            future.complete(null);
+        } else {
+            future.completeExceptionally(failure);
+        }
+    }
+
+    /** Takes the step on the client's thread, at once if that is the caller's. Returns false if there is no thread any more. */
+    private boolean runOnLoop(Runnable step) {
+        if (loop.inEventLoop()) {
+            carryOut(step);
+            return true;
         }
         try {
-            channel.eventLoop().submit(step).syncUninterruptibly();
+            loop.execute(() -> carryOut(step));
+            return true;
         } catch (RejectedExecutionException e) {
-            throw new IllegalStateException("the conversation is over", e);
+            return false;
         }
     }
 
-    /** Why a connection could not be made or broke. */
-    static String reason(Throwable failure) {
-        return failure instanceof ConnectTimeoutException
-                ? "no answer within " + CONNECT_SECONDS + " s"
-                : Transport.reason(failure);
+    /** What a step throws, the listener threw. */
+    private void carryOut(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            channel.pipeline().fireExceptionCaught(e);
+        }
     }
 }

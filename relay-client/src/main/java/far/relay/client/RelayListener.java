@@ -2,12 +2,12 @@ package far.relay.client;
 
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
+import java.util.function.UnaryOperator;
 
 /**
  * Hears what happens in a conversation, in order. All methods are called on the client's one thread, so never two at a
- * time, and while one of them blocks nothing else of this client goes on. They may call any method of the client. An
- * exception from one ends the conversation, but for one from {@link #turn} while we say something: that goes to whoever
- * says it.
+ * time, and while one of them blocks nothing else of this client goes on, nor of the others on the same event loop. They
+ * may call any method of the client. An exception from one ends the conversation.
  *
  * <p>Texts arrive as their author wrote them: the escapes of the wire are gone (docs/protocol.md, section 6). They come
  * from a stranger and may hold control characters.
@@ -32,10 +32,22 @@ public interface RelayListener {
     /**
      * The message that was waiting for this seat when we took it (docs/protocol.md, section 4). Who sat here before may
      * have seen it, and did not answer it. A message that is said at the very moment we come can be taken for one. As
-     * with {@link #message}, it is our turn now.
+     * with {@link #message}, it is our turn now. Unless it is overridden, a replay is a message.
      */
-    default void replay(String text) {}
+    default void replay(String text) {
+        message(text);
+    }
 
     /** It is over. Called exactly once, last. */
     default void ended(End end) {}
+
+    /**
+     * A listener that answers each message, replays too, at once; all that many bots need.
+     *
+     * @param first what it says where it has the first word
+     * @param answer what it says to a message; called on the client's thread
+     */
+    static RelayListener answering(String first, UnaryOperator<String> answer) {
+        return new Answering(first, answer);
+    }
 }

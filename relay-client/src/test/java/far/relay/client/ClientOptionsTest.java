@@ -3,28 +3,71 @@ package far.relay.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import far.relay.client.ClientOptions.Builder;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientOptionsTest {
-    @ParameterizedTest
-    @CsvSource({
-        "'  ', 44573, 8192, the host is blank",
-        "relay.example, 0, 8192, 'a port is 1 to 65535, not 0'",
-        "relay.example, 65536, 8192, 'a port is 1 to 65535, not 65536'",
-        "relay.example, 44573, 0, 'a line''s limit is 1 to 1048576 bytes, not 0'",
-        "relay.example, 44573, 1048577, 'a line''s limit is 1 to 1048576 bytes, not 1048577'"
-    })
-    void refusesWhatNoServerCanHave(String host, int port, int maxLine, String message) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ClientOptions(host, port, maxLine))
-                .withMessage(message);
+    private final Builder builder = ClientOptions.builder();
+
+    @Test
+    void haveDefaultsForAServerAsItStartsWithoutOptions() {
+        ClientOptions options = builder.build();
+        assertThat(options.address()).isEqualTo("127.0.0.1:44573");
+        assertThat(options.maxLine()).isEqualTo(8192);
+        assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
-    void writesTheAddressAsPeopleDo() {
-        assertThat(new ClientOptions("relay.example", 1, 1).address()).isEqualTo("relay.example:1");
-        assertThat(new ClientOptions("::1", 65535, 1 << 20).address()).isEqualTo("[::1]:65535");
+    void areWhatTheBuilderWasToldByThen() {
+        ClientOptions options = builder.host("relay.example")
+                .port(1)
+                .maxLine(300)
+                .connectTimeout(Duration.ofMillis(1))
+                .build();
+        builder.host("elsewhere").port(2).maxLine(1).connectTimeout(Duration.ofHours(1));
+        assertThat(options.host()).isEqualTo("relay.example");
+        assertThat(options.port()).isEqualTo(1);
+        assertThat(options.maxLine()).isEqualTo(300);
+        assertThat(options.connectTimeout()).isEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
+    void refuseABlankHost() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.host("  "))
+                .withMessage("the host is blank");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "65536", "-1"})
+    void refuseAPortThatNoServerCanHave(int port) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.port(port))
+                .withMessage("a port is 1 to 65535, not " + port);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1048577"})
+    void refuseALimitThatNoServerCanHave(int maxLine) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.maxLine(maxLine))
+                .withMessage("a line's limit is 1 to 1048576 bytes, not " + maxLine);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, 0", "PT-1S, -1000", "PT1H0.001S, 3600001"})
+    void refuseTooShortAndTooLongATimeToConnect(Duration timeout, long millis) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.connectTimeout(timeout))
+                .withMessage("a connect timeout is 1 to 3600000 ms, not " + millis);
+    }
+
+    @Test
+    void writeTheAddressAsPeopleDo() {
+        assertThat(builder.host("relay.example").port(1).build().address()).isEqualTo("relay.example:1");
+        assertThat(builder.host("::1").port(65535).build().address()).isEqualTo("[::1]:65535");
     }
 }

@@ -17,7 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real pipeline, fed with bytes as they may come: what its listener hears and what goes out. */
 class ClientPipelineTest {
-    private static final ClientOptions OPTIONS = new ClientOptions("relay.example", 44573, 300);
+    private static final ClientOptions OPTIONS = options(300);
+
+    private static ClientOptions options(int maxLine) {
+        return ClientOptions.builder().host("relay.example").maxLine(maxLine).build();
+    }
 
     private final Answerer notes = new Answerer();
     private EmbeddedChannel channel = connect(OPTIONS);
@@ -40,9 +44,9 @@ class ClientPipelineTest {
         EmbeddedChannel[] made = new EmbeddedChannel[1];
         notes.lines().clear();
         notes.silent = 0;
-        notes.conversation = new Conversation(notes, command -> {
-            notes.sent(command);
+        notes.conversation = new Conversation(options.address(), notes, command -> {
             made[0].writeAndFlush(command);
+            return notes.sent(command);
         });
         made[0] = new EmbeddedChannel(new ClientInitializer(options, notes.conversation, () -> {}));
         return made[0];
@@ -191,14 +195,14 @@ class ClientPipelineTest {
         receive("2\nrec\n");
         receive("x".repeat(302));
         assertThat(notes.lines())
-                .endsWith("ended LOST: relay.example:44573 does not keep to the relay protocol: "
+                .endsWith("ended NOT_RELAY: relay.example:44573 does not keep to the relay protocol: "
                         + "line longer than 301 bytes");
         assertThat(channel.isOpen()).isFalse();
     }
 
     @Test
     void readsTheServersOwnWordsHoweverLowTheLimit() {
-        channel = connect(new ClientOptions("relay.example", 44573, 1));
+        channel = connect(options(1));
         receive("1\nemi\n");
         receive("error: line longer than 1 bytes\nexit\n");
         assertThat(notes.lines()).endsWith("ended ERROR: line longer than 1 bytes");
@@ -208,7 +212,7 @@ class ClientPipelineTest {
     void endsWhenTheOtherEndIsNoRelayServer() {
         receive("SSH-2.0-OpenSSH_9.2\r\n");
         assertThat(notes.lines())
-                .containsExactly("ended LOST: relay.example:44573 does not keep to the relay protocol: "
+                .containsExactly("ended NOT_RELAY: relay.example:44573 does not keep to the relay protocol: "
                         + "its first line is no seat's number");
         assertThat(channel.isOpen()).isFalse();
     }
@@ -219,7 +223,8 @@ class ClientPipelineTest {
         receive(new byte[] {(byte) 0xff, '\n'});
         assertThat(notes.lines())
                 .containsExactly(
-                        "seat 1", "ended LOST: relay.example:44573 does not keep to the relay protocol: not UTF-8");
+                        "seat 1",
+                        "ended NOT_RELAY: relay.example:44573 does not keep to the relay protocol: not UTF-8");
     }
 
     @Test
@@ -228,7 +233,8 @@ class ClientPipelineTest {
         channel.pipeline().fireExceptionCaught(new IOException("recvAddress(..) failed: Connection reset by peer"));
         assertThat(notes.lines())
                 .containsExactly(
-                        "seat 1", "ended LOST: the connection to relay.example:44573 broke: Connection reset by peer");
+                        "seat 1",
+                        "ended BROKEN: the connection to relay.example:44573 broke: Connection reset by peer");
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -242,7 +248,7 @@ class ClientPipelineTest {
                 .containsExactly(
                         "seat 2",
                         "their turn",
-                        "ended LOST: relay.example:44573 closed the connection without saying exit");
+                        "ended CLOSED: relay.example:44573 closed the connection without saying exit");
     }
 
     @Test

@@ -4,6 +4,8 @@ import far.relay.protocol.Command;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A listener that notes what it hears, a line for each call, and what was sent if it is told. */
@@ -14,8 +16,9 @@ class Notes implements RelayListener {
         return lines;
     }
 
-    void sent(Command command) {
+    CompletionStage<Void> sent(Command command) {
         lines.add(command instanceof Command.Say say ? "sent: " + say.message().text() : "sent fin");
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

@@ -2,72 +2,127 @@ package far.relay.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import far.relay.protocol.Role;
-import far.relay.server.RelayServer;
-import far.relay.server.ServerOptions;
+import far.relay.protocol.Message;
+import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
+import io.netty.channel.Channel;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
-/** The bot that README shows is the one below, and it works. */
+/** The bot that README shows works, with nothing on its class path but what users of the library get. */
+@Timeout(60)
 class ReadmeIT {
-    // README, from here
-    static class Bot implements RelayListener {
-        private RelayClient relay;
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern BOT = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
 
-        @Override
-        public void connected(RelayClient client) {
-            relay = client;
-        }
+    @TempDir
+    private Path directory;
 
-        @Override
-        public void turn(Role role) {
-            if (role == Role.SPEAKER) {
-                relay.say("I am a bot. Say something."); // we have seat 1, and the first word
-            }
-        }
-
-        @Override
-        public void message(String text) {
-            relay.say("You said: " + text);
-        }
-
-        @Override
-        public void replay(String text) {
-            message(text); // it was said to who had the seat before; we answer it all the same
-        }
-    }
-    // to here
-
-    @Test
-    void theBotOfReadmeIsThisOne() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/far/relay/client/ReadmeIT.java"));
-        String bot = source.substring(source.indexOf("    static class Bot"), source.indexOf("    // to here"));
-        assertThat(Files.readString(Path.of("../README.md")))
-                .contains(bot.replaceAll("(?m)^ {4}", "").replace("static class", "class"));
+    private static String bot() throws IOException {
+        Matcher block = BOT.matcher(Files.readString(Path.of("../README.md")));
+        assertThat(block.find()).isTrue();
+        return block.group(1);
     }
 
     @Test
-    void itSpeaksFirstOnSeatOneAndAnswersOnBoth() throws IOException {
-        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0"));
-                RelayClient bot = connect(server);
-                LineSocket person = LineSocket.connect(server.address())) {
+    void theBotIsTenLines() throws IOException {
+        assertThat(bot().lines().filter(line -> !line.isBlank() && !line.startsWith("import")))
+                .hasSizeLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void theBotSpeaksFirstOnSeatOneAndAnswersOnBoth() throws Exception {
+        Path source = directory.resolve("Bot.java");
+        Files.writeString(source, bot());
+        Process[] bots = new Process[2];
+        try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0")) {
+            Matcher line = LISTENING.matcher(
+                    server.awaitErr(text -> LISTENING.matcher(text).find()));
+            assertThat(line.find()).isTrue();
+            String port = line.group(1);
+            bots[0] = start(source, port);
+            server.awaitErr(text -> text.contains("takes seat 1"));
+            LineSocket person = LineSocket.connect(Integer.parseInt(port));
             assertThat(person.read(3)).containsExactly("2", "rec", "I am a bot. Say something.");
             person.say("hello");
             assertThat(person.read()).isEqualTo("You said: hello");
-            bot.leave();
+            bots[0].destroy();
+            bots[0].waitFor();
             person.say("still there?");
-            try (RelayClient replacement = connect(server)) {
-                assertThat(person.read()).isEqualTo("You said: still there?");
-                replacement.leave();
-            }
+            bots[1] = start(source, port);
+            assertThat(person.read()).isEqualTo("You said: still there?");
+            person.hangUp();
+            server.signal("TERM");
+            assertThat(bots[1].waitFor()).isZero();
+        } finally {
+            Stream.of(bots).filter(Objects::nonNull).forEach(Process::destroyForcibly);
         }
     }
 
-    private static RelayClient connect(RelayServer server) throws IOException {
-        return RelayClient.connect(
-                new ClientOptions("127.0.0.1", server.address().getPort(), ClientOptions.DEFAULT_MAX_LINE), new Bot());
+    /** As a user may: java runs a source file. */
+    private static Process start(Path source, String port) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        libraryClassPath(),
+                        source.toString(),
+                        port)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** This class path without what only the program and the tests need. */
+    private static String libraryClassPath() {
+        List<Path> relay = List.of(origin(RelayClient.class), origin(Message.class));
+        Path netty = origin(Channel.class).getParent().getParent().getParent();
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry ->
+                        relay.contains(Path.of(entry)) || Path.of(entry).startsWith(netty))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static Path origin(Class<?> type) {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+    }
+
+    /** What such a class path has is what Maven gives to users of the library: the rest is optional. */
+    @Test
+    void usersOfTheLibraryGetRelayCommonAndItsNettyOnly() throws Exception {
+        NodeList dependencies = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new File("pom.xml"))
+                .getElementsByTagName("dependency");
+        assertThat(dependencies.getLength()).isPositive();
+        for (int i = 0; i < dependencies.getLength(); i++) {
+            Element dependency = (Element) dependencies.item(i);
+            String artifact = text(dependency, "artifactId");
+            boolean passedOn = !text(dependency, "scope").equals("test")
+                    && !text(dependency, "optional").equals("true");
+            assertThat(passedOn)
+                    .as(artifact)
+                    .isEqualTo(artifact.equals("relay-common")
+                            && text(dependency, "type").isEmpty());
+        }
+    }
+
+    private static String text(Element parent, String child) {
+        NodeList found = parent.getElementsByTagName(child);
+        return found.getLength() == 0 ? "" : found.item(0).getTextContent();
     }
 }

@@ -2,16 +2,22 @@ package far.relay.transport;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandle;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -21,6 +27,7 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringBufferRingConfig;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
+import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
@@ -39,19 +46,22 @@ public enum Transport {
     IO_URING(
             Transport::whyNoIoUring,
             Transport::ioUringHandlerFactory,
+            IoUringIoHandle.class,
             IoUringServerSocketChannel.class,
             IoUringSocketChannel.class),
     EPOLL(
             Epoll::unavailabilityCause,
             EpollIoHandler::newFactory,
+            EpollIoHandle.class,
             EpollServerSocketChannel.class,
             EpollSocketChannel.class),
     KQUEUE(
             KQueue::unavailabilityCause,
             KQueueIoHandler::newFactory,
+            KQueueIoHandle.class,
             KQueueServerSocketChannel.class,
             KQueueSocketChannel.class),
-    NIO(() -> null, NioIoHandler::newFactory, NioServerSocketChannel.class, NioSocketChannel.class);
+    NIO(() -> null, NioIoHandler::newFactory, NioIoHandle.class, NioServerSocketChannel.class, NioSocketChannel.class);
 
     static {
         // Netty 4.2.18 asks for the next connection at once when there was no file descriptor for the last, for ever,
@@ -70,16 +80,19 @@ public enum Transport {
 
     private final Supplier<Throwable> unavailabilityCause;
     private final Supplier<IoHandlerFactory> ioHandlerFactory;
+    private final Class<? extends IoHandle> ioHandle;
     private final Class<? extends ServerSocketChannel> serverChannel;
     private final Class<? extends SocketChannel> channel;
 
     Transport(
             Supplier<Throwable> unavailabilityCause,
             Supplier<IoHandlerFactory> ioHandlerFactory,
+            Class<? extends IoHandle> ioHandle,
             Class<? extends ServerSocketChannel> serverChannel,
             Class<? extends SocketChannel> channel) {
         this.unavailabilityCause = unavailabilityCause;
         this.ioHandlerFactory = ioHandlerFactory;
+        this.ioHandle = ioHandle;
         this.serverChannel = serverChannel;
         this.channel = channel;
     }
@@ -166,6 +179,22 @@ public enum Transport {
         return this == IO_URING
                 ? bootstrap.option(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP)
                 : bootstrap;
+    }
+
+    /**
+     * For channels that connect, on the next of these loops, which somebody else made with whatever settings.
+     *
+     * @throws IllegalArgumentException if the loops are of no transport that is known here
+     */
+    public static Bootstrap clientOn(EventLoopGroup loops) {
+        // One loop, taken once: asking the group takes the next one each time, and could so always leave out the same.
+        EventLoop loop = loops.next();
+        return Arrays.stream(values())
+                .filter(transport -> loop instanceof IoEventLoop io && io.isCompatible(transport.ioHandle))
+                .findFirst()
+                .map(transport -> new Bootstrap().group(loop).channel(transport.channel))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the event loops are of another transport than io_uring, epoll, kqueue and NIO"));
     }
 
     private static Throwable whyNoIoUring() {

@@ -1,5 +1,6 @@
 package far.relay.client.program;
 
+import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;
 import far.relay.client.RelayClient;
@@ -7,7 +8,6 @@ import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -141,7 +142,7 @@ public final class Main implements Callable<Integer> {
     }
 
     ClientOptions options() {
-        return new ClientOptions(host, port, maxLine);
+        return ClientOptions.builder().host(host).port(port).maxLine(maxLine).build();
     }
 
     @Override
@@ -149,10 +150,21 @@ public final class Main implements Callable<Integer> {
         Session session = terminal
                 ? new TerminalSession(in, new PrintStream(out, true, StandardCharsets.UTF_8), texts)
                 : new PipeSession(in, out, maxLine, texts);
-        try (RelayClient client = RelayClient.connect(options(), session)) {
+        try (RelayClient client = connect(session)) {
             return converse(client, session);
-        } catch (IOException e) {
+        } catch (CannotConnectException e) {
             return failed(e.getMessage());
+        }
+    }
+
+    private RelayClient connect(Session session) throws CannotConnectException {
+        try {
+            return RelayClient.connect(options(), session).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof CannotConnectException why) {
+                throw why;
+            }
+            throw e;
         }
     }
 
@@ -172,7 +184,7 @@ public final class Main implements Callable<Integer> {
         return session.problem().map(this::failed).orElseGet(() -> switch (end.kind()) {
             case FIN, EXIT -> CommandLine.ExitCode.OK;
             case ERROR -> failed(texts.get("end.refused", end.text()));
-            case LOST -> failed(end.text());
+            default -> failed(end.text());
         });
     }
 

@@ -79,7 +79,7 @@ final class TerminalSession extends Session {
         switch (end.kind()) {
             case FIN -> show(texts.get("terminal.left"));
             case EXIT -> show(texts.get("terminal.exit"));
-            case ERROR, LOST -> closePrompt(); // the program's last line tells
+            default -> closePrompt(); // the program's last line tells
         }
     }
 

@@ -11,7 +11,7 @@ class ReportTest {
             new Figures(2.5, 250_000, 1200.04, 2300.5, 3400.5, 4500.5, 300_000, 300_000, 0);
 
     private static Report report(int pairs, int rate) {
-        return new Report(new Load(new ClientOptions("h", 1, 8192), pairs, 32, rate, 3, 10, Transport.NIO));
+        return new Report(new Load(ClientOptions.builder().build(), pairs, 32, rate, 3, 10, Transport.NIO));
     }
 
     @Test

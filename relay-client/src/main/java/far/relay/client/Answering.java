@@ -1,0 +1,34 @@
+package far.relay.client;
+
+import far.relay.protocol.Role;
+import java.util.function.UnaryOperator;
+
+/** A listener that answers; see {@link RelayListener#answering}. */
+final class Answering implements RelayListener {
+    private final String first;
+    private final UnaryOperator<String> answer;
+    private RelayClient client;
+
+    Answering(String first, UnaryOperator<String> answer) {
+        this.first = first;
+        this.answer = answer;
+    }
+
+    @Override
+    public void connected(RelayClient connected) {
+        client = connected;
+    }
+
+    /** A turn that comes with a message is used by the time it could be told: this is the first one. */
+    @Override
+    public void turn(Role role) {
+        if (role == Role.SPEAKER) {
+            client.say(first);
+        }
+    }
+
+    @Override
+    public void message(String text) {
+        client.say(answer.apply(text));
+    }
+}

@@ -1,0 +1,144 @@
+package far.relay.client;
+
+import far.relay.transport.Transport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Makes one connection, in steps of which none blocks its caller: looks the name up, takes an event loop, connects. */
+final class Connector {
+    private static final Transport OWN = Transport.forOneConnection();
+    /** Java looks names up with calls that block: not on an event loop, and not a thread for each of many clients. */
+    private static final Executor LOOK_UPS = lookUps();
+
+    private final ClientOptions options;
+    private final RelayListener listener;
+    private final Bootstrap given;
+    private final CompletableFuture<RelayClient> connected = new CompletableFuture<>();
+
+    private Connector(ClientOptions options, RelayListener listener, Bootstrap given) {
+        this.options = Objects.requireNonNull(options, "options");
+        this.listener = Objects.requireNonNull(listener, "listener");
+        this.given = given;
+    }
+
+    /** For a client with an event loop of its own. */
+    static Connector onLoopOfItsOwn(ClientOptions options, RelayListener listener) {
+        return new Connector(options, listener, null);
+    }
+
+    /** For one on a loop of this group. @throws IllegalArgumentException if the group has none of our transports */
+    static Connector on(EventLoopGroup group, ClientOptions options, RelayListener listener) {
+        return new Connector(options, listener, Transport.clientOn(group));
+    }
+
+    private static Executor lookUps() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                4,
+                4,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory("relay-client-names", true));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /** Completed with the client once its listener knows of it, or with a {@link CannotConnectException}. */
+    CompletionStage<RelayClient> connect() {
+        if (NetUtil.isValidIpV4Address(options.host()) || NetUtil.isValidIpV6Address(options.host())) {
+            lookUp();
+        } else {
+            LOOK_UPS.execute(this::lookUp);
+        }
+        return connected.minimalCompletionStage();
+    }
+
+    private void lookUp() {
+        InetAddress host;
+        try {
+            host = InetAddress.getByName(options.host());
+        } catch (UnknownHostException e) {
+            connected.completeExceptionally(CannotConnectException.unknownHost(options.address(), e));
+            return;
+        }
+        InetSocketAddress server = new InetSocketAddress(host, options.port());
+        try {
+            if (given != null) {
+                connect(server, given, null);
+            } else {
+                EventLoopGroup own = new MultiThreadIoEventLoopGroup(
+                        1, new DefaultThreadFactory("relay-client", true), OWN.ioHandlerFactory());
+                connect(server, OWN.client(own), own);
+            }
+        } catch (IllegalStateException e) { // no event loop: there was no file descriptor left for it, say
+            fail(e);
+        }
+    }
+
+    private void connect(InetSocketAddress server, Bootstrap bootstrap, EventLoopGroup own) {
+        ChannelFuture dialled = bootstrap
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        options.connectTimeout().toMillis())
+                .option(ChannelOption.AUTO_CLOSE, false) // after a failed write, what the server said still counts
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        RelayClient client = new RelayClient(options, listener, channel, own);
+                        channel.pipeline()
+                                .addLast(new ClientInitializer(
+                                        options, client.conversation(), () -> tellConnected(client)));
+                    }
+                })
+                .connect(server);
+        if (dialled.isDone() && !dialled.isSuccess()) { // a loop that has ended calls no listener
+            giveUp(dialled.cause(), own);
+        } else {
+            dialled.addListener(done -> {
+                if (!done.isSuccess()) {
+                    giveUp(done.cause(), own);
+                }
+            });
+        }
+    }
+
+    private void giveUp(Throwable cause, EventLoopGroup own) {
+        if (own != null) {
+            own.shutdownGracefully(0, RelayClient.CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+        fail(cause);
+    }
+
+    private void tellConnected(RelayClient client) {
+        try {
+            listener.connected(client);
+        } finally {
+            connected.complete(client);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        connected.completeExceptionally(
+                cause instanceof ConnectTimeoutException
+                        ? CannotConnectException.noAnswer(options.address(), options.connectTimeout(), cause)
+                        : CannotConnectException.failed(options.address(), Transport.reason(cause), cause));
+    }
+}

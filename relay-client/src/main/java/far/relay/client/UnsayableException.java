@@ -1,0 +1,64 @@
+package far.relay.client;
+
+import far.relay.codec.CommandEncoder;
+import far.relay.protocol.Message;
+
+/**
+ * One line cannot carry the text (docs/protocol.md, section 1). The message tells it in English, on one line; kind, limit
+ * and length are its parts, for who tells it in other words.
+ */
+public final class UnsayableException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    /** Why the text cannot be said. */
+    public enum Kind {
+        /** It has a line feed in it, or a carriage return at its end. */
+        LINE_BREAK,
+        /** It has half of a surrogate pair in it. */
+        NOT_UNICODE,
+        /** Its line would be over the limit. */
+        TOO_LONG
+    }
+
+    private final Kind kind;
+    private final int limit;
+    private final int length;
+
+    private UnsayableException(Kind kind, String message, int limit, int length, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.limit = limit;
+        this.length = length;
+    }
+
+    /** The message that says {@code text}, on a line of at most {@code limit} bytes. @throws UnsayableException if none can */
+    static Message message(String text, int limit) {
+        Message message;
+        try {
+            message = Message.of(text);
+        } catch (IllegalArgumentException e) {
+            Kind kind = text.indexOf('\n') >= 0 || text.endsWith("\r") ? Kind.LINE_BREAK : Kind.NOT_UNICODE;
+            throw new UnsayableException(kind, e.getMessage(), limit, 0, e);
+        }
+        int length = CommandEncoder.lineLength(message);
+        if (length > limit) {
+            String why = "a line holds at most " + limit + " bytes, and this one would have " + length;
+            throw new UnsayableException(Kind.TOO_LONG, why, limit, length, null);
+        }
+        return message;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** How many bytes a line may have, its terminator not counted. */
+    public int limit() {
+        return limit;
+    }
+
+    /** How many bytes this one would have; 0 unless it is {@link Kind#TOO_LONG}. */
+    public int length() {
+        return length;
+    }
+}

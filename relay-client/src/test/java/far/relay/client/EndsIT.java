@@ -1,0 +1,234 @@
+package far.relay.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.protocol.Role;
+import far.relay.server.RelayServer;
+import far.relay.server.ServerOptions;
+import far.relay.testing.LineSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How the library's conversations end, or do not begin: with the real server, and with one that misbehaves. */
+@Timeout(60)
+class EndsIT {
+    private static RelayServer server(String... options) throws IOException {
+        String[] all = Arrays.copyOf(options, options.length + 1);
+        all[options.length] = "--port=0";
+        return RelayServer.start(ServerOptions.of(all));
+    }
+
+    private static RelayClient connect(int port, RelayListener listener) {
+        return RelayClient.connect(ClientOptions.builder().port(port).build(), listener)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static ServerSocket listen() throws IOException {
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    private static void awaitLast(Notes notes, String line) {
+        await().untilAsserted(() -> assertThat(notes.lines()).endsWith(line));
+    }
+
+    private static End endOf(RelayClient client) throws Exception {
+        return client.end().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static void assertOver(CompletionStage<Void> said) {
+        assertThatThrownBy(() -> said.toCompletableFuture().join())
+                .cause()
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("the conversation is over");
+    }
+
+    @Test
+    void tellsTheServersExitAndThenRefusesToSpeak() throws Exception {
+        Notes notes = new Notes();
+        RelayServer server = server();
+        RelayClient client = connect(server.address().getPort(), notes);
+        awaitLast(notes, "seat 1");
+        server.close();
+        assertThat(endOf(client).kind()).isEqualTo(End.Kind.EXIT);
+        assertOver(client.say("x"));
+        client.close();
+        assertOver(client.say("x"));
+        client.leave();
+        assertThat(notes.lines()).endsWith("ended EXIT: the server said exit").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void tellsTheServersError() throws Exception {
+        Notes notes = new Notes();
+        try (RelayServer server = server("--max-line=10");
+                RelayClient one = connect(server.address().getPort(), notes);
+                RelayClient two = connect(server.address().getPort(), new Notes())) {
+            awaitLast(notes, "our turn");
+            one.say("longer than ten");
+            assertThat(endOf(one))
+                    .isEqualTo(new End(
+                            End.Kind.ERROR, "127.0.0.1:" + server.address().getPort(), "line longer than 10 bytes"));
+            assertThat(two.end().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    @Test
+    void tellsALostConnection() throws Exception {
+        Notes notes = new Notes();
+        try (ServerSocket server = listen();
+                RelayClient client = connect(server.getLocalPort(), notes)) {
+            LineSocket peer = LineSocket.of(server.accept());
+            peer.say("1");
+            awaitLast(notes, "seat 1");
+            peer.reset();
+            assertThat(endOf(client))
+                    .isEqualTo(
+                            new End(End.Kind.BROKEN, "127.0.0.1:" + server.getLocalPort(), "Connection reset by peer"));
+        }
+    }
+
+    @Test
+    void closesWithinTwoSecondsThoughTheServerDoesNot() throws Exception {
+        Notes notes = new Notes();
+        try (ServerSocket server = listen()) {
+            RelayClient client = connect(server.getLocalPort(), notes);
+            LineSocket peer = LineSocket.of(server.accept());
+            long start = System.nanoTime();
+            client.close();
+            assertThat(System.nanoTime() - start)
+                    .isBetween(TimeUnit.MILLISECONDS.toNanos(1900), TimeUnit.SECONDS.toNanos(8));
+            assertThat(peer.read(2)).containsExactly("fin", null);
+            assertThat(notes.lines()).containsExactly("connected", "ended FIN: we said fin");
+        }
+    }
+
+    @Test
+    void mayBeClosedFromWithinTheListener() throws Exception {
+        Notes notes = new Notes() {
+            private RelayClient client;
+
+            @Override
+            public void connected(RelayClient connected) {
+                super.connected(connected);
+                client = connected;
+            }
+
+            @Override
+            public void turn(Role role) {
+                super.turn(role);
+                client.close();
+            }
+        };
+        try (ServerSocket server = listen();
+                RelayClient client = connect(server.getLocalPort(), notes);
+                LineSocket peer = LineSocket.of(server.accept())) {
+            peer.say("1", "emi");
+            assertThat(peer.read(2)).containsExactly("fin", null);
+            assertThat(endOf(client).kind()).isEqualTo(End.Kind.FIN);
+            assertThat(notes.lines()).endsWith("our turn", "ended FIN: we said fin");
+        }
+    }
+
+    @Test
+    void endsWhenTheListenerFails() throws Exception {
+        try (ServerSocket server = listen();
+                RelayClient client = connect(server.getLocalPort(), new RelayListener() {
+                    @Override
+                    public void connected(RelayClient client) {
+                        throw new IllegalStateException("a bug");
+                    }
+                });
+                LineSocket peer = LineSocket.of(server.accept())) {
+            assertThat(endOf(client))
+                    .isEqualTo(new End(
+                            End.Kind.LISTENER_FAILED,
+                            "127.0.0.1:" + server.getLocalPort(),
+                            "java.lang.IllegalStateException: a bug"));
+            assertThat(peer.read()).isNull();
+        }
+    }
+
+    @Test
+    void endsWhenTheListenerFailsWhileALineIsSaidAndTellsWhoSaidIt() throws Exception {
+        IllegalStateException bug = new IllegalStateException("a bug");
+        try (ServerSocket server = listen();
+                RelayClient client = connect(server.getLocalPort(), new RelayListener() {
+                    @Override
+                    public void turn(Role role) {
+                        if (role == Role.LISTENER) {
+                            throw bug;
+                        }
+                    }
+                });
+                LineSocket peer = LineSocket.of(server.accept())) {
+            peer.say("1", "emi");
+            await().untilAsserted(() -> assertThatThrownBy(
+                            () -> client.say("x").toCompletableFuture().join())
+                    .cause()
+                    .isSameAs(bug));
+            assertThat(endOf(client).kind()).isEqualTo(End.Kind.LISTENER_FAILED);
+            assertThat(peer.read(2)).containsExactly("x", null);
+        }
+    }
+
+    private static CannotConnectException failure(ClientOptions options) {
+        CompletableFuture<RelayClient> connected =
+                RelayClient.connect(options, new Notes()).toCompletableFuture();
+        try {
+            connected.get(20, TimeUnit.SECONDS).close();
+        } catch (ExecutionException e) {
+            return (CannotConnectException) e.getCause();
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+        throw new AssertionError("connected to " + options.address());
+    }
+
+    @Test
+    void saysWhereItCannotConnectAndWhy() throws IOException {
+        int port;
+        try (ServerSocket taken = listen()) {
+            port = taken.getLocalPort();
+        }
+        assertThat(failure(ClientOptions.builder().port(port).build()))
+                .hasMessage("cannot connect to 127.0.0.1:" + port + ": Connection refused")
+                .returns(CannotConnectException.Kind.FAILED, CannotConnectException::kind)
+                .returns("127.0.0.1:" + port, CannotConnectException::address)
+                .returns("Connection refused", CannotConnectException::detail);
+        assertThat(failure(
+                        ClientOptions.builder().host("no.such.invalid").port(1).build()))
+                .hasMessage("cannot connect to no.such.invalid:1: unknown host")
+                .returns(CannotConnectException.Kind.UNKNOWN_HOST, CannotConnectException::kind);
+    }
+
+    /** Its queue of connections is full, so it does not answer. */
+    @Test
+    void givesUpOnAServerThatDoesNotAnswer() throws IOException {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+                Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+            assertThat(failure(ClientOptions.builder()
+                            .port(full.getLocalPort())
+                            .connectTimeout(Duration.ofMillis(200))
+                            .build()))
+                    .hasMessageEndingWith(": no answer within 0.2 s")
+                    .returns(CannotConnectException.Kind.NO_ANSWER, CannotConnectException::kind)
+                    .returns("0.2 s", CannotConnectException::detail);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package far.relay.client;
+
+import static far.relay.client.Script.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the bytes alone do not tell: whether a message is a replay, and whether an error is the server's word. */
+class GuessesTest {
+
+    static Stream<Arguments> scenarios() {
+        return Stream.of(
+                // Section 4: replays
+                row(
+                        "what comes along with emi is the replay",
+                        s -> s.seat(1).emi().said("old").pause().say("new"),
+                        "seat 1",
+                        "replay: old",
+                        "our turn",
+                        "sent: new",
+                        "their turn"),
+                row(
+                        "a replay that has begun is waited for",
+                        s -> s.seat(1).emi().midLine().midLine().said("old").pause(),
+                        "seat 1",
+                        "replay: old",
+                        "our turn"),
+                row(
+                        "seat 2 in emi always waits for its replay",
+                        s -> s.seat(2).emi().pause().pause().said("old").pause(),
+                        "seat 2",
+                        "replay: old",
+                        "our turn"),
+                row(
+                        "a replay that comes late is one as long as we have not spoken, and the turn stays ours",
+                        s -> s.seat(1)
+                                .emi()
+                                .pause()
+                                .said("old")
+                                .pause()
+                                .say("new")
+                                .said("newer"),
+                        "seat 1",
+                        "our turn",
+                        "replay: old",
+                        "sent: new",
+                        "their turn",
+                        "message: newer",
+                        "our turn"),
+                row(
+                        "once we have spoken, the first message is fresh",
+                        s -> s.seat(1).emi().pause().say("a").said("b"),
+                        "seat 1",
+                        "our turn",
+                        "sent: a",
+                        "their turn",
+                        "message: b",
+                        "our turn"),
+                row(
+                        "with rec, too, what comes along is the replay",
+                        s -> s.seat(2).rec().said("old").pause().say("new").said("newer"),
+                        "seat 2",
+                        "replay: old",
+                        "our turn",
+                        "sent: new",
+                        "their turn",
+                        "message: newer",
+                        "our turn"),
+                row(
+                        "with rec, too, a replay that has begun is waited for",
+                        s -> s.seat(1).rec().midLine().said("old").pause(),
+                        "seat 1",
+                        "replay: old",
+                        "our turn"),
+                row(
+                        "with rec, what comes later is fresh",
+                        s -> s.seat(1).rec().pause().said("new").pause(),
+                        "seat 1",
+                        "their turn",
+                        "message: new",
+                        "our turn"),
+                // Section 2: error
+                row(
+                        "an error that exit follows is the server's word, and the end",
+                        s -> s.seat(1)
+                                .emi()
+                                .pause()
+                                .say("x")
+                                .said("error: too long")
+                                .exit(),
+                        "seat 1",
+                        "our turn",
+                        "sent: x",
+                        "their turn",
+                        "ended ERROR: too long"),
+                row(
+                        "an error whose exit has begun is not decided yet",
+                        s -> s.seat(2)
+                                .rec()
+                                .pause()
+                                .said("error: too long")
+                                .midLine()
+                                .exit(),
+                        "seat 2",
+                        "their turn",
+                        "ended ERROR: too long"),
+                row(
+                        "an error that nothing follows is a message",
+                        s -> s.seat(2).rec().pause().said("error: mine").pause().exit(),
+                        "seat 2",
+                        "their turn",
+                        "message: error: mine",
+                        "our turn",
+                        "ended EXIT: the server said exit"),
+                row(
+                        "an error that a message follows was a message",
+                        s -> s.seat(2).emi().said("error: mine").said("b"),
+                        "seat 2",
+                        "replay: error: mine",
+                        "our turn",
+                        "message: b"),
+                row(
+                        "an error that comes before we spoke may be a late replay",
+                        s -> s.seat(1).emi().pause().said("error: mine").pause(),
+                        "seat 1",
+                        "our turn",
+                        "replay: error: mine"),
+                row(
+                        "an error before the end of the connection was a message",
+                        s -> s.seat(2)
+                                .rec()
+                                .pause()
+                                .said("error: mine")
+                                .midLine()
+                                .closed(),
+                        "seat 2",
+                        "their turn",
+                        "message: error: mine",
+                        "our turn",
+                        "ended BROKEN: the connection to relay.example:44573 broke: cut"),
+                row(
+                        "an error where no message can be due is the server's word",
+                        s -> s.seat(2).rec().pause().said("a").said("error: hm"),
+                        "seat 2",
+                        "their turn",
+                        "message: a",
+                        "our turn",
+                        "ended ERROR: hm"),
+                row(
+                        "an error before the role is the server's word",
+                        s -> s.seat(1).refused("not UTF-8").exit(),
+                        "seat 1",
+                        "ended ERROR: not UTF-8"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void guessesRight(Consumer<Script> scenario, List<String> heard) {
+        Script script = new Script(new Notes());
+        scenario.accept(script);
+        assertThat(script.notes.lines()).isEqualTo(heard);
+    }
+}

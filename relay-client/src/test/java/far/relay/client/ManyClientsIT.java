@@ -1,0 +1,145 @@
+package far.relay.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import far.relay.protocol.Role;
+import far.relay.server.RelayServer;
+import far.relay.server.ServerOptions;
+import far.relay.transport.Transport;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.local.LocalIoHandler;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Many clients on one group of event loops, which is the caller's. */
+@Timeout(60)
+class ManyClientsIT {
+    private static void shutDown(EventLoopGroup group) {
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private static RelayClient connect(RelayServer server, RelayListener listener, EventLoopGroup group) {
+        ClientOptions options =
+                ClientOptions.builder().port(server.address().getPort()).build();
+        return RelayClient.connect(options, listener, group)
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Counts up in turn with its like, and notes the threads it is called on. */
+    private static RelayListener counter(AtomicInteger heard, Set<Thread> threads) {
+        return RelayListener.answering("0", text -> {
+            heard.incrementAndGet();
+            threads.add(Thread.currentThread());
+            return Integer.toString(Integer.parseInt(text) + 1);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void shareTheLoopsOfAGroupOfAnyTransport(Transport transport) throws IOException {
+        assumeTrue(transport.isAvailable(), "this machine has no " + transport.label());
+        int pairs = 50;
+        AtomicInteger heard = new AtomicInteger();
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, transport.ioHandlerFactory());
+        List<RelayClient> clients = new ArrayList<>();
+        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0", "--rooms=" + pairs))) {
+            for (int i = 0; i < 2 * pairs; i++) {
+                clients.add(connect(server, counter(heard, threads), group));
+            }
+            await().until(() -> heard.get() > 100 * pairs);
+            clients.forEach(RelayClient::close);
+            assertThat(clients)
+                    .allSatisfy(client -> assertThat(
+                                    client.end().toCompletableFuture().join().kind())
+                            .isEqualTo(End.Kind.FIN));
+            assertThat(threads).hasSize(2);
+            assertThat(group.isShuttingDown()).isFalse();
+        } finally {
+            shutDown(group);
+        }
+    }
+
+    /** One group of loops made with whatever settings: Transport's own handler factory has others than this. */
+    @Test
+    void areNeverTheEndOfTheGroup() throws IOException {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, Transport.NIO.ioHandlerFactory());
+        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0"))) {
+            connect(server, new RelayListener() {}, group).close();
+            assertThatThrownBy(() -> RelayClient.connect(
+                                    ClientOptions.builder()
+                                            .host("no.such.invalid")
+                                            .build(),
+                                    new RelayListener() {},
+                                    group)
+                            .toCompletableFuture()
+                            .join())
+                    .hasCauseInstanceOf(CannotConnectException.class);
+            Notes notes = new Notes();
+            try (RelayClient again = connect(server, notes, group)) {
+                await().until(() -> notes.lines().contains("seat 1"));
+                again.leave();
+            }
+            assertThat(group.isShuttingDown()).isFalse();
+        } finally {
+            shutDown(group);
+        }
+    }
+
+    @Test
+    void canBeClosedOnALoopOfTheGroupWithoutWaiting() throws IOException {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, Transport.NIO.ioHandlerFactory());
+        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0"))) {
+            Notes peer = new Notes();
+            RelayClient one = connect(server, peer, group);
+            await().until(() -> peer.lines().contains("seat 1"));
+            RelayClient two = connect(
+                    server,
+                    new Notes() {
+                        @Override
+                        public void turn(Role role) {
+                            one.close(); // of the other loop
+                        }
+                    },
+                    group);
+            await().untilAsserted(() -> assertThat(peer.lines()).endsWith("ended FIN: we said fin"));
+            two.close();
+        } finally {
+            shutDown(group);
+        }
+    }
+
+    @Test
+    void needAGroupOfATransportThatReachesAServer() {
+        EventLoopGroup local = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RelayClient.connect(ClientOptions.builder().build(), new Notes(), local))
+                .withMessage("the event loops are of another transport than io_uring, epoll, kqueue and NIO");
+        shutDown(local);
+    }
+
+    @Test
+    void areToldThatTheirGroupIsGone() {
+        EventLoopGroup gone = new MultiThreadIoEventLoopGroup(1, Transport.NIO.ioHandlerFactory());
+        shutDown(gone);
+        assertThatThrownBy(() -> RelayClient.connect(ClientOptions.builder().build(), new Notes(), gone)
+                        .toCompletableFuture()
+                        .join())
+                .hasCauseInstanceOf(CannotConnectException.class);
+    }
+}

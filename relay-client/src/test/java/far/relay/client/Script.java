@@ -1,0 +1,92 @@
+package far.relay.client;
+
+import far.relay.protocol.Event;
+import far.relay.protocol.Message;
+import far.relay.protocol.Role;
+import far.relay.protocol.Seat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** A conversation, and what may happen to it. */
+final class Script {
+    static final String ADDRESS = "relay.example:44573";
+
+    final Notes notes;
+    final Conversation conversation;
+    /** What the last line that was said or queued came to. */
+    CompletableFuture<Void> said;
+
+    /** Of a scenario: what happens, and what was heard of it. */
+    static Arguments row(String sentence, Consumer<Script> script, String... heard) {
+        return Arguments.of(Named.of(sentence, script), List.of(heard));
+    }
+
+    Script(Notes notes) {
+        this.notes = notes;
+        this.conversation = new Conversation(ADDRESS, notes, notes::sent);
+    }
+
+    Script seat(int number) {
+        return on(new Event.Seated(number == 1 ? Seat.ONE : Seat.TWO));
+    }
+
+    Script emi() {
+        return on(new Event.Assigned(Role.SPEAKER));
+    }
+
+    Script rec() {
+        return on(new Event.Assigned(Role.LISTENER));
+    }
+
+    Script said(String text) {
+        return on(new Event.Said(Message.of(text)));
+    }
+
+    Script refused(String reason) {
+        return on(new Event.Refused(reason));
+    }
+
+    Script exit() {
+        return on(new Event.Exit());
+    }
+
+    private Script on(Event event) {
+        conversation.on(event);
+        return this;
+    }
+
+    Script pause() {
+        conversation.pause(false);
+        return this;
+    }
+
+    Script midLine() {
+        conversation.pause(true);
+        return this;
+    }
+
+    Script closed() {
+        conversation.closed(End.Kind.BROKEN, "cut");
+        return this;
+    }
+
+    /** Says a line; what comes of it is in {@link #said}. */
+    Script say(String text) {
+        said = conversation.say(Message.of(text)).toCompletableFuture();
+        return this;
+    }
+
+    /** Queues a line; what comes of it is in {@link #said}. */
+    Script queue(String text) {
+        said = conversation.queue(Message.of(text)).toCompletableFuture();
+        return this;
+    }
+
+    Script leave() {
+        conversation.leave();
+        return this;
+    }
+}
