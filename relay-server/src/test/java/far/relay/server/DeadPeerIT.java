@@ -1,0 +1,151 @@
+package far.relay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.testing.LineSocket;
+import far.relay.transport.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Clients that are dead, or as good as dead: {@code --dead-after}, on every transport of this machine. */
+class DeadPeerIT {
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(4);
+
+    static Stream<Transport> transports() {
+        return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
+    }
+
+    private static RelayServer start(Transport transport, String... options) throws IOException {
+        String[] own = {"--port=0", "--transport=" + transport.label(), "--dead-after=4s"};
+        return RelayServer.start(
+                ServerOptions.of(Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new)));
+    }
+
+    /** A server with three rooms: in each sits a client that is about to vanish. */
+    private record Rooms(Transport transport, RelayServer server, LineSocket speaker, LineSocket listener) {
+        static Rooms open(Transport transport, FarHost farHost) throws IOException {
+            RelayServer server = start(transport, "--rooms=3", "--bind=" + FarHost.HERE);
+            LineSocket speaker = LineSocket.connect(server.address());
+            assertThat(speaker.read()).isEqualTo("1");
+            FarHost.Client spokenTo = farHost.connect(server.address());
+            assertThat(spokenTo.read()).isEqualTo("2");
+            assertThat(spokenTo.read()).isEqualTo("rec");
+            FarHost.Client asked = farHost.connect(server.address());
+            assertThat(asked.read()).isEqualTo("1");
+            LineSocket listener = LineSocket.connect(server.address());
+            assertThat(listener.read(2)).containsExactly("2", "rec");
+            assertThat(asked.read()).isEqualTo("emi");
+            FarHost.Client alone = farHost.connect(server.address());
+            assertThat(alone.read()).isEqualTo("1");
+            return new Rooms(transport, server, speaker, listener);
+        }
+
+        /** On NIO the system cannot be told to give up on what is written. */
+        boolean noticesWhomItSpeaksTo() {
+            return transport != Transport.NIO;
+        }
+
+        void check() throws IOException {
+            if (noticesWhomItSpeaksTo()) {
+                // Two rooms have a free seat, and the one that has had it for longer is filled first.
+                try (LineSocket a = LineSocket.connect(server.address());
+                        LineSocket b = LineSocket.connect(server.address())) {
+                    boolean first = a.read().equals("2");
+                    assertThat(b.read()).isEqualTo(first ? "1" : "2");
+                    LineSocket replacement = first ? a : b;
+                    assertThat(replacement.read(2)).containsExactly("emi", "are you there?");
+                    replacement.say("I am");
+                    assertThat(speaker.read(2)).containsExactly("emi", "I am");
+                }
+            }
+            speaker.hangUp();
+            listener.hangUp();
+            server.close();
+        }
+    }
+
+    @Test
+    void freesTheSeatsOfAHostThatVanishesWhetherItSpeaksOrListensOrIsAlone() throws Exception {
+        try (FarHost farHost = new FarHost()) {
+            List<Rooms> all = new ArrayList<>();
+            for (Transport transport : transports().toList()) {
+                all.add(Rooms.open(transport, farHost));
+            }
+            farHost.vanish();
+            long begin = System.nanoTime();
+            for (Rooms rooms : all) {
+                rooms.speaker().say("are you there?");
+            }
+            for (Rooms rooms : all) {
+                int alive = rooms.noticesWhomItSpeaksTo() ? 2 : 3;
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> rooms.server().connections() == alive);
+                System.out.printf(
+                        "%s: seats free %.1f s after the host vanished, with --dead-after 4s%n",
+                        rooms.transport().label(), (System.nanoTime() - begin) / 1e9);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(DEAD_AFTER.minusSeconds(1));
+            for (Rooms rooms : all) {
+                rooms.check();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void takesWhoReadsNothingForDeadAndDisturbsNobodyElse(Transport transport) throws Exception {
+        String longest = "x".repeat(8192);
+        try (RelayServer server = start(transport, "--rooms=2");
+                LineSocket talker = LineSocket.connect(server.address());
+                LineSocket deaf = LineSocket.connect(server.address());
+                LineSocket c = LineSocket.connect(server.address());
+                LineSocket d = LineSocket.connect(server.address())) {
+            assertThat(c.read(2)).containsExactly("1", "emi");
+            assertThat(d.read(2)).containsExactly("2", "rec");
+            assertThat(talker.read(2)).containsExactly("1", "emi");
+            CompletableFuture<Void> chatter = CompletableFuture.runAsync(() -> sayUntilClosed(deaf));
+            CompletableFuture<Void> answers = CompletableFuture.runAsync(() -> answer(talker, longest));
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                c.say("ping");
+                assertThat(d.read()).isEqualTo("ping");
+                d.say("pong");
+                assertThat(c.read()).isEqualTo("pong");
+                return chatter.isDone();
+            });
+            try (LineSocket replacement = LineSocket.connect(server.address())) {
+                assertThat(replacement.read(3)).containsExactly("2", "emi", longest);
+            }
+            talker.hangUp();
+            answers.join();
+        }
+    }
+
+    private static void sayUntilClosed(LineSocket deaf) {
+        try {
+            while (true) {
+                deaf.say("more");
+            }
+        } catch (IOException e) {
+            // It is over.
+        }
+    }
+
+    private static void answer(LineSocket talker, String line) {
+        try {
+            do {
+                talker.say(line);
+            } while (talker.read() != null);
+        } catch (IOException e) {
+            // It is over.
+        }
+    }
+}
