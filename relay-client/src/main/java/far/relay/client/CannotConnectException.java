@@ -17,6 +17,8 @@ public final class CannotConnectException extends IOException {
         UNKNOWN_HOST,
         /** Nothing answered in time; the detail is that time, such as {@code 10 s} or {@code 0.5 s}. */
         NO_ANSWER,
+        /** TLS failed: the detail says why, and calls the server "it". */
+        TLS,
         /** The system did not make one; the detail is what it says, such as {@code Connection refused}. */
         FAILED
     }
@@ -40,6 +42,10 @@ public final class CannotConnectException extends IOException {
         String time =
                 BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
         return new CannotConnectException(Kind.NO_ANSWER, address, time, "no answer within " + time, cause);
+    }
+
+    static CannotConnectException tls(String address, String reason, Throwable cause) {
+        return new CannotConnectException(Kind.TLS, address, reason, reason, cause);
     }
 
     static CannotConnectException failed(String address, String reason, Throwable cause) {

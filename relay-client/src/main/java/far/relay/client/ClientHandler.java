@@ -52,6 +52,8 @@ final class ClientHandler extends SimpleChannelInboundHandler<Event> {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof BadLineException) {
             conversation.closed(End.Kind.NOT_RELAY, cause.getMessage());
+        } else if (TlsFailure.is(cause)) {
+            conversation.closed(End.Kind.TLS, TlsFailure.reason(cause.getCause()));
         } else if (cause instanceof IOException) {
             conversation.closed(End.Kind.BROKEN, Transport.reason(cause));
         } else {

@@ -3,16 +3,19 @@ package far.relay.client;
 import far.relay.codec.CommandEncoder;
 import far.relay.codec.EventDecoder;
 import far.relay.codec.LineDecoder;
+import far.relay.tls.HandshakeHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import java.util.function.Consumer;
 
 /**
  * The client's pipeline over TCP, in order:
  *
  * <pre>
- * socket ─▶ lines ─▶ events ────┐
- *                               ├─ client ─ Conversation
- * socket ◀──────────── commands ┘
+ * socket ─▶ [tls ─ handshake] ─▶ lines ─▶ events ────┐
+ *                                                    ├─ client ─ Conversation
+ * socket ◀─ [tls] ◀──────────────────────── commands ┘
  * </pre>
  */
 final class ClientInitializer extends ChannelInitializer<Channel> {
@@ -22,20 +25,32 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
     private final ClientOptions options;
     private final Conversation conversation;
     private final Runnable whenConnected;
+    private final Consumer<Throwable> whenTlsFailed;
 
-    /** @param whenConnected run once, before the conversation is fed for the first time */
-    ClientInitializer(ClientOptions options, Conversation conversation, Runnable whenConnected) {
+    /**
+     * @param whenConnected run once, before the conversation is fed for the first time
+     * @param whenTlsFailed told why, in its place, if the handshake fails
+     */
+    ClientInitializer(
+            ClientOptions options,
+            Conversation conversation,
+            Runnable whenConnected,
+            Consumer<Throwable> whenTlsFailed) {
         this.options = options;
         this.conversation = conversation;
         this.whenConnected = whenConnected;
+        this.whenTlsFailed = whenTlsFailed;
     }
 
     @Override
     protected void initChannel(Channel channel) {
         // A message at the limit that looks like exit is one byte longer on its way to us.
         LineDecoder lines = new LineDecoder(Math.max(options.maxLine() + 1, CONTROL_LINE));
-        channel.pipeline()
-                .addLast("lines", lines)
+        ChannelPipeline pipeline = channel.pipeline();
+        options.tls()
+                .ifPresent(tls -> pipeline.addLast("tls", tls.newHandler(channel.alloc(), options))
+                        .addLast("handshake", new HandshakeHandler((ctx, cause) -> whenTlsFailed.accept(cause))));
+        pipeline.addLast("lines", lines)
                 .addLast("events", new EventDecoder())
                 .addLast("commands", new CommandEncoder())
                 .addLast("client", new ClientHandler(conversation, whenConnected, lines));

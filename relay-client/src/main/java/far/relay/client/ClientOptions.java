@@ -2,8 +2,9 @@ package far.relay.client;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
-/** Where the server is, how long its lines are, and how long to wait for it. Immutable. */
+/** Where the server is, how it is spoken with, how long its lines are, and how long to wait for it. Immutable. */
 public final class ClientOptions {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 44573;
@@ -19,12 +20,14 @@ public final class ClientOptions {
     private final int port;
     private final int maxLine;
     private final Duration connectTimeout;
+    private final ClientTls tls;
 
     private ClientOptions(Builder builder) {
         host = builder.host;
         port = builder.port;
         maxLine = builder.maxLine;
         connectTimeout = builder.connectTimeout;
+        tls = builder.tls;
     }
 
     /** A builder whose options all have their defaults: a server on this machine, as it starts without options. */
@@ -47,9 +50,17 @@ public final class ClientOptions {
         return maxLine;
     }
 
-    /** How long a connection may take to be made, the looking up of a name not counted; 1 ms to 1 h. */
+    /**
+     * How long a connection may take to be made, the looking up of a name not counted, and a TLS handshake just as long;
+     * 1 ms to 1 h.
+     */
     public Duration connectTimeout() {
         return connectTimeout;
+    }
+
+    /** How TLS is spoken; empty for plain text. */
+    public Optional<ClientTls> tls() {
+        return Optional.ofNullable(tls);
     }
 
     /** Host and port as people write them: {@code relay.example:44573}, {@code [::1]:44573}. */
@@ -63,6 +74,7 @@ public final class ClientOptions {
         private int port = DEFAULT_PORT;
         private int maxLine = DEFAULT_MAX_LINE;
         private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
+        private ClientTls tls;
 
         private Builder() {}
 
@@ -103,6 +115,12 @@ public final class ClientOptions {
                     value.compareTo(SHORTEST_CONNECT_TIMEOUT) >= 0 && value.compareTo(LONGEST_CONNECT_TIMEOUT) <= 0,
                     "a connect timeout is 1 to " + LONGEST_CONNECT_TIMEOUT.toMillis() + " ms, not " + value.toMillis());
             connectTimeout = value;
+            return this;
+        }
+
+        /** Speaks TLS (default: plain text). The server's certificate has to be for {@link #host}, unless it is pinned. */
+        public Builder tls(ClientTls value) {
+            tls = Objects.requireNonNull(value, "tls");
             return this;
         }
 

@@ -105,7 +105,10 @@ final class Connector {
                         RelayClient client = new RelayClient(options, listener, channel, own);
                         channel.pipeline()
                                 .addLast(new ClientInitializer(
-                                        options, client.conversation(), () -> tellConnected(client)));
+                                        options,
+                                        client.conversation(),
+                                        () -> tellConnected(client),
+                                        cause -> giveUpTls(cause, own)));
                     }
                 })
                 .connect(server);
@@ -121,10 +124,19 @@ final class Connector {
     }
 
     private void giveUp(Throwable cause, EventLoopGroup own) {
+        end(own);
+        fail(cause);
+    }
+
+    private void giveUpTls(Throwable cause, EventLoopGroup own) {
+        end(own);
+        connected.completeExceptionally(CannotConnectException.tls(options.address(), TlsFailure.reason(cause), cause));
+    }
+
+    private static void end(EventLoopGroup own) {
         if (own != null) {
             own.shutdownGracefully(0, RelayClient.CLOSE_SECONDS, TimeUnit.SECONDS);
         }
-        fail(cause);
     }
 
     private void tellConnected(RelayClient client) {

@@ -22,6 +22,8 @@ public record End(Kind kind, String address, String detail) {
         CLOSED,
         /** The connection broke; the detail is what the system says of it. */
         BROKEN,
+        /** TLS failed after the handshake, where a server says what it thinks of our certificate; the detail says why. */
+        TLS,
         /** What is at the other end does not keep to the protocol; the detail is what was wrong with what it sent. */
         NOT_RELAY,
         /** A method of the listener threw an exception; the detail is that. */
@@ -41,6 +43,7 @@ public record End(Kind kind, String address, String detail) {
             case ERROR -> detail;
             case CLOSED -> address + " closed the connection without saying exit";
             case BROKEN -> "the connection to " + address + " broke: " + detail;
+            case TLS -> "TLS with " + address + " failed: " + detail;
             case NOT_RELAY -> address + " does not keep to the relay protocol: " + detail;
             case LISTENER_FAILED -> "the listener failed: " + detail;
         };

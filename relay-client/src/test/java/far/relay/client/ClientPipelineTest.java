@@ -48,7 +48,7 @@ class ClientPipelineTest {
             made[0].writeAndFlush(command);
             return notes.sent(command);
         });
-        made[0] = new EmbeddedChannel(new ClientInitializer(options, notes.conversation, () -> {}));
+        made[0] = new EmbeddedChannel(new ClientInitializer(options, notes.conversation, () -> {}, cause -> {}));
         return made[0];
     }
 

@@ -3,6 +3,7 @@ package far.relay.server;
 import far.relay.codec.CommandDecoder;
 import far.relay.codec.EventEncoder;
 import far.relay.codec.LineDecoder;
+import far.relay.tls.HandshakeHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -52,7 +53,7 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("stall", new StallHandler(options.stay().deadAfter()));
         tls.ifPresent(context -> pipeline.addLast("tls", context.newHandler(channel.alloc()))
-                .addLast("handshake", new HandshakeHandler(log)));
+                .addLast("handshake", new HandshakeHandler(new FailedHandshake(log))));
         pipeline.addLast("lines", new LineDecoder(options.maxLine()))
                 .addLast("commands", new CommandDecoder())
                 .addLast("events", new EventEncoder())

@@ -61,7 +61,7 @@ public final class Bench implements AutoCloseable {
                 .client(group)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_SECONDS * 1000);
-        dialer = new Dialer(bootstrap, loop, server, connections, this::warmUp, this::fail);
+        dialer = new Dialer(bootstrap, loop, server, load.server(), connections, this::warmUp, this::fail);
         StampedLine line = new StampedLine(load.bytes());
         for (int i = 0; i < load.pairs(); i++) {
             Pair pair = new Pair(i, load.pairs(), tally, this::leaveIfQuiet);

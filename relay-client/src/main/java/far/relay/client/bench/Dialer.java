@@ -1,8 +1,14 @@
 package far.relay.client.bench;
 
+import far.relay.client.ClientOptions;
+import far.relay.client.TlsFailure;
+import far.relay.tls.HandshakeHandler;
 import far.relay.transport.Transport;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
@@ -25,6 +31,7 @@ final class Dialer implements BenchClient.Events {
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final InetSocketAddress server;
+    private final ClientOptions options;
     private final ChannelGroup connections;
     private final Runnable whenReady;
     private final Consumer<String> whenFailed;
@@ -36,6 +43,7 @@ final class Dialer implements BenchClient.Events {
     private Future<?> patience;
 
     /**
+     * @param options of that server, too: whether TLS is spoken with it
      * @param connections gets each connection that stands
      * @param whenReady run once all pairs are complete
      * @param whenFailed told once at most, on one line, why they cannot be completed, or why a client cannot go on later
@@ -44,12 +52,14 @@ final class Dialer implements BenchClient.Events {
             Bootstrap bootstrap,
             EventLoop loop,
             InetSocketAddress server,
+            ClientOptions options,
             ChannelGroup connections,
             Runnable whenReady,
             Consumer<String> whenFailed) {
         this.bootstrap = bootstrap;
         this.loop = loop;
         this.server = server;
+        this.options = options;
         this.connections = connections;
         this.whenReady = whenReady;
         this.whenFailed = whenFailed;
@@ -63,16 +73,41 @@ final class Dialer implements BenchClient.Events {
     }
 
     private void dialNext() {
-        bootstrap.clone().handler(clients.get(seated)).connect(server).addListener((ChannelFuture dialled) -> {
-            if (stopped) {
-                dialled.channel().close();
-            } else if (dialled.isSuccess()) {
-                connections.add(dialled.channel());
-                bePatient();
-            } else {
-                failed(whyNot(dialled.cause()));
+        bootstrap
+                .clone()
+                .handler(handlers(clients.get(seated)))
+                .connect(server)
+                .addListener((ChannelFuture dialled) -> {
+                    if (stopped) {
+                        dialled.channel().close();
+                    } else if (dialled.isSuccess()) {
+                        connections.add(dialled.channel());
+                        bePatient();
+                    } else {
+                        failed(whyNot(dialled.cause()));
+                    }
+                });
+    }
+
+    private ChannelHandler handlers(BenchClient client) {
+        if (options.tls().isEmpty()) {
+            return client;
+        }
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline()
+                        .addLast(options.tls().get().newHandler(channel.alloc(), options))
+                        .addLast(new HandshakeHandler((ctx, cause) -> tlsFailed(cause)))
+                        .addLast(client);
             }
-        });
+        };
+    }
+
+    private void tlsFailed(Throwable cause) {
+        if (!stopped) {
+            failed("cannot connect to " + options.address() + ": " + TlsFailure.reason(cause));
+        }
     }
 
     private void bePatient() {

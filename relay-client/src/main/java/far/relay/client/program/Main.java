@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -41,6 +42,9 @@ public final class Main implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private TlsOptions tls;
 
     private String host;
     private int port;
@@ -142,7 +146,10 @@ public final class Main implements Callable<Integer> {
     }
 
     ClientOptions options() {
-        return ClientOptions.builder().host(host).port(port).maxLine(maxLine).build();
+        ClientOptions.Builder options =
+                ClientOptions.builder().host(host).port(port).maxLine(maxLine);
+        tls.tls(spec, texts).ifPresent(options::tls);
+        return options.build();
     }
 
     @Override

@@ -1,0 +1,106 @@
+package far.relay.client;
+
+import far.relay.tls.Pem;
+import far.relay.tls.Tls;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * The client's side of TLS (1.2 and 1.3): whom it trusts, and who it is itself. It always makes sure that the server is
+ * the one that was meant: by its name and an authority that is trusted, or by its certificate. Immutable; may be used for
+ * many clients.
+ */
+public final class ClientTls {
+    /** Of the SHA-256 of a certificate, in hexadecimal digits. */
+    private static final Pattern SHA_256 = Pattern.compile("\\p{XDigit}{64}");
+
+    private final SslContext context;
+
+    private ClientTls(SslContext context) {
+        this.context = context;
+    }
+
+    /** A builder for a client that trusts the authorities that Java trusts, and has no certificate of its own. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A handler for one connection to the server of these options. It gives the handshake their connect timeout. */
+    public SslHandler newHandler(ByteBufAllocator allocator, ClientOptions options) {
+        SslHandler handler = context.newHandler(allocator, options.host(), options.port());
+        handler.setHandshakeTimeout(options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        return handler;
+    }
+
+    /** Collects what TLS needs. For one thread. */
+    public static final class Builder {
+        private Path authorities;
+        private String pin;
+        private Path certificate;
+        private Path key;
+
+        private Builder() {}
+
+        /** Trusts the authorities in this file (PEM), and no others. */
+        public Builder authorities(Path file) {
+            authorities = Objects.requireNonNull(file, "file");
+            return this;
+        }
+
+        /**
+         * Trusts the server with this certificate, and no other: whatever name it is for, whoever issued it, and also after
+         * its time.
+         *
+         * @param sha256 of the certificate (not only of its key): 64 hexadecimal digits, with colons or without
+         * @throws IllegalArgumentException if it is not that
+         */
+        public Builder pin(String sha256) {
+            String digits = sha256.replace(":", "");
+            if (!SHA_256.matcher(digits).matches()) {
+                throw new IllegalArgumentException("a pin is the 64 hexadecimal digits of a SHA-256, not " + sha256);
+            }
+            pin = digits;
+            return this;
+        }
+
+        /** Shows this certificate to a server that asks for one. Both files are PEM; the key is PKCS #8, not encrypted. */
+        public Builder certificate(Path file, Path keyFile) {
+            certificate = Objects.requireNonNull(file, "file");
+            key = Objects.requireNonNull(keyFile, "keyFile");
+            return this;
+        }
+
+        /**
+         * Reads the files.
+         *
+         * @throws IOException if one is no good; the message is one line that says which, and why
+         * @throws IllegalStateException if there are both authorities and a pin
+         */
+        public ClientTls build() throws IOException {
+            if (authorities != null && pin != null) {
+                throw new IllegalStateException("authorities or a pin, not both");
+            }
+            SslContextBuilder builder = Tls.modern(SslContextBuilder.forClient());
+            if (authorities != null) {
+                builder.trustManager(Pem.certificates(authorities));
+            }
+            if (pin != null) {
+                builder.trustManager(new PinTrustManager(pin)).endpointIdentificationAlgorithm(null);
+            }
+            if (certificate != null) {
+                List<X509Certificate> chain = Pem.certificates(certificate);
+                builder.keyManager(Pem.key(key, chain.get(0)), chain);
+            }
+            return new ClientTls(builder.build());
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package far.relay.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.server.RelayServer;
+import far.relay.server.ServerOptions;
+import far.relay.testing.Authority;
+import far.relay.testing.LineSocket;
+import far.relay.tls.Tls;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The library over TLS, against the real server. Its certificate is for relay.test and 127.0.0.1. */
+@Timeout(60)
+class ClientTlsIT {
+    @TempDir
+    Path directory;
+
+    private Path authorities;
+    private Path certificate;
+    private Path key;
+    private Authority authority;
+    private X509Bundle issued;
+    private RelayServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        certificate = directory.resolve("cert.pem");
+        key = directory.resolve("key.pem");
+        authority = new Authority("The tests");
+        authorities = authority.writeTo(directory.resolve("ca.pem"));
+        issued = authority.issue("relay.test", certificate, key);
+        server = server();
+    }
+
+    private RelayServer server(String... options) throws IOException {
+        String[] own = {"--port=0", "--tls-cert=" + certificate, "--tls-key=" + key};
+        return RelayServer.start(
+                ServerOptions.of(Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new)));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private RelayClient connect(String host, RelayListener listener, ClientTls.Builder tls) throws Exception {
+        ClientOptions options = ClientOptions.builder()
+                .host(host)
+                .port(server.address().getPort())
+                .tls(tls.build())
+                .build();
+        try {
+            return RelayClient.connect(options, listener).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
+        }
+    }
+
+    private String refusal(String host, ClientTls.Builder tls) {
+        Notes notes = new Notes();
+        String message = catchThrowableOfType(CannotConnectException.class, () -> connect(host, notes, tls))
+                .getMessage();
+        assertThat(notes.lines()).isEmpty();
+        return message.replaceFirst("cannot connect to " + host + ":\\d+: ", "");
+    }
+
+    private static void awaitLast(Notes notes, String line) {
+        await().untilAsserted(() -> assertThat(notes.lines()).endsWith(line));
+    }
+
+    private ClientTls.Builder trusting() {
+        return ClientTls.builder().authorities(authorities);
+    }
+
+    private static ClientTls.Builder certified(ClientTls.Builder tls, Authority by, Path directory) throws Exception {
+        Path own = directory.resolve("own.pem");
+        Path ownKey = directory.resolve("own.key");
+        by.issue("ann", own, ownKey);
+        return tls.certificate(own, ownKey);
+    }
+
+    @Test
+    void twoClientsTalkOverMutualTls() throws Exception {
+        authority.issue("localhost", certificate, key);
+        server.close();
+        server = server("--tls-client-ca=" + authorities);
+        Notes first = new Notes();
+        Notes second = new Notes();
+        try (RelayClient one = connect("localhost", first, certified(trusting(), authority, directory))) {
+            awaitLast(first, "seat 1");
+            try (RelayClient two = connect("127.0.0.1", second, certified(trusting(), authority, directory))) {
+                awaitLast(first, "our turn");
+                awaitLast(second, "their turn");
+                one.say("is this private?");
+                awaitLast(second, "our turn");
+                two.say("but for the relay").toCompletableFuture().join();
+                awaitLast(first, "our turn");
+            }
+        }
+        assertThat(second.lines()).contains("message: is this private?");
+        assertThat(first.lines()).contains("message: but for the relay");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheServersCertificate() throws Exception {
+        assertThat(refusal("127.0.0.1", ClientTls.builder()))
+                .isEqualTo("its certificate is from no authority that is trusted here");
+        assertThat(refusal(
+                        "127.0.0.1",
+                        ClientTls.builder()
+                                .authorities(new Authority("Somebody else").writeTo(directory.resolve("other.pem")))))
+                .isEqualTo("its certificate is from no authority that is trusted here");
+        assertThat(refusal("localhost", trusting())).isEqualTo("its certificate is for another name");
+        X509Bundle expired = authority.issue("relay.test", Duration.ofMinutes(-1));
+        Files.writeString(key, expired.getPrivateKeyPEM());
+        Files.writeString(certificate, expired.getCertificatePathPEM());
+        server.close();
+        server = server();
+        assertThat(refusal("127.0.0.1", trusting())).isEqualTo("its certificate has expired");
+    }
+
+    @Test
+    void aPinTakesTheServersCertificateWhateverItsNameAndNoOther() throws Exception {
+        String fingerprint = Tls.fingerprint(issued.getCertificate());
+        Notes notes = new Notes();
+        try (RelayClient client = connect(
+                "localhost",
+                notes,
+                ClientTls.builder().pin(fingerprint.toUpperCase().replaceAll("..\\B", "$0:")))) {
+            awaitLast(notes, "seat 1");
+            assertThat(client.end().toCompletableFuture()).isNotDone();
+        }
+        assertThat(refusal("127.0.0.1", ClientTls.builder().pin("0".repeat(64))))
+                .isEqualTo("its certificate is not the pinned one, its SHA-256 is " + fingerprint);
+    }
+
+    @Test
+    void saysThatTheServerWantsACertificate() throws Exception {
+        server.close();
+        server = server("--tls-client-ca=" + authorities);
+        for (ClientTls.Builder tls :
+                new ClientTls.Builder[] {trusting(), certified(trusting(), new Authority("Somebody else"), directory)
+                }) {
+            // In TLS 1.3 the server says so when for the client the handshake is over.
+            try (RelayClient client = connect("127.0.0.1", new Notes(), tls)) {
+                End end = client.end().toCompletableFuture().get(20, TimeUnit.SECONDS);
+                assertThat(end.kind()).isEqualTo(End.Kind.TLS);
+                assertThat(end.detail()).isEqualTo("it wants a certificate from an authority that it knows");
+            }
+        }
+    }
+
+    @Test
+    void saysThatTheServerDoesNotSpeakTls() throws Exception {
+        server.close();
+        server = RelayServer.start(ServerOptions.of("--port=0"));
+        assertThat(refusal("127.0.0.1", trusting())).isEqualTo("it does not speak TLS");
+    }
+
+    @Test
+    void givesUpOnAHandshakeThatDoesNotCome() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ClientOptions options = ClientOptions.builder()
+                    .port(silent.getLocalPort())
+                    .connectTimeout(Duration.ofMillis(300))
+                    .tls(trusting().build())
+                    .build();
+            assertThat(RelayClient.connect(options, new Notes()).toCompletableFuture())
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .havingCause()
+                    .withMessage("cannot connect to 127.0.0.1:%d: no TLS handshake in time", silent.getLocalPort());
+        }
+    }
+
+    @Test
+    void aClientWithoutTlsIsToldThatItIsNeeded() throws Exception {
+        try (LineSocket plain = LineSocket.connect(server.address().getPort())) {
+            assertThat(plain.say("hello").read(3)).containsExactly("error: this server speaks TLS", "exit", null);
+        }
+    }
+
+    @Test
+    void saysWhichFileIsNoGood() throws Exception {
+        Path empty = Files.createFile(directory.resolve("empty.pem"));
+        Path missing = directory.resolve("missing.pem");
+        assertThatIOException()
+                .isThrownBy(() -> ClientTls.builder().authorities(missing).build())
+                .withMessage("there is no file " + missing);
+        assertThatIOException()
+                .isThrownBy(() -> ClientTls.builder().authorities(empty).build())
+                .withMessage(empty + " has no certificate in it");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClientTls.builder().pin("abc"))
+                .withMessage("a pin is the 64 hexadecimal digits of a SHA-256, not abc");
+    }
+}
