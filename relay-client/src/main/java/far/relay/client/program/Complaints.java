@@ -1,7 +1,9 @@
 package far.relay.client.program;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -36,6 +38,11 @@ final class Complaints {
         if (e.getArgSpec() != null && e.getArgSpec().arity().max() == 0) {
             return texts.get("usage.no-value", name(e.getArgSpec()));
         }
+        if (e.getArgSpec() != null && e.getArgSpec().type().isEnum()) {
+            Object[] takes = e.getArgSpec().type().getEnumConstants();
+            return texts.get(
+                    "usage.takes", name(e.getArgSpec()), texts.get("usage.one-of", joined(takes)), e.getValue());
+        }
         return e.getMessage(); // ours, in the right language already
     }
 
@@ -45,6 +52,10 @@ final class Complaints {
         List<String> similar = e.getSuggestions();
         Optional<String> meant = similar.stream().reduce((one, other) -> texts.get("usage.or", one, other));
         return meant.map(names -> texts.get("usage.meant", what, names)).orElse(what);
+    }
+
+    private static String joined(Object[] values) {
+        return Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
     }
 
     private static String name(ArgSpec option) {

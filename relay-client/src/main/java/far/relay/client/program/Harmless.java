@@ -1,25 +1,76 @@
 package far.relay.client.program;
 
-import java.util.regex.Pattern;
-
 /**
- * Makes a stranger's text harmless for a terminal. What would drive the terminal, move text about or break the line is
- * shown as a visible escape: {@code \x1b}, {@code \u202e}. Everything else, tabs included, stays as it is.
+ * Makes a stranger's text harmless for a terminal. What would drive the terminal, move text about, break the line, hide
+ * or pile up is shown as a visible escape: {@code \x1b}, {@code \u202e}. Everything else, tabs included, stays as it is.
  */
 final class Harmless {
-    /**
-     * Control characters (C0 but for the tab, DEL, C1), halves of surrogate pairs, line and paragraph separators, and
-     * what turns the direction of writing: U+061C, U+200E to U+200F, U+202A to U+202E, U+2066 to U+206F.
-     */
-    private static final Pattern HARMFUL =
-            Pattern.compile("[\\p{Cc}\\p{Cs}\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u206f&&[^\\t]]");
+    /** So many marks may stand on a letter: more than any language puts there. */
+    private static final int MARKS = 6;
+
+    /** So many joiners and selectors may follow each other: emoji have a selector and a joiner. */
+    private static final int JOINERS = 2;
+
+    private final StringBuilder shown = new StringBuilder();
+    private boolean onLetter;
+    private int marks;
+    private int joiners;
 
     private Harmless() {}
 
     static String of(String text) {
-        return HARMFUL.matcher(text).replaceAll(match -> {
-            int c = match.group().codePointAt(0);
-            return String.format(c < 0x100 ? "\\\\x%02x" : "\\\\u%04x", c);
-        });
+        Harmless harmless = new Harmless();
+        text.codePoints().forEach(harmless::add);
+        return harmless.shown.toString();
+    }
+
+    private void add(int c) {
+        if (isJoiner(c)) {
+            show(c, onLetter && ++joiners <= JOINERS);
+        } else if (isMark(c)) {
+            show(c, onLetter && ++marks <= MARKS);
+        } else {
+            boolean harmful = isHarmful(c);
+            show(c, !harmful);
+            onLetter = !harmful;
+            marks = 0;
+            joiners = 0;
+        }
+    }
+
+    private void show(int c, boolean asItIs) {
+        if (asItIs) {
+            shown.appendCodePoint(c);
+        } else {
+            shown.append(String.format(c < 0x100 ? "\\x%02x" : "\\u%04x", c));
+        }
+    }
+
+    /** What makes one picture or shape of several characters: U+200C, U+200D and the variation selectors. */
+    private static boolean isJoiner(int c) {
+        return c == 0x200c || c == 0x200d || 0xfe00 <= c && c <= 0xfe0f || 0xe0100 <= c && c <= 0xe01ef;
+    }
+
+    private static boolean isMark(int c) {
+        int type = Character.getType(c);
+        return (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) && !isInvisible(c);
+    }
+
+    private static boolean isHarmful(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL -> c != '\t';
+            // Those that turn the direction of writing, those without width, tags and the like.
+            case Character.FORMAT -> true;
+            case Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> isInvisible(c);
+        };
+    }
+
+    /** Letters and marks that nobody sees: U+034F, the fillers of Hangul, the selectors of Mongolian, U+2065 and more. */
+    private static boolean isInvisible(int c) {
+        return switch (c) {
+            case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180c, 0x180d, 0x180f, 0x2065, 0x3164, 0xffa0 -> true;
+            default -> 0xfff0 <= c && c <= 0xfff8 || 0xe0000 <= c && c <= 0xe0fff && !isJoiner(c);
+        };
     }
 }

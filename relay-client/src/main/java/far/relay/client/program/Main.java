@@ -4,6 +4,7 @@ import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;
 import far.relay.client.RelayClient;
+import far.relay.client.RelayListener;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -13,9 +14,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +49,9 @@ public final class Main implements Callable<Integer> {
 
     @Mixin
     private TlsOptions tls;
+
+    @Mixin
+    private TerminalOptions terminalOptions;
 
     private String host;
     private int port;
@@ -133,7 +140,8 @@ public final class Main implements Callable<Integer> {
             completionCandidates = Language.class)
     private void setLanguage(String value) {
         if (Texts.of(value).isEmpty()) {
-            throw values().wrong(Language.OPTION, texts.get("usage.lang", String.join(", ", Texts.languages())), value);
+            throw values().wrong(
+                            Language.OPTION, texts.get("usage.one-of", String.join(", ", Texts.languages())), value);
         }
     }
 
@@ -154,19 +162,36 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Session session = terminal
-                ? new TerminalSession(in, new PrintStream(out, true, StandardCharsets.UTF_8), texts)
-                : new PipeSession(in, out, maxLine, texts);
+        if (terminal) {
+            return talk();
+        }
+        PipeSession session = new PipeSession(in, out, maxLine, texts);
         try (RelayClient client = connect(session)) {
-            return converse(client, session);
+            return converse(client, session::problem, () -> {});
         } catch (CannotConnectException e) {
             return failed(e.getMessage());
         }
     }
 
-    private RelayClient connect(Session session) throws CannotConnectException {
+    private int talk() {
+        Screen screen = terminalOptions.screen(in, out, why -> complain(texts.get("terminal.no-history", why)));
+        TerminalSession session = new TerminalSession(
+                screen, texts, options().address(), maxLine, terminalOptions.bell(), Clock.systemUTC());
+        try (RelayClient client = connect(session)) {
+            screen.read(session);
+            return converse(client, Optional::empty, screen::close);
+        } catch (CannotConnectException e) {
+            return failed(e.getMessage());
+        } finally {
+            screen.close();
+        }
+    }
+
+    private RelayClient connect(RelayListener listener) throws CannotConnectException {
         try {
-            return RelayClient.connect(options(), session).toCompletableFuture().join();
+            return RelayClient.connect(options(), listener)
+                    .toCompletableFuture()
+                    .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof CannotConnectException why) {
                 throw why;
@@ -175,20 +200,22 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private int converse(RelayClient client, Session session) {
+    private int converse(RelayClient client, Supplier<Optional<String>> problem, Runnable after) {
         // On a signal: say fin, and be done. Nothing that went well ends with a signal's status.
         Thread onSignal = new Thread(() -> {
             client.close();
+            after.run();
             Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
         });
         Runtime.getRuntime().addShutdownHook(onSignal);
         End end = client.end().toCompletableFuture().join();
+        after.run();
         try {
             Runtime.getRuntime().removeShutdownHook(onSignal);
         } catch (IllegalStateException e) {
             return CommandLine.ExitCode.OK; // the signal was first
         }
-        return session.problem().map(this::failed).orElseGet(() -> switch (end.kind()) {
+        return problem.get().map(this::failed).orElseGet(() -> switch (end.kind()) {
             case FIN, EXIT -> CommandLine.ExitCode.OK;
             case ERROR -> failed(texts.get("end.refused", end.text()));
             default -> failed(end.text());

@@ -2,117 +2,302 @@ package far.relay.client.program;
 
 import far.relay.client.End;
 import far.relay.client.RelayClient;
+import far.relay.client.RelayListener;
+import far.relay.codec.CommandEncoder;
+import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A conversation of a person: says who one is, whose turn it is and what came, and prompts when it is one's turn. The
- * client's thread and the reading one share the screen, so its methods are synchronized.
+ * A conversation of a person: what is shown of what happens, and what comes of what is typed. Knows no terminal. The
+ * client's thread and the typing one share it, so its methods are synchronized, and neither waits for the other in them.
  */
-final class TerminalSession extends Session {
-    /** Memory for a typed line. A terminal ends one at 4 KiB, so the line's own limit decides, and can tell the length. */
-    private static final int TYPED = 1 << 20;
+final class TerminalSession implements RelayListener, Keys {
+    /** Within that time of a Ctrl+C, the next one leaves. */
+    static final Duration AGAIN = Duration.ofSeconds(2);
 
-    private static final String PROMPT = "> ";
+    private static final String FIN = "fin";
+    private static final String HOME = "~/";
 
-    private final InputLines input;
-    private final PrintStream screen;
+    private final Screen screen;
     private final Texts texts;
-    private boolean prompted;
+    private final String address;
+    private final int maxLine;
+    private final boolean bell;
+    private final Clock clock;
 
-    TerminalSession(InputStream in, PrintStream screen, Texts texts) {
-        this.input = new InputLines(in, TYPED, texts);
+    private final Outbox outbox = new Outbox();
+    private final Said said = new Said();
+    private RelayClient client;
+    private Seat seat;
+    /** Whose turn it is; null where that is not known. */
+    private Role turn;
+    /** Whether a message has come, or the first turn was told. */
+    private boolean begun;
+
+    /** When Ctrl+C was pressed last, in the time of {@link System#nanoTime}. */
+    private long interrupted = System.nanoTime() - AGAIN.toNanos();
+
+    /**
+     * @param address the server's
+     * @param maxLine the most bytes a line may have on the wire
+     * @param bell whether it rings when the turn comes
+     */
+    TerminalSession(Screen screen, Texts texts, String address, int maxLine, boolean bell, Clock clock) {
         this.screen = screen;
         this.texts = texts;
+        this.address = address;
+        this.maxLine = maxLine;
+        this.bell = bell;
+        this.clock = clock;
     }
+
+    // --- what happens
 
     @Override
-    public void connected(RelayClient client) {
-        show(texts.get("terminal.connected"));
-        super.connected(client);
-    }
-
-    @Override
-    public void seated(Seat seat) {
-        show(texts.get("terminal.seat", seat.number()));
-        if (seat == Seat.ONE) {
-            show(texts.get("terminal.alone"));
-        }
-    }
-
-    @Override
-    public void turn(Role role) {
-        if (role == Role.SPEAKER) {
-            show(texts.get("terminal.your-turn"));
-            prompt();
-        } else {
-            show(texts.get("terminal.others-turn"));
-        }
-        super.turn(role);
-    }
-
-    @Override
-    public void message(String text) {
-        came(texts.get("terminal.message", text));
-    }
-
-    @Override
-    public void replay(String text) {
-        came(texts.get("terminal.replay", text));
-    }
-
-    /** A message; a replay may come when the prompt stands already. */
-    private synchronized void came(String line) {
-        boolean again = prompted;
-        show(line);
-        if (again) {
-            prompt();
-        }
-    }
-
-    @Override
-    public void ended(End end) {
-        switch (end.kind()) {
-            case FIN -> show(texts.get("terminal.left"));
-            case EXIT -> show(texts.get("terminal.exit"));
-            default -> closePrompt(); // the program's last line tells
-        }
-    }
-
-    @Override
-    Optional<String> nextLine() throws IOException {
-        Optional<String> line = input.next();
-        synchronized (this) {
-            prompted = line.isEmpty();
-        }
-        return line.filter(text -> !text.equals("fin"));
-    }
-
-    @Override
-    void refused(String why) {
-        show(texts.get("terminal.refused", texts.translated(why)));
+    public synchronized void connected(RelayClient connected) {
+        client = connected;
+        remark(texts.get("terminal.connected", address));
         prompt();
     }
 
-    private synchronized void show(String line) {
-        closePrompt();
-        screen.println(Harmless.of(line));
+    @Override
+    public synchronized void seated(Seat taken) {
+        seat = taken;
+        if (seat == Seat.ONE) {
+            remark(texts.get("terminal.seat", seat.number()));
+        } // else the role comes along, and tells more
+        prompt();
     }
 
-    private synchronized void prompt() {
-        screen.print(PROMPT);
-        screen.flush();
-        prompted = true;
-    }
-
-    private synchronized void closePrompt() {
-        if (prompted) {
-            screen.println();
-            prompted = false;
+    @Override
+    public synchronized void turn(Role role) {
+        if (!begun) {
+            begun = true;
+            if (role == Role.SPEAKER) {
+                remark(texts.get("terminal.first"));
+            } else if (seat == Seat.ONE) {
+                remark(texts.get("terminal.takeover", seat.number()));
+            } else {
+                remark(texts.get("terminal.seat", seat.number()));
+            }
         }
+        turn = role;
+        if (role == Role.SPEAKER) {
+            outbox.next().ifPresent(this::say);
+        }
+        if (turn == Role.SPEAKER && bell) {
+            screen.ring();
+        }
+        prompt();
+    }
+
+    @Override
+    public synchronized void message(String text) {
+        begun = true;
+        show(Entry.Kind.OTHER, text);
+        // The turn is told next, and the prompt with it.
+    }
+
+    @Override
+    public synchronized void replay(String text) {
+        begun = true;
+        remark(texts.get("terminal.replay", seat.number()));
+        show(Entry.Kind.REPLAY, text);
+    }
+
+    @Override
+    public synchronized void ended(End end) {
+        turn = null;
+        if (outbox.size() > 0) {
+            problem(texts.get("terminal.unsent", outbox.dropAll()));
+        }
+        switch (end.kind()) {
+            case FIN -> remark(texts.get("terminal.left"));
+            case EXIT -> remark(texts.get("terminal.exit"));
+            default -> {} // the program's last line tells
+        }
+    }
+
+    // --- what is typed
+
+    @Override
+    public synchronized void typed(String text) {
+        String[] lines = text.split("\\R");
+        if (lines.length > 1) {
+            Arrays.stream(lines).forEach(this::enter); // pasted: nothing of it is meant for the program
+        } else if (text.equals(FIN)) {
+            client.leave();
+        } else if (text.startsWith(SlashCommand.SLASH.repeat(2))) {
+            enter(text.substring(1));
+        } else if (text.startsWith(SlashCommand.SLASH)) {
+            obey(SlashCommand.Call.of(text));
+        } else {
+            enter(text);
+        }
+        prompt();
+    }
+
+    @Override
+    public synchronized String interrupted(String text) {
+        long now = System.nanoTime();
+        if (now - interrupted < AGAIN.toNanos() || text.isEmpty() && outbox.size() == 0) {
+            client.leave();
+            return "";
+        }
+        interrupted = now;
+        Optional<String> back = text.isEmpty() ? outbox.takeBack() : Optional.empty();
+        remark(texts.get("terminal.taken-back"));
+        prompt();
+        return back.map(line -> line.startsWith(SlashCommand.SLASH) ? SlashCommand.SLASH + line : line)
+                .orElse("");
+    }
+
+    @Override
+    public void ended() {
+        client.leave();
+    }
+
+    /** Says a line now or on our turn. An empty one is none. */
+    private void enter(String line) {
+        Optional<String> whyNot = whyNot(line);
+        if (whyNot.isPresent()) {
+            problem(texts.get("terminal.refused", whyNot.get()));
+        } else if (turn == Role.SPEAKER && !line.isEmpty()) {
+            say(line);
+        } else if (!line.isEmpty() && outbox.add(line)) {
+            remark(texts.get("terminal.queued", outbox.size(), line));
+        } else if (!line.isEmpty()) {
+            problem(texts.get("terminal.full", Outbox.ROOM));
+        }
+    }
+
+    private Optional<String> whyNot(String line) {
+        try {
+            int length = CommandEncoder.lineLength(Message.of(line));
+            return length <= maxLine ? Optional.empty() : Optional.of(texts.get("terminal.too-long", length, maxLine));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(texts.translated(e.getMessage()));
+        }
+    }
+
+    /** Our turn is used with this. */
+    private void say(String line) {
+        turn = Role.LISTENER;
+        show(Entry.Kind.OWN, line);
+        client.say(line);
+    }
+
+    // --- commands
+
+    private void obey(SlashCommand.Call call) {
+        if (call.command().isEmpty()) {
+            problem(texts.get("command.unknown", call.word()));
+            return;
+        }
+        switch (call.command().get()) {
+            case HELP -> texts.get("command.help").lines().forEach(this::remark);
+            case SEAT -> seat();
+            case QUEUE -> queue(call.argument());
+            case SAVE -> save(call.argument());
+            case FIN, QUIT -> client.leave();
+        }
+    }
+
+    private void seat() {
+        String where = seat == null
+                ? texts.get("command.no-seat", address)
+                : texts.get("command.seat", seat.number(), address);
+        remark(where + " " + whose() + texts.get("command.waiting", outbox.size()));
+    }
+
+    private String whose() {
+        if (turn == null) {
+            return texts.get("command.nobodys-turn");
+        }
+        return turn == Role.SPEAKER ? texts.get("command.our-turn") : texts.get("command.others-turn");
+    }
+
+    private void queue(String argument) {
+        if (argument.equals("drop")) {
+            remark(texts.get("command.dropped", outbox.dropAll()));
+        } else if (argument.isEmpty() || argument.equals("show")) {
+            remark(texts.get("command.queue", outbox.size()));
+            outbox.lines().forEach(this::remark);
+        } else {
+            problem(texts.get("command.queue-usage"));
+        }
+    }
+
+    private void save(String name) {
+        if (name.isEmpty()) {
+            problem(texts.get("command.save-usage"));
+            return;
+        }
+        String path = name.startsWith(HOME) ? System.getProperty("user.home") + name.substring(1) : name;
+        try {
+            remark(texts.get("command.saved", said.save(Path.of(path)), path));
+        } catch (FileAlreadyExistsException e) {
+            problem(texts.get("command.save-exists", path));
+        } catch (IOException e) {
+            problem(texts.get("command.save-failed", path, texts.translated(reason(e))));
+        } catch (InvalidPathException e) {
+            problem(texts.get("command.save-failed", path, e.getReason()));
+        }
+    }
+
+    /** Java says for some failures which file it is about and nothing else. */
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "No such file or directory";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "Permission denied";
+        }
+        return e instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : e.getMessage();
+    }
+
+    // --- the screen
+
+    private void remark(String text) {
+        show(Entry.Kind.REMARK, text);
+    }
+
+    private void problem(String text) {
+        show(Entry.Kind.PROBLEM, text);
+    }
+
+    private void show(Entry.Kind kind, String text) {
+        Entry entry = new Entry(kind, clock.instant(), text);
+        if (kind != Entry.Kind.REMARK && kind != Entry.Kind.PROBLEM) {
+            said.add(entry);
+        }
+        screen.show(entry);
+    }
+
+    private void prompt() {
+        String state;
+        if (seat == null) {
+            state = texts.get("prompt.no-seat");
+        } else if (turn == null) {
+            state = texts.get("prompt.alone");
+        } else {
+            state = turn == Role.SPEAKER ? texts.get("prompt.ours") : texts.get("prompt.others");
+        }
+        int waiting = outbox.size();
+        screen.prompt(waiting == 0 ? state : texts.get("prompt.waiting", state, waiting), turn == Role.SPEAKER);
     }
 }

@@ -25,6 +25,9 @@ final class Texts {
     /** What begins the keys of the sentences that the library says in English. */
     private static final String LIBRARY = "library.";
 
+    /** Stands in for an apostrophe, which means something else in a pattern; no text has it. */
+    private static final char APOSTROPHE = '\uffff';
+
     /** In no language but the one asked for, whatever the machine's is. */
     private static final Control STRICT = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
 
@@ -75,7 +78,7 @@ final class Texts {
      * @throws java.util.MissingResourceException if there is no such text
      */
     String get(String key, Object... values) {
-        return pattern(bundle, key, locale).format(values);
+        return pattern(bundle, key, locale).format(values).replace(APOSTROPHE, '\'');
     }
 
     /**
@@ -94,18 +97,18 @@ final class Texts {
 
     private Optional<String> translated(String key, String sentence) {
         ParsePosition end = new ParsePosition(0);
-        Object[] values = pattern(ENGLISH, key, Locale.ENGLISH).parse(sentence, end);
+        Object[] values = pattern(ENGLISH, key, Locale.ENGLISH).parse(sentence.replace('\'', APOSTROPHE), end);
         if (values == null || end.getIndex() < sentence.length()) {
             return Optional.empty();
         }
         List<Object> translated = new ArrayList<>();
         for (Object value : values) {
-            translated.add(translated((String) value));
+            translated.add(translated(((String) value).replace(APOSTROPHE, '\'')));
         }
         return Optional.of(get(key, translated.toArray()));
     }
 
     private static MessageFormat pattern(ResourceBundle bundle, String key, Locale locale) {
-        return new MessageFormat(bundle.getString(key).replace("'", "''"), locale);
+        return new MessageFormat(bundle.getString(key).replace('\'', APOSTROPHE), locale);
     }
 }

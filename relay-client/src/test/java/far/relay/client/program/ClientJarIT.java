@@ -1,7 +1,6 @@
 package far.relay.client.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import far.relay.testing.JarProcess;
@@ -9,9 +8,6 @@ import far.relay.testing.LineSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both built jars as processes: what a user of the client types, reads and gets as a status. */
+/** Both built jars as processes: what a user of the client writes, reads and gets as a status; terminals are in {@link TerminalIT}. */
 @Timeout(180)
 class ClientJarIT {
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
@@ -175,56 +171,5 @@ class ClientJarIT {
             assertThat(client.out()).matches(out);
             assertThat(client.err()).matches(err);
         }
-    }
-
-    /** As a shell would start it, under util-linux's script, which gives it a terminal. */
-    @Test
-    void talksAtATerminalAndLeavesOnCtrlC() throws Exception {
-        assumeThat(Path.of("/usr/bin/script"))
-                .as("script, which gives a terminal, is not here")
-                .isExecutable();
-        Path screen = Files.createTempFile("relay", ".screen");
-        try (LineSocket peer = speaker()) {
-            Process terminal = startAtATerminal(screen);
-            try {
-                awaitScreen(screen, "or Ctrl+C.\r\nIt is the other one's turn.\r\n");
-                assertThat(peer.read()).isEqualTo("emi");
-                peer.say("clear \u001b[2J €");
-                awaitScreen(screen, "The other one: clear \\x1b[2J €\r\n");
-                awaitScreen(screen, "\r\n> ");
-                type(terminal, "ünswer\n");
-                assertThat(peer.read()).isEqualTo("ünswer");
-                awaitScreen(screen, "ünswer\r\nIt is the other one's turn.\r\n");
-                type(terminal, "\u0003");
-                assertThat(terminal.waitFor()).isZero();
-                assertThat(Files.readString(screen))
-                        .endsWith("You have left.\r\n")
-                        .doesNotContain("\u001b[2J", "WARNING");
-                server.awaitErr(line -> line.endsWith("leaves seat 2 of room 1: fin"));
-            } finally {
-                terminal.destroyForcibly().onExit().join();
-            }
-        } finally {
-            Files.delete(screen);
-        }
-    }
-
-    /** With exec: Ctrl+C goes to all programs of the terminal, and some shells, waiting for ours, would end of it. */
-    private Process startAtATerminal(Path screen) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = "exec " + java + " -jar '" + System.getProperty("relay.client.jar") + "' --port=" + port;
-        return new ProcessBuilder("script", "-qefc", command, "/dev/null")
-                .redirectErrorStream(true)
-                .redirectOutput(screen.toFile())
-                .start();
-    }
-
-    private static void type(Process terminal, String keys) throws IOException {
-        terminal.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
-        terminal.getOutputStream().flush();
-    }
-
-    private static void awaitScreen(Path screen, String text) {
-        await().untilAsserted(() -> assertThat(Files.readString(screen)).contains(text));
     }
 }

@@ -28,7 +28,15 @@ class HarmlessTest {
                 Arguments.of("\u2066isolate\u2069", "\\u2066isolate\\u2069"),
                 Arguments.of("\u200emark\u200f", "\\u200emark\\u200f"),
                 Arguments.of("\u061cletter", "\\u061cletter"),
-                Arguments.of("half \ud83d", "half \\ud83d"));
+                Arguments.of("half \ud83d", "half \\ud83d"),
+                Arguments.of("zero\u200bwidth\ufeff\u2060", "zero\\u200bwidth\\ufeff\\u2060"),
+                Arguments.of("soft\u00adhyphen", "soft\\xadhyphen"),
+                Arguments.of("tag\udb40\udc41", "tag\\ue0041"),
+                Arguments.of("filler\u3164", "filler\\u3164"),
+                Arguments.of("\u0301no letter", "\\u0301no letter"),
+                Arguments.of("a" + "\u0301".repeat(8), "a" + "\u0301".repeat(6) + "\\u0301\\u0301"),
+                Arguments.of("x" + "\ufe0f".repeat(4), "x" + "\ufe0f".repeat(2) + "\\ufe0f\\ufe0f"),
+                Arguments.of("x" + "\u200d".repeat(3), "x" + "\u200d".repeat(2) + "\\u200d"));
     }
 
     @ParameterizedTest
@@ -38,7 +46,19 @@ class HarmlessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" spaces ", "tab\there", "back\\slash", "été €", "😀 👩‍👩‍👧", "שלום", "مرحبا"})
+    @ValueSource(
+            strings = {
+                " spaces ",
+                "tab\there",
+                "back\\slash",
+                "été €",
+                "😀 👩‍👩‍👧 ❤️‍🔥",
+                "ve\u0302\u0301t",
+                "می‌خواهم",
+                "שָׁלוֹם",
+                "שלום",
+                "مرحبا"
+            })
     void leavesEverythingElseAsItIs(String text) {
         assertThat(Harmless.of(text)).isEqualTo(text);
     }

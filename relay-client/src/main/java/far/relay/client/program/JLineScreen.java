@@ -1,0 +1,185 @@
+package far.relay.client.program;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.MaskingCallback;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.InfoCmp.Capability;
+import org.jline.utils.ShutdownHooks;
+
+/**
+ * The terminal that the program was started at, with a line to type in. What is shown meanwhile is put above that line.
+ * One thread reads the keys, from {@link #read} until {@link #close}.
+ */
+final class JLineScreen implements Screen {
+    private static final int CLOSE_MILLIS = 2000;
+
+    private final Terminal terminal;
+    private final LineReaderImpl reader;
+    private final Painter painter;
+    private final Thread typing;
+    private volatile String prompt = "";
+    private volatile boolean closed;
+    /** Whether Ctrl+C came between two lines. */
+    private volatile boolean interrupted;
+
+    private volatile Keys keys;
+    private final CountDownLatch done;
+
+    private JLineScreen(Terminal terminal, Painter painter, Optional<Path> history, CountDownLatch done) {
+        this.terminal = terminal;
+        this.done = done;
+        this.painter = painter;
+        DefaultParser parser = new DefaultParser();
+        parser.setEscapeChars(null);
+        parser.setQuoteChars(null);
+        reader = (LineReaderImpl) LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("relay-client")
+                .parser(parser)
+                .completer(new SlashCompleter())
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.ERASE_LINE_ON_FINISH, true)
+                .option(LineReader.Option.AUTO_FRESH_LINE, false)
+                .variable(LineReader.BELL_STYLE, "none")
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ")
+                .variable(LineReader.HISTORY_SIZE, 1000)
+                .variable(LineReader.HISTORY_FILE_SIZE, 1000)
+                .build();
+        history.ifPresent(file -> reader.setVariable(LineReader.HISTORY_FILE, file));
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, () -> {
+            reader.setPrompt(prompt);
+            return true;
+        });
+        typing = new Thread(this::type, "typing");
+        typing.setDaemon(true);
+    }
+
+    /**
+     * At the terminal of standard input and output. Text is UTF-8, whatever the locale.
+     *
+     * @param history where what is typed is kept between runs, if anywhere
+     * @return empty if the terminal cannot move its cursor, or nobody knows how: {@code TERM} says {@code dumb} or nothing
+     * @throws IOException if there is no terminal
+     */
+    static Optional<Screen> open(Function<Terminal, Painter> painter, Supplier<Optional<Path>> history)
+            throws IOException {
+        // When the process is told to end, JLine does these in turn. The terminal's own closing must not come before
+        // ours.
+        CountDownLatch done = new CountDownLatch(1);
+        ShutdownHooks.add(() -> done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS));
+        Terminal terminal = TerminalBuilder.builder()
+                .name("relay-client")
+                .system(true)
+                .encoding(StandardCharsets.UTF_8)
+                .stdinEncoding(StandardCharsets.UTF_8)
+                .stdoutEncoding(StandardCharsets.UTF_8)
+                .dumb(true)
+                .graphemeCluster(false) // would ask the terminal, and some show the question
+                .build();
+        if (terminal.getStringCapability(Capability.cursor_up) != null
+                && terminal.getStringCapability(Capability.clr_eol) != null) {
+            return Optional.of(new JLineScreen(terminal, painter.apply(terminal), history.get(), done));
+        }
+        terminal.close();
+        done.countDown();
+        return Optional.empty();
+    }
+
+    @Override
+    public void read(Keys told) {
+        keys = told;
+        // Between two lines, too: what is typed then must not be echoed, nor Ctrl+C end the process.
+        terminal.enterRawMode();
+        terminal.handle(Terminal.Signal.INT, signal -> interrupted = true);
+        typing.start();
+    }
+
+    private void type() {
+        String next = "";
+        try {
+            while (true) {
+                Thread.interrupted(); // JLine sometimes leaves us so after Ctrl+C, and would take it for another one
+                if (closed) {
+                    return;
+                }
+                next = typeLine(next);
+            }
+        } catch (EndOfFileException e) {
+            keys.ended();
+        }
+    }
+
+    /** Reads a line. Returns what stands in the next one. */
+    private String typeLine(String begun) {
+        String line;
+        try {
+            if (interrupted) {
+                throw new UserInterruptException(begun);
+            }
+            line = reader.readLine(prompt, null, (MaskingCallback) null, begun);
+        } catch (UserInterruptException e) {
+            interrupted = false;
+            return closed ? "" : keys.interrupted(e.getPartialLine());
+        }
+        keys.typed(line);
+        return "";
+    }
+
+    @Override
+    public void show(Entry entry) {
+        List<AttributedString> lines = painter.paint(entry, terminal.getSize().getColumns());
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line.toAnsi()).append('\n'));
+        reader.printAbove(text.toString());
+    }
+
+    @Override
+    public void prompt(String text, boolean ours) {
+        prompt = painter.prompt(text, ours);
+        reader.setPrompt(prompt);
+        try {
+            reader.callWidget(LineReader.REDISPLAY);
+        } catch (IllegalStateException e) {
+            // Nothing is being typed just now. The next line begins with it.
+        }
+    }
+
+    @Override
+    public void ring() {
+        terminal.puts(Capability.bell);
+        terminal.flush();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        typing.interrupt();
+        try {
+            typing.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        done.countDown();
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            // It is gone.
+        }
+    }
+}

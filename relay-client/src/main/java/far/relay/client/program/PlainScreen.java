@@ -1,0 +1,85 @@
+package far.relay.client.program;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A terminal that can do nothing but write on: one line after the other, the prompt among them. Editing and Ctrl+C are
+ * the system's. What comes while something is typed begins a new line; what was typed stays typed.
+ */
+final class PlainScreen implements Screen {
+    private final BufferedReader in;
+    private final PrintStream out;
+    private final Painter painter;
+    private String prompt = "";
+    private boolean prompted;
+
+    /** @param in and {@code out}: of UTF-8 text */
+    PlainScreen(InputStream in, PrintStream out, Painter painter) {
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.out = out;
+        this.painter = painter;
+    }
+
+    @Override
+    public synchronized void show(Entry entry) {
+        breakLine();
+        painter.paint(entry, 0).forEach(line -> out.println(line.toAnsi()));
+    }
+
+    @Override
+    public synchronized void prompt(String text, boolean ours) {
+        String next = painter.prompt(text, ours);
+        if (!prompted || !next.equals(prompt)) {
+            breakLine();
+            prompt = next;
+            out.print(prompt);
+            out.flush();
+            prompted = true;
+        }
+    }
+
+    @Override
+    public synchronized void ring() {
+        out.print('\u0007');
+    }
+
+    @Override
+    public void read(Keys keys) {
+        Thread typing = new Thread(() -> type(keys), "typing");
+        typing.setDaemon(true);
+        typing.start();
+    }
+
+    private void type(Keys keys) {
+        try {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                typed();
+                keys.typed(line);
+            }
+        } catch (IOException e) {
+            // The terminal is gone.
+        }
+        keys.ended();
+    }
+
+    private synchronized void typed() {
+        prompted = false;
+    }
+
+    @Override
+    public synchronized void close() {
+        breakLine();
+    }
+
+    private void breakLine() {
+        if (prompted) {
+            out.println();
+            prompted = false;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package far.relay.client.program;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp.Capability;
+import picocli.CommandLine.Option;
+
+/** The options that matter at a terminal only. */
+final class TerminalOptions {
+    /** When to use colour. */
+    enum Colour {
+        auto,
+        always,
+        never
+    }
+
+    @Option(
+            names = "--color",
+            order = 21,
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            descriptionKey = "relay-client.color")
+    private Colour colour;
+
+    @Option(names = "--time", order = 22, descriptionKey = "relay-client.time")
+    private boolean times;
+
+    @Option(names = "--bell", order = 23, descriptionKey = "relay-client.bell")
+    private boolean bell;
+
+    @Option(names = "--no-history", order = 24, descriptionKey = "relay-client.no-history")
+    private boolean noHistory;
+
+    /** Whether to ring when our turn comes. */
+    boolean bell() {
+        return bell;
+    }
+
+    /**
+     * The screen of the terminal at which the program was started.
+     *
+     * @param in what is typed, and {@code out} what is seen, where the terminal can do nothing but write on
+     * @param noHistory is told why what is typed is not kept between runs, where it should be
+     */
+    Screen screen(InputStream in, OutputStream out, Consumer<String> noHistory) {
+        try {
+            Optional<Screen> able = JLineScreen.open(this::painter, () -> history(noHistory));
+            if (able.isPresent()) {
+                return able.get();
+            }
+        } catch (IOException e) {
+            // Whatever it is, one can write on it.
+        }
+        return new PlainScreen(
+                in, new PrintStream(out, true, StandardCharsets.UTF_8), painter(colour == Colour.always));
+    }
+
+    private Painter painter(Terminal terminal) {
+        String noColour = System.getenv("NO_COLOR");
+        Integer colours = terminal.getNumericCapability(Capability.max_colors);
+        boolean wanted = colours != null && colours >= 8 && (noColour == null || noColour.isEmpty());
+        return painter(colour == Colour.always || colour == Colour.auto && wanted);
+    }
+
+    private Painter painter(boolean coloured) {
+        return new Painter(coloured, times, ZoneId.systemDefault());
+    }
+
+    private Optional<Path> history(Consumer<String> whyNot) {
+        if (noHistory) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    HistoryFile.in(System.getenv("XDG_STATE_HOME"), Path.of(System.getProperty("user.home"))));
+        } catch (IOException | InvalidPathException e) {
+            whyNot.accept(e.getMessage());
+            return Optional.empty();
+        }
+    }
+}
