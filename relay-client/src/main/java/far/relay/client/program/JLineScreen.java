@@ -9,13 +9,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.MaskingCallback;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -35,10 +38,10 @@ final class JLineScreen implements Screen {
     private final Thread typing;
     private volatile String prompt = "";
     private volatile boolean closed;
-    /** Whether Ctrl+C came between two lines. */
-    private volatile boolean interrupted;
-
     private volatile Keys keys;
+    /** How the terminal was. */
+    private volatile Attributes cooked;
+
     private final CountDownLatch done;
 
     private JLineScreen(Terminal terminal, Painter painter, Optional<Path> history, CountDownLatch done) {
@@ -66,6 +69,9 @@ final class JLineScreen implements Screen {
             reader.setPrompt(prompt);
             return true;
         });
+        Reference suspend = new Reference("suspend");
+        reader.getWidgets().put(suspend.name(), this::suspend);
+        reader.getKeyMaps().get(LineReader.EMACS).bind(suspend, KeyMap.ctrl('Z'));
         typing = new Thread(this::type, "typing");
         typing.setDaemon(true);
     }
@@ -82,6 +88,8 @@ final class JLineScreen implements Screen {
         // When the process is told to end, JLine does these in turn. The terminal's own closing must not come before
         // ours.
         CountDownLatch done = new CountDownLatch(1);
+        // Ctrl+C is a key like any other. As a signal, which JLine would make of it, it can come twice.
+        System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
         ShutdownHooks.add(() -> done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS));
         Terminal terminal = TerminalBuilder.builder()
                 .name("relay-client")
@@ -104,20 +112,14 @@ final class JLineScreen implements Screen {
     @Override
     public void read(Keys told) {
         keys = told;
-        // Between two lines, too: what is typed then must not be echoed, nor Ctrl+C end the process.
-        terminal.enterRawMode();
-        terminal.handle(Terminal.Signal.INT, signal -> interrupted = true);
+        cooked = terminal.enterRawMode(); // between two lines, too: what is typed then must wait, and not be echoed
         typing.start();
     }
 
     private void type() {
         String next = "";
         try {
-            while (true) {
-                Thread.interrupted(); // JLine sometimes leaves us so after Ctrl+C, and would take it for another one
-                if (closed) {
-                    return;
-                }
+            while (!closed) {
                 next = typeLine(next);
             }
         } catch (EndOfFileException e) {
@@ -129,16 +131,27 @@ final class JLineScreen implements Screen {
     private String typeLine(String begun) {
         String line;
         try {
-            if (interrupted) {
-                throw new UserInterruptException(begun);
-            }
             line = reader.readLine(prompt, null, (MaskingCallback) null, begun);
         } catch (UserInterruptException e) {
-            interrupted = false;
             return closed ? "" : keys.interrupted(e.getPartialLine());
         }
         keys.typed(line);
         return "";
+    }
+
+    /** Ctrl+Z: stops the process and those around it, as a terminal would, until the shell has them go on. */
+    private boolean suspend() {
+        Attributes raw = terminal.getAttributes();
+        terminal.setAttributes(cooked);
+        try {
+            new ProcessBuilder("sh", "-c", "kill -TSTP 0").inheritIO().start().waitFor();
+        } catch (IOException e) {
+            // No shell, so nobody to go back to.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        terminal.setAttributes(raw);
+        return reader.redrawLine();
     }
 
     @Override

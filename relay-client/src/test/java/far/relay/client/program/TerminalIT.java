@@ -69,20 +69,21 @@ class TerminalIT {
     }
 
     private Tmux.Screen client(String environment, String[] options) throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return tmux.start(
-                columns,
-                rows,
-                String.format(
-                        "env -u NO_COLOR XDG_STATE_HOME='%s' %s '%s' -Duser.language=%s -jar '%s' --port=%d %s;"
-                                + " echo \"status=$?\"; stty -a | grep -o '.icanon'",
-                        home,
-                        environment,
-                        java,
-                        texts.locale().getLanguage(),
-                        System.getProperty("relay.client.jar"),
-                        port,
-                        String.join(" ", options)));
+                columns, rows, command(environment, options) + "; echo \"status=$?\"; stty -a | grep -o '.icanon'");
+    }
+
+    private String command(String environment, String... options) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return String.format(
+                "env -u NO_COLOR XDG_STATE_HOME='%s' %s '%s' -Duser.language=%s -jar '%s' --port=%d %s",
+                home,
+                environment,
+                java,
+                texts.locale().getLanguage(),
+                System.getProperty("relay.client.jar"),
+                port,
+                String.join(" ", options));
     }
 
     private String ours() {
@@ -258,6 +259,18 @@ class TerminalIT {
             assertThat(screen.text()).contains(texts.get("terminal.left")).doesNotContain("xception");
             server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
             peer.hangUp();
+        }
+    }
+
+    @Test
+    void stopsOnCtrlZAndGoesOnWithWhatWasTyped() throws Exception {
+        Tmux.Screen screen =
+                tmux.start(columns, rows, "env PS1='shell> ' sh -i").awaitLastLine("shell>");
+        screen.enter(command("LC_ALL=C.UTF-8"));
+        try (LineSocket peer = peer(screen)) {
+            screen.type("half").awaitLastLine(ours() + " half").press("C-z").awaitLastLine("shell>");
+            screen.enter("fg").awaitLastLine(ours() + " half").enter(" and half");
+            assertThat(peer.read()).isEqualTo("half and half");
         }
     }
 

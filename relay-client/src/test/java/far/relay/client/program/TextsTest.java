@@ -150,6 +150,20 @@ class TextsTest {
         assertThat(Texts.languages()).containsExactly("en", "fr");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | command.dropped  | 0    | No line waits.
+            en | command.dropped  | 1    | 1 line dropped.
+            en | command.dropped  | 1024 | 1,024 lines dropped.
+            fr | command.dropped  | 1    | 1 ligne oubliée.
+            fr | command.dropped  | 1024 | 1\u202f024 lignes oubliées.
+            fr | terminal.unsent  | 1    | 1 ligne n'est pas partie.
+            fr | terminal.unsent  | 2    | 2 lignes ne sont pas parties.
+            """)
+    void countsAsTheLanguageDoes(String language, String key, int count, String text) {
+        assertThat(Texts.of(language).orElseThrow().get(key, count)).isEqualTo(text);
+    }
+
     @Test
     void knowsNoOtherText() {
         assertThatExceptionOfType(MissingResourceException.class)

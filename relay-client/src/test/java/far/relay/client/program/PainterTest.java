@@ -1,0 +1,83 @@
+package far.relay.client.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jline.utils.AttributedString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PainterTest {
+    private static final Instant TIME = Instant.parse("2026-11-23T17:05:59Z");
+
+    private static List<String> paint(String text, int columns, boolean times) {
+        return new Painter(false, times, ZoneOffset.UTC)
+                .paint(new Entry(Entry.Kind.OTHER, TIME, text), columns).stream()
+                        .map(AttributedString::toAnsi)
+                        .toList();
+    }
+
+    private static List<String> paint(String text, int columns) {
+        return paint(text, columns, false);
+    }
+
+    @Test
+    void breaksALineBetweenWordsAndGoesOnUnderItsText() {
+        assertThat(paint("one two three", 80)).containsExactly("< one two three");
+        assertThat(paint("one two three", 13)).containsExactly("< one two ", "  three");
+        assertThat(paint("one two three", 12)).containsExactly("< one two ", "  three");
+        assertThat(paint("one two three", 11)).containsExactly("< one two ", "  three");
+    }
+
+    @Test
+    void breaksAWordThatIsLongerThanALine() {
+        assertThat(paint("go 0123456789abc", 12)).containsExactly("< go ", "  012345678", "  9abc");
+    }
+
+    @Test
+    void countsColumnsAndNotCharacters() {
+        assertThat(paint("日本語日本語", 12)).containsExactly("< 日本語日", "  本語");
+        assertThat(paint("e\u0301".repeat(9), 12)).hasSize(1);
+        assertThat(paint("😀".repeat(5), 12)).containsExactly("< 😀😀😀😀", "  😀");
+    }
+
+    @Test
+    void nothingInALineCanPassForTheMarkOfAnother() {
+        for (int spaces = 0; spaces < 100; spaces++) {
+            assertThat(paint("I" + " ".repeat(spaces) + "-- You have left.", 40))
+                    .allMatch(line -> line.startsWith("< I") || line.startsWith("  "));
+        }
+    }
+
+    @Test
+    void doesNotBreakALineWhereNobodyKnowsTheColumnsOrThereAreHardlyAny() {
+        assertThat(paint("word ".repeat(100), 0)).hasSize(1);
+        assertThat(paint("word ".repeat(100), 5)).hasSize(1);
+    }
+
+    @Test
+    void showsTabsAsSpacesAndHarmfulTextAsEscapes() {
+        assertThat(paint("a\tb\u001b[2J", 80)).containsExactly("< a       b\\x1b[2J");
+    }
+
+    @Test
+    void showsTheTimeWhereAskedTo() {
+        assertThat(paint("one two three", 17, true)).containsExactly("17:05 < one two ", "        three");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsWhoSaysItByAMarkAndWithColourByThatToo(Entry.Kind kind) {
+        Entry entry = new Entry(kind, TIME, "text");
+        AttributedString plain =
+                new Painter(false, false, ZoneOffset.UTC).paint(entry, 80).get(0);
+        AttributedString coloured =
+                new Painter(true, false, ZoneOffset.UTC).paint(entry, 80).get(0);
+        assertThat(plain.toAnsi()).isEqualTo(kind.mark() + " text");
+        assertThat(coloured.toString()).isEqualTo(kind.mark() + " text");
+        assertThat(coloured.toAnsi()).contains("\u001b[");
+    }
+}
