@@ -16,21 +16,34 @@ final class InputLines {
     private final InputStream in;
     private final int maxLine;
     private final Texts texts;
+    private final String source;
     private int number;
+
+    /** Those of standard input. The parameters: see the other constructor. */
+    InputLines(InputStream in, int maxLine, Texts texts) {
+        this(in, maxLine, texts, texts.get("input.standard"));
+    }
 
     /**
      * @param in read byte by byte, so better buffered
      * @param maxLine the most bytes a line may have, its terminator not counted
+     * @param source where the lines come from, for people
      */
-    InputLines(InputStream in, int maxLine, Texts texts) {
+    InputLines(InputStream in, int maxLine, Texts texts, String source) {
         this.in = in;
         this.maxLine = maxLine;
         this.texts = texts;
+        this.source = source;
     }
 
     /** The number of the line that was last asked for, from 1. */
     int number() {
         return number;
+    }
+
+    /** The complaint that the line cannot be sent for this reason. */
+    String unsendable(String why) {
+        return texts.get("input.unsendable", number, why, source);
     }
 
     /**
@@ -47,7 +60,7 @@ final class InputLines {
             line.write(b);
             // One more may be the CR of a CR LF.
             if (line.size() > (b == '\r' ? maxLine + 1 : maxLine)) {
-                throw new IOException(texts.get("input.too-long", number, maxLine));
+                throw new IOException(texts.get("input.too-long", number, maxLine, source));
             }
         }
         if (b < 0 && line.size() == 0) {
@@ -60,7 +73,7 @@ final class InputLines {
         try {
             return in.read();
         } catch (IOException e) {
-            throw new IOException(texts.get("input.unreadable", texts.translated(e.getMessage())), e);
+            throw new IOException(texts.get("input.unreadable", texts.translated(e.getMessage()), source), e);
         }
     }
 

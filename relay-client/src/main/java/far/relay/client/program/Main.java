@@ -3,8 +3,6 @@ package far.relay.client.program;
 import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;
-import far.relay.client.RelayClient;
-import far.relay.client.RelayListener;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -16,10 +14,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +49,9 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private TerminalOptions terminalOptions;
 
+    @Mixin
+    private TalkOptions talkOptions;
+
     private String host;
     private int port;
     private int maxLine;
@@ -85,6 +84,7 @@ public final class Main implements Callable<Integer> {
     /** Command line and help, in the language that the arguments ask for. */
     CommandLine commandLine(String... args) {
         texts = Language.in(args).orElse(texts);
+        talkOptions = new TalkOptions(texts);
         return new CommandLine(this)
                 .addSubcommand(new BenchCommand(out, err, texts))
                 .setResourceBundle(texts.bundle())
@@ -162,64 +162,66 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (terminal) {
-            return talk();
+        talkOptions.check();
+        if (terminal && talkOptions.command().isEmpty() && !talkOptions.json()) {
+            return talkAtTerminal();
         }
-        PipeSession session = new PipeSession(in, out, maxLine, texts);
-        try (RelayClient client = connect(session)) {
-            return converse(client, session::problem, () -> {});
-        } catch (CannotConnectException e) {
-            return failed(e.getMessage());
-        }
+        return talk(program(), false, this::complain, () -> {});
     }
 
-    private int talk() {
+    private int talkAtTerminal() {
         Screen screen = terminalOptions.screen(in, out, why -> complain(texts.get("terminal.no-history", why)));
-        TerminalSession session = new TerminalSession(
-                screen, texts, options().address(), maxLine, terminalOptions.bell(), Clock.systemUTC());
-        try (RelayClient client = connect(session)) {
-            screen.read(session);
-            return converse(client, Optional::empty, screen::close);
-        } catch (CannotConnectException e) {
-            return failed(e.getMessage());
+        try {
+            TerminalSession session = new TerminalSession(
+                    screen, texts, options().address(), maxLine, terminalOptions.bell(), Clock.systemUTC());
+            return talk(session, true, session::warn, screen::close);
         } finally {
             screen.close();
         }
     }
 
-    private RelayClient connect(RelayListener listener) throws CannotConnectException {
-        try {
-            return RelayClient.connect(options(), listener)
-                    .toCompletableFuture()
-                    .join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof CannotConnectException why) {
-                throw why;
-            }
-            throw e;
+    private Session program() {
+        if (talkOptions.command().isPresent()) {
+            return new ExecSession(talkOptions.command().get(), maxLine, texts, this::complain);
+        }
+        return talkOptions.json()
+                ? new JsonSession(in, out, maxLine, texts, this::complain)
+                : new PipeSession(in, out, maxLine, texts, this::complain);
+    }
+
+    /** @param warn is told what does not end the conversation; {@code after}: run once that is over */
+    private int talk(Session session, boolean person, Consumer<String> warn, Runnable after) {
+        try (Transcript transcript = talkOptions.transcript(warn)) {
+            Talk conversation = new Talk(options(), session, talkOptions.pauses(person), transcript);
+            End end = hold(conversation, after);
+            return session.problem().map(this::failed).orElseGet(() -> switch (end.kind()) {
+                case FIN, EXIT -> session.status();
+                case ERROR -> failed(texts.get("end.refused", end.text()));
+                default -> failed(end.text());
+            });
+        } catch (CannotConnectException e) {
+            return failed(e.getMessage());
         }
     }
 
-    private int converse(RelayClient client, Supplier<Optional<String>> problem, Runnable after) {
+    private static End hold(Talk conversation, Runnable after) throws CannotConnectException {
         // On a signal: say fin, and be done. Nothing that went well ends with a signal's status.
         Thread onSignal = new Thread(() -> {
-            client.close();
+            conversation.close();
             after.run();
             Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
         });
         Runtime.getRuntime().addShutdownHook(onSignal);
-        End end = client.end().toCompletableFuture().join();
-        after.run();
         try {
-            Runtime.getRuntime().removeShutdownHook(onSignal);
-        } catch (IllegalStateException e) {
-            return CommandLine.ExitCode.OK; // the signal was first
+            return conversation.hold();
+        } finally {
+            after.run();
+            try {
+                Runtime.getRuntime().removeShutdownHook(onSignal);
+            } catch (IllegalStateException e) {
+                // The signal was first, and is about to end the process with 0.
+            }
         }
-        return problem.get().map(this::failed).orElseGet(() -> switch (end.kind()) {
-            case FIN, EXIT -> CommandLine.ExitCode.OK;
-            case ERROR -> failed(texts.get("end.refused", end.text()));
-            default -> failed(end.text());
-        });
     }
 
     /** Complains, in the user's language as far as it is known, and returns the status for that. */

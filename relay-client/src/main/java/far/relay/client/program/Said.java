@@ -1,42 +1,75 @@
 package far.relay.client.program;
 
+import far.relay.protocol.Seat;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Stream;
 
 /** What was said so far, to be saved: the latest of it, where it is more than a screen would keep. Not thread-safe. */
 final class Said {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss ");
     private static final int MOST_CHARACTERS = 1 << 24;
 
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    private record Line(Entry entry, Seat by) {
+        String text() {
+            return Transcript.text(entry.time(), entry.kind().mark(), entry.text());
+        }
+
+        String json() {
+            boolean replay = entry.kind() == Entry.Kind.REPLAY;
+            return Transcript.json(entry.time(), by, entry.kind() == Entry.Kind.OWN, replay, entry.text());
+        }
+    }
+
+    private final Deque<Line> lines = new ArrayDeque<>();
     private int characters;
 
-    void add(Entry entry) {
-        entries.add(entry);
+    /** @param by the seat of who said it */
+    void add(Entry entry, Seat by) {
+        lines.add(new Line(entry, by));
         characters += entry.text().length();
         while (characters > MOST_CHARACTERS) {
-            characters -= entries.remove().text().length();
+            characters -= lines.remove().entry().text().length();
         }
     }
 
     /**
-     * Writes all of it to a new file, in UTF-8, with times and marks.
+     * Writes all of it to a new file, as a {@link Transcript} does.
      *
      * @return how many lines there are
-     * @throws IOException if the file is there already, or cannot be written
+     * @throws FileAlreadyExistsException if the file is there already
+     * @throws IOException if it cannot be written; its message is what the system says of it
      */
     int save(Path file) throws IOException {
-        Stream<String> lines = entries.stream()
-                .map(entry -> TIME.format(entry.time().atZone(ZoneId.systemDefault()))
-                        + entry.kind().mark() + " " + entry.text());
-        Files.write(file, (Iterable<String>) lines::iterator, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return entries.size();
+        Stream<String> all = lines.stream().map(Transcript.isJson(file.toString()) ? Line::json : Line::text);
+        try {
+            Files.write(
+                    file, (Iterable<String>) all::iterator, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(reason(e), e);
+        }
+        return lines.size();
+    }
+
+    /** Java says for some failures which file it is about and nothing else. */
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "No such file or directory";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "Permission denied";
+        }
+        return e instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : e.getMessage();
     }
 }

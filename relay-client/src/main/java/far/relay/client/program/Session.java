@@ -1,79 +1,55 @@
 package far.relay.client.program;
 
-import far.relay.client.RelayClient;
+import far.relay.client.End;
 import far.relay.client.RelayListener;
 import far.relay.protocol.Role;
-import java.io.IOException;
+import far.relay.protocol.Seat;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
- * One conversation of the program. What comes is put out on the client's thread, which may block in that: strict turns
- * leave it nothing else to do. A daemon thread reads the input, a line whenever it is our turn and not before, so a
- * thread that is blocked in reading keeps nobody from ending.
+ * Who holds a conversation, a person or a program: hears what happens, and speaks through the {@link Talk}. Its methods
+ * are called one at a time, by various threads, and may block: strict turns leave those nothing else to do. They may call
+ * the talk.
  */
-abstract class Session implements RelayListener {
-    private final Semaphore turns = new Semaphore(0);
-    private RelayClient client;
-    private volatile String problem;
+interface Session {
+    /** A connection stands: the first one or, after a loss, another one. */
+    default void connected(Talk talk) {}
 
-    /** The next line to say; empty to leave. Called on our turn, by the reading thread; may block. */
-    abstract Optional<String> nextLine() throws IOException;
+    /** As {@link RelayListener#seated}, on each connection. */
+    default void seated(Seat seat) {}
 
-    /** The line just read cannot be said. Either makes the user try again, or throws what ends the session. */
-    abstract void refused(String why) throws IOException;
+    /** As {@link RelayListener#turn}. */
+    default void turn(Role role) {}
 
-    /** What went wrong on our side of the conversation, on one line; empty where nothing did. */
-    final Optional<String> problem() {
-        return Optional.ofNullable(problem);
+    /** As {@link RelayListener#message}. */
+    void message(String text);
+
+    /** As {@link RelayListener#replay}, unless it was heard already on an earlier connection. */
+    default void replay(String text) {
+        message(text);
     }
 
-    @Override
-    public void connected(RelayClient connected) {
-        client = connected;
-        Thread reader = new Thread(this::speak, "input");
-        reader.setDaemon(true);
-        reader.start();
+    /**
+     * There is no connection any more, or still none; after the pause another try is made. Whose turn it is then will be
+     * told anew.
+     *
+     * @param kind that of the {@link End} or the {@link far.relay.client.CannotConnectException}, as {@link Talk#kind}
+     *     writes it
+     * @param why the same for people, on one line in English
+     */
+    void lost(String kind, String why, Duration pause);
+
+    /** It is over. Called once, last. */
+    default void ended(End end) {}
+
+    /** What went wrong on our side and ended the conversation, on one line; empty where nothing did. */
+    default Optional<String> problem() {
+        return Optional.empty();
     }
 
-    @Override
-    public void turn(Role role) {
-        if (role == Role.SPEAKER) {
-            turns.release();
-        }
-    }
-
-    private void speak() {
-        try {
-            boolean more = true;
-            while (more) {
-                turns.acquireUninterruptibly();
-                more = speakOnce();
-            }
-            client.leave();
-        } catch (IOException e) {
-            fail(e.getMessage());
-        } catch (IllegalStateException e) {
-            // The conversation ended while we were reading.
-        }
-    }
-
-    /** Uses one turn. Whether there may be another one. */
-    private boolean speakOnce() throws IOException {
-        while (true) {
-            try {
-                Optional<String> line = nextLine();
-                line.ifPresent(client::say);
-                return line.isPresent();
-            } catch (IllegalArgumentException e) {
-                refused(e.getMessage());
-            }
-        }
-    }
-
-    /** Gives up, with this reason on one line. */
-    final void fail(String reason) {
-        problem = reason;
-        client.leave();
+    /** What the program is to end with where all else went well. Asked once it is over. */
+    default int status() {
+        return 0;
     }
 }

@@ -1,18 +1,13 @@
 package far.relay.client.program;
 
 import far.relay.client.End;
-import far.relay.client.RelayClient;
-import far.relay.client.RelayListener;
 import far.relay.codec.CommandEncoder;
 import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +18,7 @@ import java.util.Optional;
  * A conversation of a person: what is shown of what happens, and what comes of what is typed. Knows no terminal. The
  * client's thread and the typing one share it, so its methods are synchronized, and neither waits for the other in them.
  */
-final class TerminalSession implements RelayListener, Keys {
+final class TerminalSession implements Session, Keys {
     /** Within that time of a Ctrl+C, the next one leaves. */
     static final Duration AGAIN = Duration.ofSeconds(2);
 
@@ -39,7 +34,7 @@ final class TerminalSession implements RelayListener, Keys {
 
     private final Outbox outbox = new Outbox();
     private final Said said = new Said();
-    private RelayClient client;
+    private Talk talk;
     private Seat seat;
     /** Whose turn it is; null where that is not known. */
     private Role turn;
@@ -66,10 +61,13 @@ final class TerminalSession implements RelayListener, Keys {
     // --- what happens
 
     @Override
-    public synchronized void connected(RelayClient connected) {
-        client = connected;
+    public synchronized void connected(Talk connected) {
         remark(texts.get("terminal.connected", address));
         prompt();
+        if (talk == null) {
+            talk = connected;
+            screen.read(this);
+        }
     }
 
     @Override
@@ -118,6 +116,20 @@ final class TerminalSession implements RelayListener, Keys {
     }
 
     @Override
+    public synchronized void lost(String kind, String why, Duration pause) {
+        seat = null;
+        turn = null;
+        begun = false;
+        problem(texts.get("reconnect.lost", texts.translated(why), pause.toMillis() / 1000.0));
+        prompt();
+    }
+
+    /** Tells of something that does not end the conversation. */
+    synchronized void warn(String text) {
+        problem(text);
+    }
+
+    @Override
     public synchronized void ended(End end) {
         turn = null;
         if (outbox.size() > 0) {
@@ -138,7 +150,7 @@ final class TerminalSession implements RelayListener, Keys {
         if (lines.length > 1) {
             Arrays.stream(lines).forEach(this::enter); // pasted: nothing of it is meant for the program
         } else if (text.equals(FIN)) {
-            client.leave();
+            talk.leave();
         } else if (text.startsWith(SlashCommand.SLASH.repeat(2))) {
             enter(text.substring(1));
         } else if (text.startsWith(SlashCommand.SLASH)) {
@@ -153,7 +165,7 @@ final class TerminalSession implements RelayListener, Keys {
     public synchronized String interrupted(String text) {
         long now = System.nanoTime();
         if (now - interrupted < AGAIN.toNanos() || text.isEmpty() && outbox.size() == 0) {
-            client.leave();
+            talk.leave();
             return "";
         }
         interrupted = now;
@@ -166,7 +178,7 @@ final class TerminalSession implements RelayListener, Keys {
 
     @Override
     public void ended() {
-        client.leave();
+        talk.leave();
     }
 
     /** Says a line now or on our turn. An empty one is none. */
@@ -196,7 +208,7 @@ final class TerminalSession implements RelayListener, Keys {
     private void say(String line) {
         turn = Role.LISTENER;
         show(Entry.Kind.OWN, line);
-        client.say(line);
+        talk.say(line);
     }
 
     // --- commands
@@ -211,7 +223,7 @@ final class TerminalSession implements RelayListener, Keys {
             case SEAT -> seat();
             case QUEUE -> queue(call.argument());
             case SAVE -> save(call.argument());
-            case FIN, QUIT -> client.leave();
+            case FIN, QUIT -> talk.leave();
         }
     }
 
@@ -251,23 +263,10 @@ final class TerminalSession implements RelayListener, Keys {
         } catch (FileAlreadyExistsException e) {
             problem(texts.get("command.save-exists", path));
         } catch (IOException e) {
-            problem(texts.get("command.save-failed", path, texts.translated(reason(e))));
+            problem(texts.get("command.save-failed", path, texts.translated(e.getMessage())));
         } catch (InvalidPathException e) {
             problem(texts.get("command.save-failed", path, e.getReason()));
         }
-    }
-
-    /** Java says for some failures which file it is about and nothing else. */
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "No such file or directory";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "Permission denied";
-        }
-        return e instanceof FileSystemException failure && failure.getReason() != null
-                ? failure.getReason()
-                : e.getMessage();
     }
 
     // --- the screen
@@ -283,7 +282,7 @@ final class TerminalSession implements RelayListener, Keys {
     private void show(Entry.Kind kind, String text) {
         Entry entry = new Entry(kind, clock.instant(), text);
         if (kind != Entry.Kind.REMARK && kind != Entry.Kind.PROBLEM) {
-            said.add(entry);
+            said.add(entry, kind == Entry.Kind.OWN ? seat : seat.other());
         }
         screen.show(entry);
     }

@@ -1,11 +1,20 @@
 package far.relay.client.program;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The values of options, and what is said of wrong ones: the option and what it takes, on one line. */
 final class Values {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Map<String, ChronoUnit> UNITS =
+            Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);
+
     private final CommandSpec spec;
     private final Texts texts;
 
@@ -28,6 +37,23 @@ final class Values {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** A time such as 500ms, 30s or 5m, within these bounds. @throws ParameterException if the value is none */
+    Duration duration(String option, String value, Duration shortest, Duration longest) {
+        Matcher parts = DURATION.matcher(value);
+        if (parts.matches()) {
+            Duration duration = Duration.of(Long.parseLong(parts.group(1)), UNITS.get(parts.group(2)));
+            if (duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0) {
+                return duration;
+            }
+        }
+        throw wrong(option, texts.get("usage.duration"), value);
+    }
+
+    /** The complaint about options that are wrong together. */
+    ParameterException wrong(String complaint) {
+        return new ParameterException(spec.commandLine(), complaint);
     }
 
     /** The complaint about a value. */

@@ -185,7 +185,7 @@ class ProgramIT {
                 throw new IOException("Input/output error");
             }
         };
-        assertThat(problem(broken)).isEqualTo("cannot read standard input: Input/output error");
+        assertThat(problem(broken)).isEqualTo("cannot read the input: Input/output error");
     }
 
     /** What the program complains of after these messages; it ends with 1, and the other seat is told of none. */

@@ -171,13 +171,37 @@ class TerminalIT {
     @CsvSource({"80x24, en", "40x10, fr"})
     void tellsThatTheConnectionIsLost(String size, String language) throws Exception {
         at(size, language);
-        Tmux.Screen screen = client();
+        Tmux.Screen screen = client("--no-reconnect");
         try (LineSocket peer = peer(screen)) {
             screen.enter("lost");
             assertThat(peer.read()).isEqualTo("lost");
             server.signal("KILL");
             awaitEnd(screen, 1);
             assertThat(screen.text()).contains("relay-client: ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80x24, en", "40x10, fr"})
+    void goesOnWhenTheConnectionWasLost(String size, String language) throws Exception {
+        at(size, language);
+        Tmux.Screen screen = client("--reconnect-max=500ms");
+        try (LineSocket peer = peer(screen)) {
+            screen.enter("before");
+            assertThat(peer.read()).isEqualTo("before");
+            server.signal("KILL");
+            screen.awaitLastLine(texts.get("prompt.no-seat") + ">").enter("after");
+            screen.awaitText(texts.get("terminal.queued", 1, "after"));
+        }
+        server.close();
+        server = JarProcess.start("relay.server.jar", "--port=" + port);
+        server.awaitErr(line -> line.contains("takes seat 1"));
+        try (LineSocket peer = LineSocket.connect(port)) {
+            // A server that was started anew knows of nothing.
+            assertThat(peer.read(3)).containsExactly("2", "rec", "before");
+            peer.say("go on");
+            screen.awaitText("< go on > after");
+            assertThat(peer.read()).isEqualTo("after");
         }
     }
 

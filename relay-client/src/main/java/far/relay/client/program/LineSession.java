@@ -1,0 +1,120 @@
+package far.relay.client.program;
+
+import far.relay.protocol.Role;
+import far.relay.protocol.Seat;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A conversation of a program: lines that come from somewhere are said, one a turn, by a daemon thread that reads them, so
+ * that a read that blocks keeps nobody from ending. At their end it leaves.
+ */
+abstract class LineSession implements Session {
+    private final Texts texts;
+    private final Consumer<String> complain;
+
+    private Talk talk;
+    private boolean ours;
+    private boolean lost;
+    private volatile String problem;
+
+    /** @param complain is told, on one line each, what a person may want to know */
+    LineSession(Texts texts, Consumer<String> complain) {
+        this.texts = texts;
+        this.complain = complain;
+    }
+
+    final Texts texts() {
+        return texts;
+    }
+
+    /** Tells a person something, on one line. */
+    final void complain(String what) {
+        complain.accept(what);
+    }
+
+    /** Begins to say lines. @param ahead whether to read the next line while the other one has the turn */
+    final void speak(InputLines lines, boolean ahead) {
+        Thread reader = new Thread(() -> sayAll(lines, ahead), "input");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void sayAll(InputLines lines, boolean ahead) {
+        try {
+            boolean more = true;
+            while (more) {
+                if (!ahead) {
+                    awaitTurn();
+                }
+                Optional<String> line = lines.next();
+                more = line.isPresent();
+                if (more) {
+                    awaitTurn();
+                    useTurn();
+                    talk.say(line.get());
+                }
+            }
+            talk.leave();
+        } catch (IllegalArgumentException e) {
+            fail(lines.unsendable(texts.translated(e.getMessage())));
+        } catch (IOException e) {
+            fail(e.getMessage());
+        }
+    }
+
+    private synchronized void awaitTurn() {
+        while (!ours) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e); // nobody does
+            }
+        }
+    }
+
+    private synchronized void useTurn() {
+        ours = false;
+    }
+
+    /** Gives up, with this reason on one line. */
+    final void fail(String reason) {
+        problem = reason;
+        talk.leave();
+    }
+
+    @Override
+    public final Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    @Override
+    public void connected(Talk connected) {
+        talk = connected;
+    }
+
+    @Override
+    public void seated(Seat seat) {
+        if (lost) {
+            lost = false;
+            complain.accept(texts.get("reconnect.seat", seat.number()));
+        }
+    }
+
+    @Override
+    public void turn(Role role) {
+        synchronized (this) {
+            ours = role == Role.SPEAKER;
+            notifyAll();
+        }
+    }
+
+    @Override
+    public void lost(String kind, String why, Duration pause) {
+        useTurn();
+        lost = true;
+        complain.accept(texts.get("reconnect.lost", texts.translated(why), pause.toMillis() / 1000.0));
+    }
+}

@@ -1,0 +1,287 @@
+package far.relay.client.program;
+
+import far.relay.client.CannotConnectException;
+import far.relay.client.ClientOptions;
+import far.relay.client.End;
+import far.relay.client.RelayClient;
+import far.relay.client.RelayListener;
+import far.relay.client.UnsayableException;
+import far.relay.protocol.Role;
+import far.relay.protocol.Seat;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A conversation of the program, over one connection or, where it may try again, over one after another. What it knows of
+ * the last one, it uses on the next (docs/protocol.md, section 4):
+ *
+ * <ul>
+ *   <li>The same message is waiting for us as before: what we answered never came to the server, so it is said again. The
+ *       session is not told that message twice.
+ *   <li>It is our turn and no message is waiting: nobody knows of what we said last, so it is said again.
+ *   <li>It is the other's turn, or another message is waiting: what we said has arrived.
+ * </ul>
+ *
+ * <p>Its methods may be called by any thread. The lock is not held while the session is called.
+ */
+final class Talk {
+    private static final int CLOSE_SECONDS = 6;
+
+    private final ClientOptions options;
+    private final Session session;
+    private final Optional<Pauses> pauses;
+    private final Transcript transcript;
+
+    private final CompletableFuture<Void> leaving = new CompletableFuture<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+    private RelayClient client;
+    /** The message that was heard last; null if there was none. */
+    private String heard;
+    /** What was said since, on a connection that took it; null if nothing was. */
+    private String unanswered;
+    /** What was to be said, and no connection took. */
+    private final Queue<String> unsaid = new ArrayDeque<>();
+
+    /** @param pauses how long to wait for another connection; empty to end with the first one */
+    Talk(ClientOptions options, Session session, Optional<Pauses> pauses, Transcript transcript) {
+        this.options = options;
+        this.session = session;
+        this.pauses = pauses;
+        this.transcript = transcript;
+    }
+
+    /**
+     * Connects, and returns when the conversation is over, after the session was told.
+     *
+     * @throws CannotConnectException if the first try brings no connection
+     */
+    End hold() throws CannotConnectException {
+        try {
+            End end = endOf(connect());
+            while (end.isLost() && pauses.isPresent() && !leaving.isDone()) {
+                Optional<RelayClient> next = reconnect(kind(end.kind()), end.text(), pauses.get());
+                end = next.isPresent() ? endOf(next.get()) : new End(End.Kind.FIN, options.address(), "");
+            }
+            session.ended(end);
+            return end;
+        } finally {
+            over.complete(null);
+        }
+    }
+
+    private RelayClient connect() throws CannotConnectException {
+        try {
+            return RelayClient.connect(options, new Ears())
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof CannotConnectException why) {
+                throw why;
+            }
+            throw e;
+        }
+    }
+
+    private End endOf(RelayClient connection) {
+        CompletableFuture<End> end = connection.end().toCompletableFuture();
+        CompletableFuture.anyOf(end, leaving).join();
+        connection.close();
+        return end.join();
+    }
+
+    /** Tries until there is a connection; empty if we leave before. */
+    private Optional<RelayClient> reconnect(String kind, String why, Pauses waits) {
+        String lastKind = kind;
+        String lastWhy = why;
+        while (true) {
+            Duration pause = waits.next();
+            session.lost(lastKind, lastWhy, pause);
+            if (isLeft(pause)) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(connect());
+            } catch (CannotConnectException e) {
+                lastKind = kind(e.kind());
+                lastWhy = e.getMessage();
+            }
+        }
+    }
+
+    private boolean isLeft(Duration within) {
+        return isDone(leaving, within);
+    }
+
+    private static boolean isDone(CompletableFuture<Void> future, Duration within) {
+        try {
+            future.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e); // nobody does either
+        }
+    }
+
+    /** A kind's name in documents: {@code unknown_host}. */
+    static String kind(Enum<?> kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Says a line, which is to be done on our turn; if there is no connection for it now, on the next one.
+     *
+     * @throws UnsayableException if one line cannot carry the text
+     */
+    void say(String line) {
+        send(line, true);
+    }
+
+    private void send(String line, boolean anew) {
+        RelayClient connection;
+        synchronized (this) {
+            connection = client;
+            unanswered = line; // before it is sent: an answer may come at once
+        }
+        CompletionStage<Void> said;
+        try {
+            said = connection.say(line);
+        } catch (UnsayableException e) {
+            synchronized (this) {
+                unanswered = null;
+            }
+            throw e;
+        }
+        said.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                keep(line);
+            } else if (anew) {
+                transcript.own(line);
+            }
+        });
+    }
+
+    @SuppressWarnings("StringEquality")
+    private synchronized void keep(String line) {
+        unsaid.add(line);
+        if (unanswered == line) { // this very one
+            unanswered = null;
+        }
+    }
+
+    /** Leaves, whoever's turn it is, and tries for no more connections. Does not wait. */
+    void leave() {
+        leaving.complete(null);
+        RelayClient connection;
+        synchronized (this) {
+            connection = client;
+        }
+        if (connection != null) {
+            connection.leave();
+        }
+    }
+
+    /** Leaves, and waits until the conversation is over and the session was told, for a few seconds at most. */
+    void close() {
+        leave();
+        isDone(over, Duration.ofSeconds(CLOSE_SECONDS));
+    }
+
+    private synchronized String takeUnanswered() {
+        String line = unanswered;
+        unanswered = null;
+        return line;
+    }
+
+    private synchronized Optional<String> nextUnsaid() {
+        return Optional.ofNullable(unsaid.poll());
+    }
+
+    /** What is heard on one connection. */
+    private final class Ears implements RelayListener {
+        /** Until it is known what became of what was said on the last connection. */
+        private boolean fresh = true;
+
+        @Override
+        public void connected(RelayClient connection) {
+            synchronized (Talk.this) {
+                client = connection;
+            }
+            if (leaving.isDone()) {
+                connection.leave();
+            }
+            session.connected(Talk.this);
+        }
+
+        @Override
+        public void seated(Seat seat) {
+            transcript.seated(seat);
+            session.seated(seat);
+        }
+
+        @Override
+        public void turn(Role role) {
+            boolean first = fresh;
+            fresh = false;
+            pauses.ifPresent(Pauses::reset);
+            if (role == Role.LISTENER) {
+                if (first) {
+                    takeUnanswered();
+                }
+                session.turn(role);
+            } else if (!first || !sayAgain()) {
+                nextUnsaid().ifPresentOrElse(line -> send(line, true), () -> session.turn(role));
+            }
+        }
+
+        /** Says what has no answer once more. Returns false if there is nothing of the kind. */
+        private boolean sayAgain() {
+            String line = takeUnanswered();
+            if (line == null) {
+                return false;
+            }
+            send(line, false);
+            return true;
+        }
+
+        @Override
+        public void message(String text) {
+            hear(text);
+            transcript.others(text, false);
+            session.message(text);
+        }
+
+        @Override
+        public void replay(String text) {
+            boolean again;
+            synchronized (Talk.this) {
+                again = fresh && text.equals(heard);
+            }
+            fresh = false;
+            if (again) {
+                sayAgain();
+            } else {
+                hear(text);
+                transcript.others(text, true);
+                session.replay(text);
+            }
+        }
+
+        private void hear(String text) {
+            fresh = false;
+            synchronized (Talk.this) {
+                heard = text;
+                unanswered = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package far.relay.client.program;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options for who talks in the conversation, and what is done around it. */
+final class TalkOptions {
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private final Texts texts;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(names = "--exec", order = 31, paramLabel = "COMMAND", descriptionKey = "relay-client.exec")
+    private String command;
+
+    @Option(names = "--json", order = 32, descriptionKey = "relay-client.json")
+    private boolean json;
+
+    @Option(
+            names = "--transcript",
+            order = 33,
+            paramLabel = "FILE",
+            defaultValue = "",
+            descriptionKey = "relay-client.transcript")
+    private String transcript;
+
+    @Option(names = "--reconnect", order = 34, negatable = true, descriptionKey = "relay-client.reconnect")
+    private Boolean reconnect;
+
+    private Duration shortestPause;
+    private Duration longestPause;
+
+    TalkOptions(Texts texts) {
+        this.texts = texts;
+    }
+
+    @Option(
+            names = "--reconnect-min",
+            order = 35,
+            paramLabel = "TIME",
+            defaultValue = "500ms",
+            descriptionKey = "relay-client.reconnect-min")
+    private void setShortestPause(String value) {
+        shortestPause = values().duration("--reconnect-min", value, SHORTEST_PAUSE, LONGEST_PAUSE);
+    }
+
+    @Option(
+            names = "--reconnect-max",
+            order = 36,
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            descriptionKey = "relay-client.reconnect-max")
+    private void setLongestPause(String value) {
+        longestPause = values().duration("--reconnect-max", value, SHORTEST_PAUSE, LONGEST_PAUSE);
+    }
+
+    private Values values() {
+        return new Values(spec, texts);
+    }
+
+    /** @throws picocli.CommandLine.ParameterException if options do not go together */
+    void check() {
+        if (command != null && json) {
+            throw values().wrong(texts.get("usage.exclusive", "--exec", "--json"));
+        }
+        if (shortestPause.compareTo(longestPause) > 0) {
+            throw values().wrong(texts.get("usage.order", "--reconnect-min", "--reconnect-max"));
+        }
+    }
+
+    /** What is to be run in place of a person or a pipe; empty for none. */
+    Optional<String> command() {
+        return Optional.ofNullable(command);
+    }
+
+    /** Whether to put out JSON. */
+    boolean json() {
+        return json;
+    }
+
+    /** The pauses before tries for another connection; empty where there are to be none. */
+    Optional<Pauses> pauses(boolean terminal) {
+        boolean wanted = reconnect == null ? terminal : reconnect;
+        return wanted
+                ? Optional.of(new Pauses(shortestPause, longestPause, RandomGenerator.getDefault()))
+                : Optional.empty();
+    }
+
+    /** What is said goes there, if anywhere. */
+    Transcript transcript(Consumer<String> complain) {
+        return new Transcript(transcript, Clock.systemUTC(), texts, complain);
+    }
+}

@@ -1,0 +1,125 @@
+package far.relay.client.program;
+
+import far.relay.protocol.Seat;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Consumer;
+
+/**
+ * Appends to a file what is said, by whom and when, each line at once. A file that cannot be written is complained of
+ * once, and is no reason to end a conversation. Thread-safe.
+ */
+final class Transcript implements AutoCloseable {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    private final String file;
+    private final Clock clock;
+    private final Texts texts;
+    private final Consumer<String> complain;
+    private OutputStream out;
+    private Seat seat = Seat.ONE;
+
+    /**
+     * Opens a file, and creates it if need be.
+     *
+     * @param file JSON lines if its name ends in {@code .jsonl}, else text; empty for no transcript
+     * @param complain is told, on one line, that the file cannot be written; once at most
+     */
+    Transcript(String file, Clock clock, Texts texts, Consumer<String> complain) {
+        this.file = file;
+        this.clock = clock;
+        this.texts = texts;
+        this.complain = complain;
+        if (!file.isEmpty()) {
+            try {
+                out = new FileOutputStream(file, true);
+            } catch (IOException e) {
+                giveUp(e);
+            }
+        }
+    }
+
+    /** Whether a file of this name takes JSON lines. */
+    static boolean isJson(String file) {
+        return file.endsWith(".jsonl");
+    }
+
+    /** What was said, as a line of text: the time here, a mark for who said it, and the text as a terminal may show it. */
+    static String text(Instant time, String mark, String text) {
+        return TIME.format(time) + " " + mark + " " + Harmless.of(text);
+    }
+
+    /** What was said, as a JSON object; its fields: docs/client.md. */
+    static String json(Instant time, Seat seat, boolean own, boolean replay, String text) {
+        return new JsonLine()
+                .field("time", time.toString())
+                .field("seat", seat.number())
+                .field("own", own)
+                .field("replay", replay)
+                .field("text", text)
+                .end();
+    }
+
+    /** We have this seat. */
+    synchronized void seated(Seat ours) {
+        seat = ours;
+    }
+
+    /** We said this. */
+    synchronized void own(String text) {
+        append(seat, true, false, text);
+    }
+
+    /** The other one said this. @param replay to who had our seat before */
+    synchronized void others(String text, boolean replay) {
+        append(seat.other(), false, replay, text);
+    }
+
+    private void append(Seat by, boolean own, boolean replay, String text) {
+        if (out == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        String line = isJson(file)
+                ? json(now, by, own, replay, text)
+                : text(now, kind(own, replay).mark(), text);
+        try {
+            out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            giveUp(e);
+        }
+    }
+
+    private static Entry.Kind kind(boolean own, boolean replay) {
+        return own ? Entry.Kind.OWN : replay ? Entry.Kind.REPLAY : Entry.Kind.OTHER;
+    }
+
+    private void giveUp(IOException e) {
+        close();
+        // Java puts the file's name before what the system says when it cannot open one, and nothing otherwise.
+        String reason = e.getMessage().startsWith(file + " (")
+                ? e.getMessage().substring(file.length() + 2, e.getMessage().length() - 1)
+                : e.getMessage();
+        complain.accept(texts.get("transcript.failed", file, texts.translated(reason)));
+    }
+
+    @Override
+    public synchronized void close() {
+        OutputStream open = out;
+        out = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException e) {
+            // Every line was written already, or complained of.
+        }
+    }
+}

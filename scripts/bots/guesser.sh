@@ -1,0 +1,15 @@
+#!/bin/sh
+# Guesses a number from 1 to 1000 that the other side thinks of: a bot for the client's --exec.
+low=1
+high=1000
+guess=500
+[ "$RELAY_ROLE" = emi ] && echo "$guess"
+while read -r answer; do
+  case $answer in
+    yes) exit ;;
+    higher) low=$((guess + 1)) ;;
+    lower) high=$((guess - 1)) ;;
+  esac
+  guess=$(((low + high) / 2))
+  echo "$guess"
+done
