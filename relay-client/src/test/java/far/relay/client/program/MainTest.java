@@ -28,6 +28,11 @@ class MainTest {
         "--port=99999999999, '--port takes a number from 1 to 65535, not ''99999999999'''",
         "--max-line=0, '--max-line takes a number from 1 to 1048576, not ''0'''",
         "--max-line=1048577, '--max-line takes a number from 1 to 1048576, not ''1048577'''",
+        "--reconnect-min=0ms, '--reconnect-min takes a time such as 500ms, 30s or 5m, from 1ms to 1h, not ''0ms'''",
+        "--reconnect-max=61m, '--reconnect-max takes a time such as 500ms, 30s or 5m, from 1ms to 1h, not ''61m'''",
+        "--reconnect-max=30, '--reconnect-max takes a time such as 500ms, 30s or 5m, from 1ms to 1h, not ''30'''",
+        "--reconnect-min=31s, --reconnect-min is more than --reconnect-max",
+        "--exec, '--exec needs a value (COMMAND)'",
         "'--host= ', '--host takes a name or an address, not '' '''",
         "--lang, --lang needs a value (LANGUAGE)",
         "--port, --port needs a value (PORT)",
@@ -47,11 +52,26 @@ class MainTest {
     }
 
     @Test
+    void refusesOptionsThatDoNotGoTogether() {
+        assertThat(run("--exec=cat", "--json")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("relay-client: --exec and --json do not go together (see --help)");
+    }
+
+    @Test
     void teachesItsUse() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains(
                         "--host", "127.0.0.1", "--port", "44573", "--max-line", "8192", "--version", "--lang", "en, fr")
+                .contains(
+                        "--exec",
+                        "RELAY_SEAT",
+                        "--json",
+                        "--[no-]reconnect",
+                        "--reconnect-min",
+                        "500ms",
+                        "--transcript")
                 .contains("echo question | java -jar relay-client.jar", "Ctrl+C", "Status: 0")
                 .doesNotContain("null", "${");
         assertThat(err.size()).isZero();

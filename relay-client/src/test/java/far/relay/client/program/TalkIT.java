@@ -81,6 +81,7 @@ class TalkIT {
     @BeforeEach
     void listen() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server.setSoTimeout(20_000);
     }
 
     @AfterEach
