@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 
 /** What was said so far, to be saved: the latest of it, where it is more than a screen would keep. Not thread-safe. */
 final class Said {
+    private static final String HOME = "~/";
     private static final int MOST_CHARACTERS = 1 << 24;
 
     private record Line(Entry entry, Seat by) {
@@ -43,11 +45,13 @@ final class Said {
     /**
      * Writes all of it to a new file, as a {@link Transcript} does.
      *
+     * @param name the file's; {@code ~/} at its beginning is the user's home
      * @return how many lines there are
      * @throws FileAlreadyExistsException if the file is there already
      * @throws IOException if it cannot be written; its message is what the system says of it
      */
-    int save(Path file) throws IOException {
+    int save(String name) throws IOException {
+        Path file = path(name.startsWith(HOME) ? System.getProperty("user.home") + name.substring(1) : name);
         Stream<String> all = lines.stream().map(Transcript.isJson(file.toString()) ? Line::json : Line::text);
         try {
             Files.write(
@@ -58,6 +62,14 @@ final class Said {
             throw new IOException(reason(e), e);
         }
         return lines.size();
+    }
+
+    private static Path path(String name) throws IOException {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new IOException(e.getReason(), e); // the name cannot be said in this locale
+        }
     }
 
     /** Java says for some failures which file it is about and nothing else. */

@@ -7,8 +7,6 @@ import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,7 +21,6 @@ final class TerminalSession implements Session, Keys {
     static final Duration AGAIN = Duration.ofSeconds(2);
 
     private static final String FIN = "fin";
-    private static final String HOME = "~/";
 
     private final Screen screen;
     private final Texts texts;
@@ -35,6 +32,11 @@ final class TerminalSession implements Session, Keys {
     private final Outbox outbox = new Outbox();
     private final Said said = new Said();
     private Talk talk;
+    /** Why there is no connection; empty where there is one. */
+    private String loss = "";
+    /** Whether this connection is not the first one. */
+    private boolean again;
+
     private Seat seat;
     /** Whose turn it is; null where that is not known. */
     private Role turn;
@@ -62,18 +64,22 @@ final class TerminalSession implements Session, Keys {
 
     @Override
     public synchronized void connected(Talk connected) {
-        remark(texts.get("terminal.connected", address));
-        prompt();
+        loss = "";
         if (talk == null) {
             talk = connected;
+            remark(texts.get("terminal.connected", address));
             screen.read(this);
         }
+        prompt();
     }
 
     @Override
     public synchronized void seated(Seat taken) {
         seat = taken;
-        if (seat == Seat.ONE) {
+        if (again) {
+            begun = true;
+            remark(texts.get("terminal.again", seat.number()));
+        } else if (seat == Seat.ONE) {
             remark(texts.get("terminal.seat", seat.number()));
         } // else the role comes along, and tells more
         prompt();
@@ -115,12 +121,16 @@ final class TerminalSession implements Session, Keys {
         show(Entry.Kind.REPLAY, text);
     }
 
+    /** Of many tries that fail alike, the first one is shown. */
     @Override
     public synchronized void lost(String kind, String why, Duration pause) {
         seat = null;
         turn = null;
-        begun = false;
-        problem(texts.get("reconnect.lost", texts.translated(why), pause.toMillis() / 1000.0));
+        again = true;
+        if (!why.equals(loss)) {
+            problem(texts.get("terminal.lost", texts.translated(why)));
+        }
+        loss = why;
         prompt();
     }
 
@@ -230,8 +240,8 @@ final class TerminalSession implements Session, Keys {
     private void seat() {
         String where = seat == null
                 ? texts.get("command.no-seat", address)
-                : texts.get("command.seat", seat.number(), address);
-        remark(where + " " + whose() + texts.get("command.waiting", outbox.size()));
+                : texts.get("command.seat", seat.number(), address) + " " + whose();
+        remark(where + texts.get("command.waiting", outbox.size()));
     }
 
     private String whose() {
@@ -257,15 +267,12 @@ final class TerminalSession implements Session, Keys {
             problem(texts.get("command.save-usage"));
             return;
         }
-        String path = name.startsWith(HOME) ? System.getProperty("user.home") + name.substring(1) : name;
         try {
-            remark(texts.get("command.saved", said.save(Path.of(path)), path));
+            remark(texts.get("command.saved", said.save(name), name));
         } catch (FileAlreadyExistsException e) {
-            problem(texts.get("command.save-exists", path));
+            problem(texts.get("command.save-exists", name));
         } catch (IOException e) {
-            problem(texts.get("command.save-failed", path, texts.translated(e.getMessage())));
-        } catch (InvalidPathException e) {
-            problem(texts.get("command.save-failed", path, e.getReason()));
+            problem(texts.get("command.save-failed", name, texts.translated(e.getMessage())));
         }
     }
 
@@ -290,7 +297,7 @@ final class TerminalSession implements Session, Keys {
     private void prompt() {
         String state;
         if (seat == null) {
-            state = texts.get("prompt.no-seat");
+            state = loss.isEmpty() ? texts.get("prompt.no-seat") : texts.get("prompt.lost");
         } else if (turn == null) {
             state = texts.get("prompt.alone");
         } else {

@@ -190,12 +190,14 @@ class TerminalIT {
             screen.enter("before");
             assertThat(peer.read()).isEqualTo("before");
             server.signal("KILL");
-            screen.awaitLastLine(texts.get("prompt.no-seat") + ">").enter("after");
+            screen.awaitText("!! 127.0.0.1:" + port).type("half").awaitLastLine(texts.get("prompt.lost") + "> half");
+            screen.press("C-u").enter("after");
             screen.awaitText(texts.get("terminal.queued", 1, "after"));
         }
         server.close();
         server = JarProcess.start("relay.server.jar", "--port=" + port);
-        server.awaitErr(line -> line.contains("takes seat 1"));
+        screen.awaitText(texts.get("terminal.again", 1));
+        screen.awaitLastLine(texts.get("prompt.waiting", texts.get("prompt.alone"), 1) + ">");
         try (LineSocket peer = LineSocket.connect(port)) {
             // A server that was started anew knows of nothing.
             assertThat(peer.read(3)).containsExactly("2", "rec", "before");
@@ -266,8 +268,7 @@ class TerminalIT {
     void leaves(String key, String typed) throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
-            assertThat(screen.type(typed)).isNotNull();
-            screen.press(key).awaitText(texts.get("terminal.left"));
+            screen.type(typed).press(key).awaitText(texts.get("terminal.left"));
             awaitEnd(screen, 0);
             server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
             peer.hangUp();
@@ -338,7 +339,7 @@ class TerminalIT {
                     .press("Tab", "Enter")
                     .awaitText("-- 2 lines dropped.")
                     .awaitLastLine(others());
-            Path file = home.resolve("said é.txt");
+            Path file = home.resolve("what was said.txt");
             screen.enter("/save " + file).awaitText("-- 1 line saved to");
             assertThat(Files.readString(file)).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d > /slash\\R");
             screen.enter("/save " + file).awaitText("exists already");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,15 @@ final class Tmux implements AutoCloseable {
     }
 
     private String tmux(String... arguments) throws IOException {
+        return tmuxWith("", arguments);
+    }
+
+    /** By standard input: where the locale is not UTF-8, Java's arguments cannot hold such a text. */
+    private void load(String text) throws IOException {
+        tmuxWith(text, "load-buffer", "-");
+    }
+
+    private String tmuxWith(String input, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("tmux", "-L", socket, "-f", "/dev/null", "-u"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -52,7 +62,9 @@ final class Tmux implements AutoCloseable {
         builder.environment().put("SHELL", "/bin/sh");
         builder.environment().remove("TMUX");
         Process process = builder.start();
-        process.getOutputStream().close();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.onExit().join().exitValue())
                 .as(command + ": " + output)
@@ -77,7 +89,10 @@ final class Tmux implements AutoCloseable {
 
         /** Types text. */
         Screen type(String text) throws IOException {
-            tmux("send-keys", "-t", name, "-l", "--", text);
+            if (!text.isEmpty()) {
+                load(text);
+                tmux("paste-buffer", "-d", "-t", name);
+            }
             return this;
         }
 
@@ -96,7 +111,8 @@ final class Tmux implements AutoCloseable {
 
         /** Pastes text, in brackets where the program asks for them. */
         Screen paste(String text) throws IOException {
-            tmux("set-buffer", "--", text, ";", "paste-buffer", "-p", "-t", name);
+            load(text);
+            tmux("paste-buffer", "-d", "-p", "-t", name);
             return this;
         }
 
