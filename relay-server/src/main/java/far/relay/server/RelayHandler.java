@@ -32,6 +32,7 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
     private Session session;
     private String name;
     private Object origin;
+    private String whyClosed = "connection closed";
     private boolean unflushed;
     private boolean listening = true;
 
@@ -80,10 +81,13 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        session.leave("connection closed");
+        session.leave(whyClosed);
     }
 
-    /** A peer's fault is its own business and one quiet line; a fault of ours is loud. */
+    /**
+     * A peer's fault is its own business and one quiet line; a fault of ours is loud. May come in the middle of what the
+     * room is doing, when it writes; what follows from it comes later, when the connection is closed.
+     */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof BadLineException) {
@@ -91,7 +95,7 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
             return;
         }
         if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
-            session.leave("connection broke: " + Transport.reason(cause));
+            whyClosed = "connection broke: " + Transport.reason(cause);
         } else {
             log.error("{}: closed by a fault of the server", name, cause);
         }
