@@ -75,7 +75,6 @@ class ManyClientsIT {
         }
     }
 
-    /** One group of loops made with whatever settings: Transport's own handler factory has others than this. */
     @Test
     void areNeverTheEndOfTheGroup() throws IOException {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, Transport.NIO.ioHandlerFactory());

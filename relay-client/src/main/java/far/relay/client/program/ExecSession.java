@@ -100,9 +100,6 @@ final class ExecSession extends LineSession {
         }
         if (hasEnded()) {
             status = program.exitValue();
-            if (status != 0) {
-                complain(texts().get("exec.status", status));
-            }
             return;
         }
         signal(ProcessHandle::destroy);

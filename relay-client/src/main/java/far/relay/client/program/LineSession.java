@@ -30,11 +30,6 @@ abstract class LineSession implements Session {
         return texts;
     }
 
-    /** Tells a person something, on one line. */
-    final void complain(String what) {
-        complain.accept(what);
-    }
-
     /** Begins to say lines. @param ahead whether to read the next line while the other one has the turn */
     final void speak(InputLines lines, boolean ahead) {
         Thread reader = new Thread(() -> sayAll(lines, ahead), "input");

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine;
@@ -193,18 +194,15 @@ public final class Main implements Callable<Integer> {
     private int talk(Session session, boolean person, Consumer<String> warn, Runnable after) {
         try (Transcript transcript = talkOptions.transcript(warn)) {
             Talk conversation = new Talk(options(), session, talkOptions.pauses(person), transcript);
-            End end = hold(conversation, after);
-            return session.problem().map(this::failed).orElseGet(() -> switch (end.kind()) {
-                case FIN, EXIT -> session.status();
-                case ERROR -> failed(texts.get("end.refused", end.text()));
-                default -> failed(end.text());
-            });
+            Optional<End> end = hold(conversation, after);
+            return end.map(how -> status(how, session)).orElse(CommandLine.ExitCode.OK);
         } catch (CannotConnectException e) {
             return failed(e.getMessage());
         }
     }
 
-    private static End hold(Talk conversation, Runnable after) throws CannotConnectException {
+    /** Holds a conversation; empty if it is over because the process is to end. */
+    private static Optional<End> hold(Talk conversation, Runnable after) throws CannotConnectException {
         // On a signal: say fin, and be done. Nothing that went well ends with a signal's status.
         Thread onSignal = new Thread(() -> {
             conversation.close();
@@ -213,15 +211,36 @@ public final class Main implements Callable<Integer> {
         });
         Runtime.getRuntime().addShutdownHook(onSignal);
         try {
-            return conversation.hold();
+            return Optional.of(conversation.hold()).filter(end -> isRemoved(onSignal));
         } finally {
+            isRemoved(onSignal);
             after.run();
-            try {
-                Runtime.getRuntime().removeShutdownHook(onSignal);
-            } catch (IllegalStateException e) {
-                // The signal was first, and is about to end the process with 0.
-            }
         }
+    }
+
+    /** Whether the process goes on, and a signal does not find this any more. */
+    private static boolean isRemoved(Thread onSignal) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+            return true;
+        } catch (IllegalStateException e) {
+            return false; // the signal was first
+        }
+    }
+
+    private int status(End end, Session session) {
+        return session.problem().map(this::failed).orElseGet(() -> switch (end.kind()) {
+            case FIN, EXIT -> status(session.status());
+            case ERROR -> failed(texts.get("end.refused", end.text()));
+            default -> failed(end.text());
+        });
+    }
+
+    private int status(int program) {
+        if (program != CommandLine.ExitCode.OK) {
+            complain(texts.get("exec.status", program));
+        }
+        return program;
     }
 
     /** Complains, in the user's language as far as it is known, and returns the status for that. */

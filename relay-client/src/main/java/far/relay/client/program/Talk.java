@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -33,7 +34,7 @@ import java.util.concurrent.TimeoutException;
  * <p>Its methods may be called by any thread. The lock is not held while the session is called.
  */
 final class Talk {
-    private static final int CLOSE_SECONDS = 6;
+    private static final int CLOSE_SECONDS = 8;
 
     private final ClientOptions options;
     private final Session session;
@@ -127,7 +128,7 @@ final class Talk {
             return true;
         } catch (TimeoutException e) {
             return false;
-        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+        } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e); // nobody does either
         }
     }
@@ -234,9 +235,6 @@ final class Talk {
             fresh = false;
             pauses.ifPresent(Pauses::reset);
             if (role == Role.LISTENER) {
-                if (first) {
-                    takeUnanswered();
-                }
                 session.turn(role);
             } else if (!first || !sayAgain()) {
                 nextUnsaid().ifPresentOrElse(line -> send(line, true), () -> session.turn(role));

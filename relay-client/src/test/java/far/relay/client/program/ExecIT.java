@@ -196,8 +196,10 @@ class ExecIT {
             ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
                     .orElseThrow();
             program.signal(signal);
+            sleep.destroy(); // a terminal's Ctrl+C goes to all its programs
             assertThat(program.status()).isZero();
             await().until(() -> !sleep.isAlive());
+            assertThat(program.err()).hasLineCount(1).doesNotContain("relay-client");
         }
     }
 
