@@ -9,6 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -31,6 +33,9 @@ import org.jline.utils.ShutdownHooks;
  */
 final class JLineScreen implements Screen {
     private static final int CLOSE_MILLIS = 2000;
+
+    /** What JLine says of a terminal that it does not know, stack trace and all, helps nobody. Held, so that it stays off. */
+    private static final Logger JLINE = Logger.getLogger("org.jline");
 
     private final Terminal terminal;
     private final LineReaderImpl reader;
@@ -80,7 +85,7 @@ final class JLineScreen implements Screen {
      * At the terminal of standard input and output. Text is UTF-8, whatever the locale.
      *
      * @param history where what is typed is kept between runs, if anywhere
-     * @return empty if the terminal cannot move its cursor, or nobody knows how: {@code TERM} says {@code dumb} or nothing
+     * @return empty if the terminal cannot move its cursor, as {@code TERM=dumb} says
      * @throws IOException if there is no terminal
      */
     static Optional<Screen> open(Function<Terminal, Painter> painter, Supplier<Optional<Path>> history)
@@ -88,6 +93,7 @@ final class JLineScreen implements Screen {
         // When the process is told to end, JLine does these in turn. The terminal's own closing must not come before
         // ours.
         CountDownLatch done = new CountDownLatch(1);
+        JLINE.setLevel(Level.OFF);
         // Ctrl+C is a key like any other. As a signal, which JLine would make of it, it can come twice.
         System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
         ShutdownHooks.add(() -> done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS));

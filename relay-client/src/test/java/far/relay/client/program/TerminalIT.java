@@ -50,10 +50,13 @@ class TerminalIT {
     }
 
     @AfterEach
-    void stop() throws IOException, InterruptedException {
-        tmux.close();
-        if (server != null) {
-            server.close();
+    void stop() throws IOException {
+        try {
+            tmux.close();
+        } finally {
+            if (server != null) {
+                server.close();
+            }
         }
     }
 
@@ -76,7 +79,7 @@ class TerminalIT {
     private String command(String environment, String... options) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return String.format(
-                "env -u NO_COLOR XDG_STATE_HOME='%s' %s '%s' -Duser.language=%s -jar '%s' --port=%d %s",
+                "env -u NO_COLOR XDG_STATE_HOME='%s' %s '%s' -XX:TieredStopAtLevel=1 -Duser.language=%s -jar '%s' --port=%d %s",
                 home,
                 environment,
                 java,
