@@ -100,6 +100,27 @@ class ManyClientsIT {
         }
     }
 
+    /** With one loop alone, whatever waited on it would wait for ever. */
+    @Test
+    void canBeMadeOnALoopOfTheGroupByNameAndByAddress() throws Exception {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, Transport.NIO.ioHandlerFactory());
+        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0", "--bind=localhost"))) {
+            for (String host : List.of("localhost", "127.0.0.1")) {
+                ClientOptions options = ClientOptions.builder()
+                        .host(host)
+                        .port(server.address().getPort())
+                        .build();
+                RelayClient client = group.submit(() -> RelayClient.connect(options, new Notes(), group))
+                        .get(20, TimeUnit.SECONDS)
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS);
+                client.close();
+            }
+        } finally {
+            shutDown(group);
+        }
+    }
+
     @Test
     void canBeClosedOnALoopOfTheGroupWithoutWaiting() throws IOException {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, Transport.NIO.ioHandlerFactory());

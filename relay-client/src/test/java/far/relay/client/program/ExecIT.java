@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +258,7 @@ class ExecIT {
                 + "next=$((n + 2)); done; exit 8";
         try (JarProcess one = exec(counter);
                 JarProcess two = exec(counter)) {
+            assertThat(one.process().waitFor(90, TimeUnit.SECONDS)).isTrue(); // some seconds, where nothing else runs
             assertThat(one.status()).isZero();
             assertThat(two.status()).isZero();
             assertThat(one.err() + two.err()).isEmpty();
