@@ -83,7 +83,7 @@ public final class Pem {
         throw new IOException(
                 other.find()
                         ? file + " has its key as " + other.group(1)
-                                + ", and PKCS #8 without a password is needed: openssl pkcs8 -topk8 -nodes makes it"
+                                + ", and PKCS #8 without a password is needed: openssl pkcs8 -topk8 -nocrypt makes it"
                         : file + " has no private key in it");
     }
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The server's side of TLS: what its files say now. A thread looks after the files and takes up what is new in them for
  * the connections to come; those that stand keep what they have. The arithmetic of handshakes has threads of its own too,
- * so that a crowd at the door does not keep those inside waiting (docs/decisions/0012-handshakes-off-the-loop.md).
+ * so that a crowd at the door does not keep those inside waiting (docs/decisions/0015-handshakes-off-the-loop.md).
  */
 final class ServerTls implements AutoCloseable {
     /** How long a handshake may take. */
