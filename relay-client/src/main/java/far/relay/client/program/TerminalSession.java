@@ -17,8 +17,8 @@ import java.util.Optional;
  * client's thread and the typing one share it, so its methods are synchronized, and neither waits for the other in them.
  */
 final class TerminalSession implements Session, Keys {
-    /** Within that time of a Ctrl+C, the next one leaves. */
-    static final Duration AGAIN = Duration.ofSeconds(2);
+    /** Within that time of a Ctrl+C, the next one leaves, unless a line was entered between them. */
+    private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private static final String FIN = "fin";
 
@@ -44,7 +44,7 @@ final class TerminalSession implements Session, Keys {
     private boolean begun;
 
     /** When Ctrl+C was pressed last, in the time of {@link System#nanoTime}. */
-    private long interrupted = System.nanoTime() - AGAIN.toNanos();
+    private long interrupted = longAgo();
 
     /**
      * @param address the server's
@@ -156,6 +156,7 @@ final class TerminalSession implements Session, Keys {
 
     @Override
     public synchronized void typed(String text) {
+        interrupted = longAgo();
         String[] lines = text.split("\\R");
         if (lines.length > 1) {
             Arrays.stream(lines).forEach(this::enter); // pasted: nothing of it is meant for the program
@@ -189,6 +190,10 @@ final class TerminalSession implements Session, Keys {
     @Override
     public void ended() {
         talk.leave();
+    }
+
+    private static long longAgo() {
+        return System.nanoTime() - AGAIN.toNanos();
     }
 
     /** Says a line now or on our turn. An empty one is none. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
@@ -111,6 +112,31 @@ class TextsTest {
                 .filter(key -> !isPicoclis(key) && !key.startsWith("library."))
                 .toList();
         assertThat(asked).containsExactlyInAnyOrderElementsOf(ours);
+    }
+
+    /** A sentence that is worded anew in the library would come in English to everybody. */
+    @Test
+    void theLibrarysSentencesAreAsItsSourcesSayThem() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (Path root : List.of(SOURCES, Path.of("../relay-common/src/main/java"))) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path source : files.filter(Files::isRegularFile).toList()) {
+                    sources.append(Files.readString(source));
+                }
+            }
+        }
+        String said = sources.toString().replaceAll("\"\\s*\\+\\s*\"", "");
+        Properties english = english();
+        assertThat(english.stringPropertyNames())
+                .filteredOn(key -> key.startsWith("library.") && !key.startsWith("library.system-"))
+                .allMatch(key -> said.contains(longestPart(english.getProperty(key))));
+    }
+
+    /** Of what stands between the values. */
+    private static String longestPart(String text) {
+        return Stream.of(text.split("\\{\\d}"))
+                .max(Comparator.comparingInt(String::length))
+                .orElseThrow();
     }
 
     private static boolean isPicoclis(String key) {
