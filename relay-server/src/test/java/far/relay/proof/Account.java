@@ -24,13 +24,15 @@ public final class Account {
 
     /**
      * What may be set: the numbers of rooms, places in line and lines held, the word before a replay, and how long a turn and
-     * being alone may last.
+     * being alone may last, in whole hours, or zero for as long as one likes.
      */
     public record Settings(int rooms, int waiting, int hold, String replayRole, Duration timeout) {}
 
     private static final class Client {
         final String name;
-        final Deque<String> held = new ArrayDeque<>();
+        /** What it said early; empty for {@code fin}. */
+        final Deque<Optional<String>> held = new ArrayDeque<>();
+
         boolean reading = true;
         boolean listening = true;
         Table table;
@@ -44,7 +46,7 @@ public final class Account {
 
         @Override
         public String toString() {
-            return held.stream().map(line -> line.equals("fin") ? "f" : "s").collect(joining())
+            return held.stream().map(text -> text.isPresent() ? "s" : "f").collect(joining())
                     + (reading ? "" : "!")
                     + (listening ? "" : "?");
         }
@@ -153,18 +155,29 @@ public final class Account {
         goOn(table);
     }
 
-    /** A client says a line, {@code fin} among them: 5.1 to 5.3. */
+    /** A client says a message: 5.1 and 5.2. */
     public void say(String name, String text) {
         Client client = present.get(name);
-        if (text.equals("fin") && client.held.isEmpty()) {
+        client.held.add(Optional.of(text));
+        goOn(client);
+    }
+
+    /** A client says {@code fin}: 5.3. */
+    public void fin(String name) {
+        Client client = present.get(name);
+        if (client.held.isEmpty()) {
             leave(client, "[closed]");
-            return;
+        } else {
+            client.held.add(Optional.empty());
+            goOn(client);
         }
-        client.held.add(text);
+    }
+
+    private void goOn(Client client) {
         if (client.table != null) {
             goOn(client.table);
         }
-        if (present.containsValue(client) && client.held.size() >= settings.hold) {
+        if (present.containsKey(client.name) && client.held.size() >= settings.hold) {
             client.reading = false;
         }
     }
@@ -172,8 +185,8 @@ public final class Account {
     /** All that can be said now is said: 5.1, 5.2, 5.4 and what stands below 5.5. */
     private void goOn(Table table) {
         for (Client speaker = table.seats[table.turn]; speaks(speaker, table); speaker = table.seats[table.turn]) {
-            String text = speaker.held.remove();
-            if (text.equals("fin")) {
+            Optional<String> said = speaker.held.remove();
+            if (said.isEmpty()) {
                 leave(speaker, "[closed]");
                 return;
             }
@@ -181,12 +194,12 @@ public final class Account {
                 speaker.reading = true;
             }
             speaker.turnSince = null;
-            table.owed = text;
+            table.owed = said.get();
             table.turn = 1 - table.turn;
             Client listener = table.seats[table.turn];
             if (listener != null) {
                 listener.turnSince = now;
-                tell(listener, text);
+                tell(listener, said.get());
             }
         }
     }
@@ -195,7 +208,7 @@ public final class Account {
         return speaker != null
                 && table.begun
                 && !speaker.held.isEmpty()
-                && (speaker.listening || speaker.held.element().equals("fin"));
+                && (speaker.listening || speaker.held.element().isEmpty());
     }
 
     /** A client leaves, and is told so much: 4.3 to 4.6. */
@@ -250,17 +263,24 @@ public final class Account {
 
     /** Who is let go next if all are silent from now on; empty where all may be silent for ever. */
     public Optional<Due> due() {
+        if (settings.timeout.isZero()) {
+            return Optional.empty();
+        }
         String limit = settings.timeout.toHours() + "h";
-        return present.values().stream()
-                .flatMap(client -> Stream.of(
-                        due(client.name, client.turnSince, "nothing said for " + limit),
-                        due(client.name, client.aloneSince, "nobody came for " + limit)))
-                .flatMap(Optional::stream)
-                .min(Comparator.comparingLong(Due::at));
+        Due next = null;
+        for (Client client : present.values()) {
+            next = sooner(next, client, client.turnSince, "nothing said for " + limit);
+            next = sooner(next, client, client.aloneSince, "nobody came for " + limit);
+        }
+        return Optional.ofNullable(next);
     }
 
-    private Optional<Due> due(String name, Long since, String reason) {
-        return Optional.ofNullable(since).map(begin -> new Due(name, begin + settings.timeout.toNanos(), reason));
+    private Due sooner(Due next, Client client, Long since, String reason) {
+        if (since == null) {
+            return next;
+        }
+        Due due = new Due(client.name, since + settings.timeout.toNanos(), reason);
+        return next == null || due.at < next.at ? due : next;
     }
 
     /** Who left last, if anybody has. */
@@ -271,6 +291,16 @@ public final class Account {
     /** Those who have come and not left, in a certain order. */
     public List<String> present() {
         return present.keySet().stream().sorted().toList();
+    }
+
+    /** Whether this client has come and not left. */
+    public boolean isPresent(String name) {
+        return present.containsKey(name);
+    }
+
+    /** How many of its lines wait for their turns. */
+    public int unsaid(String name) {
+        return present.get(name).held.size();
     }
 
     /** Whether what it says is taken in: 5.2. */

@@ -70,8 +70,15 @@ final class World {
         Recorder client = clients.get(name);
         switch (step.what()) {
             case "somebody comes" -> come();
-            case "says" -> say(name, "line " + ++lines);
-            case "fin" -> say(name, "fin");
+            case "says" -> {
+                String text = "line " + ++lines;
+                client.says(text);
+                account.say(name, text);
+            }
+            case "fin" -> {
+                client.says("fin");
+                account.fin(name);
+            }
             case "vanishes" -> {
                 client.vanishes();
                 account.vanish(name);
@@ -118,11 +125,6 @@ final class World {
     /** a, b, c, ..., z, a1, b1, ... */
     private static String name(int number) {
         return (char) ('a' + number % 26) + (number < 26 ? "" : String.valueOf(number / 26));
-    }
-
-    private void say(String name, String text) {
-        clients.get(name).says(text);
-        account.say(name, text);
     }
 
     /** Nothing happens until just before, and then to one alone. */

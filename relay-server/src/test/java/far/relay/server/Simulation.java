@@ -1,0 +1,254 @@
+package far.relay.server;
+
+import far.relay.proof.Account;
+import far.relay.proof.Wire;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.DefaultChannelId;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server's life with the real pipeline, one {@link EmbeddedChannel} for each client, and all time in our hands. After every
+ * act the lines that came out must be those of the {@link Account}, which is told what came in.
+ */
+final class Simulation {
+    static final int MAX_LINE = 32;
+
+    private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
+    private static final Duration MOMENT = Duration.ofNanos(1);
+    /** Buffers that the leak detector does not watch: it takes longer than all the rest. */
+    private static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(false, true);
+
+    private final class Client {
+        final EmbeddedChannel channel;
+        final Wire wire = new Wire(MAX_LINE);
+        private final StringBuilder unfinished = new StringBuilder();
+        private long closedBy = Long.MAX_VALUE;
+
+        Client() {
+            channel = new EmbeddedChannel(DefaultChannelId.newInstance());
+            channel.config().setAllocator(ALLOCATOR);
+            channel.freezeTime();
+        }
+
+        /** The lines since it was last asked. */
+        List<String> heard() {
+            for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
+                unfinished.append(bytes.toString(StandardCharsets.UTF_8));
+                bytes.release();
+            }
+            List<String> lines = new ArrayList<>();
+            for (int end = unfinished.indexOf("\n"); end >= 0; end = unfinished.indexOf("\n")) {
+                lines.add(unfinished.substring(0, end));
+                unfinished.delete(0, end + 1);
+            }
+            return lines;
+        }
+    }
+
+    private final Account.Settings settings;
+    private final Account account;
+    private final ManualClock clock = new ManualClock();
+    private final VisitorLog log = new VisitorLog(Integer.MAX_VALUE, clock);
+    private final Lobby lobby;
+    private final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    private final RelayInitializer initializer;
+    /** Those whose connections are open, by number. */
+    private final Map<Integer, Client> clients = new TreeMap<>();
+
+    private long linesHeard;
+
+    /** @param options say the same to the server as the settings do to the account */
+    Simulation(Account.Settings settings, ServerOptions options) {
+        this.settings = settings;
+        this.account = new Account(settings);
+        this.lobby = new Lobby(options, clock, log);
+        this.initializer = new RelayInitializer(options, lobby, connections, log, Optional.empty());
+    }
+
+    /** How many lines all clients have heard. */
+    long linesHeard() {
+        return linesHeard;
+    }
+
+    /** The numbers of the clients whose connections are open. */
+    List<Integer> connected() {
+        return List.copyOf(clients.keySet());
+    }
+
+    /** Whether the network can bring bytes of this client: not while the server does not read. */
+    boolean isReadFrom(int number) {
+        return clients.get(number).channel.config().isAutoRead();
+    }
+
+    /**
+     * Does it, unless it makes no sense as things are.
+     *
+     * @throws AssertionError if the server did not do what it must
+     */
+    void take(Act act) {
+        Client client = clients.get(act.client());
+        if (client == null
+                && act.kind() != Act.Kind.COME
+                && act.kind() != Act.Kind.WAIT
+                && act.kind() != Act.Kind.END) {
+            return;
+        }
+        pass(MOMENT);
+        switch (act.kind()) {
+            case COME -> come(act.client());
+            case SEND -> send(act.client(), client, act.bytes());
+            case CLOSE -> {
+                client.channel.close();
+                vanish(act.client());
+            }
+            case RESET -> {
+                client.channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+                vanish(act.client());
+            }
+            case STOP_LISTENING -> setListening(act.client(), client, false);
+            case LISTEN -> setListening(act.client(), client, true);
+            case WAIT -> pass(act.time());
+            case END -> {
+                lobby.close();
+                account.close();
+            }
+        }
+        check();
+    }
+
+    private static String name(int number) {
+        return "c" + number;
+    }
+
+    private boolean isPresent(int number) {
+        return account.isPresent(name(number));
+    }
+
+    private void come(int number) {
+        Client client = new Client();
+        clients.put(number, client);
+        account.come(name(number));
+        client.channel.pipeline().addLast(initializer);
+        client.channel.pipeline().fireChannelActive();
+    }
+
+    private void send(int number, Client client, byte[] bytes) {
+        if (!isPresent(number)) {
+            client.channel.writeInbound(Unpooled.copiedBuffer(bytes)); // it is heard out, and nothing comes of it
+            return;
+        }
+        List<Wire.Said> ahead = client.wire.copy().take(bytes);
+        boolean plain = ahead.stream().allMatch(said -> said.kind() == Wire.Kind.SAY);
+        if (!isReadFrom(number) || !plain && account.unsaid(name(number)) + ahead.size() > settings.hold()) {
+            return; // `fin` and rubbish that are read only later work only then, and when that is the protocol leaves
+            // open
+        }
+        for (Wire.Said said : client.wire.take(bytes)) {
+            if (isPresent(number)) { // nothing counts once it has left
+                switch (said.kind()) {
+                    case SAY -> account.say(name(number), said.text());
+                    case FIN -> account.fin(name(number));
+                    case RUBBISH -> account.refuse(name(number), said.text());
+                }
+            }
+        }
+        client.channel.writeInbound(Unpooled.copiedBuffer(bytes));
+    }
+
+    private void vanish(int number) {
+        if (isPresent(number)) {
+            account.vanish(name(number));
+        }
+    }
+
+    private void setListening(int number, Client client, boolean listening) {
+        client.channel.unsafe().outboundBuffer().setUserDefinedWritability(1, listening);
+        if (isPresent(number)) {
+            account.setListening(name(number), listening);
+        }
+    }
+
+    /** Lets time go by, from one client whose time is over to the next. */
+    private void pass(Duration time) {
+        long end = clock.nanoTime() + time.toNanos();
+        for (Optional<Account.Due> due = account.due();
+                due.isPresent() && due.get().at() <= end;
+                due = account.due()) {
+            passUntil(due.get().at() - 1);
+            check();
+            passUntil(due.get().at());
+            account.refuse(due.get().name(), due.get().reason());
+            check();
+        }
+        passUntil(end);
+    }
+
+    private void passUntil(long time) {
+        long nanos = time - clock.nanoTime();
+        clock.pass(Duration.ofNanos(nanos));
+        account.timeIs(clock.nanoTime());
+        clients.values().forEach(client -> client.channel.advanceTimeBy(nanos, TimeUnit.NANOSECONDS));
+    }
+
+    private void check() {
+        comeToRest();
+        Map<String, List<String>> told = account.told();
+        clients.forEach((number, client) -> check(number, client, told.getOrDefault(name(number), List.of())));
+        clients.values().removeIf(client -> !client.channel.isOpen());
+        require(connections.size() == clients.size(), "the server counts its connections");
+    }
+
+    private void comeToRest() {
+        boolean busy = true;
+        while (busy) {
+            busy = false;
+            for (Client client : clients.values()) {
+                if (client.channel.hasPendingTasks()) {
+                    client.channel.runPendingTasks();
+                    busy = true;
+                }
+            }
+        }
+    }
+
+    private void check(int number, Client client, List<String> told) {
+        List<String> due = new ArrayList<>(told);
+        due.removeIf(word -> word.startsWith("["));
+        List<String> heard = client.heard();
+        linesHeard += heard.size();
+        require(heard.equals(due), name(number) + " heard " + heard + ", and should have heard " + due);
+        if (due.size() < told.size()) {
+            client.closedBy = clock.nanoTime() + LINGER;
+        }
+        boolean open = client.channel.isOpen();
+        if (isPresent(number)) {
+            int unsaid = account.unsaid(name(number));
+            require(open, name(number) + " stays connected");
+            require(unsaid > settings.hold() / 2 || isReadFrom(number), name(number) + " is read from again");
+            require(unsaid < settings.hold() || !isReadFrom(number), name(number) + " is not read from");
+        } else {
+            boolean lingers = client.closedBy != Long.MAX_VALUE && clock.nanoTime() < client.closedBy;
+            require(!open || lingers, name(number) + " is let go");
+        }
+    }
+
+    private static void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new AssertionError("not so: " + sentence);
+        }
+    }
+}
