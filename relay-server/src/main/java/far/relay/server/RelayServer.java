@@ -1,5 +1,6 @@
 package far.relay.server;
 
+import far.relay.tls.HandshakeHandler;
 import far.relay.transport.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -119,6 +120,7 @@ public final class RelayServer implements AutoCloseable {
         if (!loop.isShuttingDown()) {
             listener.close().awaitUninterruptibly();
             loop.submit(lobby::close).awaitUninterruptibly();
+            connections.close(connection -> connection.pipeline().get(HandshakeHandler.class) != null);
             connections.newCloseFuture().awaitUninterruptibly(LingerHandler.SECONDS, TimeUnit.SECONDS);
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * pair had to wait is for people to judge, as that depends on the machine. {@code -Drelay.flood=10000} is a larger one.
  */
 class FloodIT {
-    private static final int CONNECTIONS = Integer.getInteger("relay.flood", 2_000);
+    private static final int CONNECTIONS = Integer.getInteger("relay.flood", 1_000);
     private static final Pattern USED = Pattern.compile("heap.* used (\\d+)K");
 
     @TempDir

@@ -109,6 +109,17 @@ class TlsIT {
     }
 
     @Test
+    void doesNotWaitAtItsEndForHandshakesThatAreUnderWay() throws Exception {
+        try (LineSocket silent = server.plain()) {
+            await().until(() -> server.relay.connections() == 1);
+            long begin = System.nanoTime();
+            server.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1900));
+            assertThat(silent.read()).isNull();
+        }
+    }
+
+    @Test
     void tellsWhoDoesNotSpeakTlsInWordsItCanRead() throws Exception {
         try (LineSocket talker = server.plain()) {
             talker.say("hello, this is not TLS");
