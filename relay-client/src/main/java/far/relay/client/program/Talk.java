@@ -6,6 +6,8 @@ import far.relay.client.End;
 import far.relay.client.RelayClient;
 import far.relay.client.RelayListener;
 import far.relay.client.UnsayableException;
+import far.relay.codec.CommandEncoder;
+import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.time.Duration;
@@ -153,6 +155,9 @@ final class Talk {
             connection = client;
             unanswered = line; // before it is sent: an answer may come at once
         }
+        if (anew && CommandEncoder.lineLength(Message.of(line)) <= options.maxLine()) {
+            transcript.own(line); // before an answer can be there
+        }
         CompletionStage<Void> said;
         try {
             said = connection.say(line);
@@ -165,8 +170,6 @@ final class Talk {
         said.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 keep(line);
-            } else if (anew) {
-                transcript.own(line);
             }
         });
     }
@@ -237,7 +240,7 @@ final class Talk {
             if (role == Role.LISTENER) {
                 session.turn(role);
             } else if (!first || !sayAgain()) {
-                nextUnsaid().ifPresentOrElse(line -> send(line, true), () -> session.turn(role));
+                nextUnsaid().ifPresentOrElse(line -> send(line, false), () -> session.turn(role));
             }
         }
 
