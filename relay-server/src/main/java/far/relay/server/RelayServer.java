@@ -4,6 +4,7 @@ import far.relay.tls.HandshakeHandler;
 import far.relay.transport.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -15,8 +16,10 @@ import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A relay server that listens, from {@link #start} to {@link #close}. One event loop thread accepts, reads, decides and
@@ -25,6 +28,10 @@ import java.util.concurrent.TimeUnit;
 public final class RelayServer implements AutoCloseable {
     /** Connections that the system completes while the loop is busy; the system's own limit may be lower. */
     private static final int BACKLOG = 4096;
+    /** How long the system may take to close what is cut off, and the loop to end then; both are a matter of moments. */
+    private static final int CUT_OFF_SECONDS = 1;
+
+    private static final int END_SECONDS = 2;
     /** About what it costs to be woken: docs/decisions/0009-spin-before-sleep.md. */
     private static final long SPIN_NANOS = 50_000;
 
@@ -113,18 +120,34 @@ public final class RelayServer implements AutoCloseable {
 
     /**
      * Ends the server (docs/protocol.md, section 8): stops listening, tells every client {@code exit}, and returns when
-     * all connections are closed, which takes 2 s at most.
+     * all connections are closed. Each may take 2 s for that; what is not closed by then is cut off.
      */
     @Override
     public void close() {
         if (!loop.isShuttingDown()) {
             listener.close().awaitUninterruptibly();
             loop.submit(lobby::close).awaitUninterruptibly();
-            connections.close(connection -> connection.pipeline().get(HandshakeHandler.class) != null);
-            connections.newCloseFuture().awaitUninterruptibly(LingerHandler.SECONDS, TimeUnit.SECONDS);
+            cutOff(connection -> connection.pipeline().get(HandshakeHandler.class) != null);
+            awaitConnections(LingerHandler.SECONDS);
+            // A loop that ends while a connection is open may leave it, and its buffers, behind.
+            cutOff(connection -> true);
+            awaitConnections(CUT_OFF_SECONDS);
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         }
-        loop.terminationFuture().awaitUninterruptibly();
+        loop.terminationFuture().awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS);
         tls.ifPresent(ServerTls::close);
+    }
+
+    private void awaitConnections(int seconds) {
+        connections.newCloseFuture().awaitUninterruptibly(seconds, TimeUnit.SECONDS);
+    }
+
+    /** Closes these, without last words. */
+    private void cutOff(Predicate<Channel> which) {
+        connections.stream()
+                .filter(which)
+                .map(connection -> connection.pipeline().firstContext())
+                .filter(Objects::nonNull)
+                .forEach(ChannelHandlerContext::close);
     }
 }
