@@ -27,7 +27,7 @@ final class VisitorLog {
 
     /** Something that clients do. */
     void info(String format, Object... arguments) {
-        if (hasRoom()) {
+        if (log.isInfoEnabled() && hasRoom()) {
             log.info(format, arguments);
         }
     }
