@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The built jar under a flood of connections, while a pair talks. It says on standard output what it found; how long the
  * pair had to wait is for people to judge, as that depends on the machine. {@code -Drelay.flood=10000} is a larger one.
  */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "descriptors are counted in /proc")
 class FloodIT {
     private static final int CONNECTIONS = Integer.getInteger("relay.flood", 1_000);
     private static final Pattern USED = Pattern.compile("heap.* used (\\d+)K");

@@ -8,6 +8,7 @@ import far.relay.testing.Authority;
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
 import io.netty.pkitesting.X509Bundle;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -71,10 +72,27 @@ class TlsIT {
         }
     }
 
+    /** The JDK's client would not even try, so the first words of an old one are written here (RFC 4346, section 7.4.1.2). */
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1", "TLSv1.1"})
-    void refusesOldVersions(String version) {
-        assertThatThrownBy(() -> server.handshake(version)).isInstanceOf(SSLException.class);
+    @ValueSource(ints = {0x01, 0x02})
+    void refusesTls10And11(int minor) throws Exception {
+        byte[] hello = new byte[4 + 2 + 32 + 1 + 2 + 4 + 2];
+        ByteBuffer.wrap(hello)
+                .putInt(0x01000000 | hello.length - 4)
+                .putShort((short) (0x0300 | minor))
+                .position(hello.length - 9)
+                .put((byte) 0) // no session
+                .putShort((short) 4)
+                .putShort((short) 0xc009) // TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA
+                .putShort((short) 0xc013) // TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA
+                .putShort((short) 0x0100); // no compression
+        try (LineSocket old = server.plain()) {
+            old.send(new byte[] {0x16, 0x03, 0x01, 0, (byte) hello.length}).send(hello);
+            assertThat(old.read())
+                    .as("a fatal alert: protocol_version")
+                    .contains("\u0015\u0003")
+                    .contains("\u0002F");
+        }
     }
 
     @Test
