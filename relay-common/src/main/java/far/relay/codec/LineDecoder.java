@@ -135,10 +135,10 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         }
     }
 
-    /** What the unfinished line in {@code in} has at least; a CR at its end may yet turn out to be its terminator's. */
+    /** What the unfinished line in {@code in}, which is not empty, has at least; a CR at its end may yet turn out to be its terminator's. */
     private static int unfinishedLength(ByteBuf in) {
         int length = in.readableBytes();
-        return length > 0 && in.getByte(in.writerIndex() - 1) == '\r' ? length - 1 : length;
+        return in.getByte(in.writerIndex() - 1) == '\r' ? length - 1 : length;
     }
 
     /** Whether the first bytes of a line are here and its end is not, or not handed on yet. */

@@ -9,6 +9,7 @@ import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes out on the wire, from client and server: docs/protocol.md, sections 1, 2, 3 and 6. */
 class EncodersTest {
@@ -55,6 +57,14 @@ class EncodersTest {
     void addsASavingSpaceWhereAMessageLooksLikeControl(String message, String fromClient, String fromServer) {
         assertThat(line(new Command.Say(Message.of(message)))).isEqualTo(fromClient + "\n");
         assertThat(line(new Event.Said(Message.of(message)))).isEqualTo(fromServer + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "fi", "fin", "fin  ", "fine", "exit", "é€😀"})
+    void knowsTheLengthOfALineBeforeItIsWritten(String text) {
+        Message message = Message.of(text);
+        int written = line(new Command.Say(message)).getBytes(StandardCharsets.UTF_8).length;
+        assertThat(CommandEncoder.lineLength(message)).isEqualTo(written - 1);
     }
 
     // Section 3

@@ -50,7 +50,7 @@ final class Session {
         }
         hold(command);
         proceed();
-        if (held.size() >= hold && !left) {
+        if (held.size() >= hold) {
             setReading(false);
         }
     }

@@ -79,8 +79,8 @@ final class TurnOrder {
         if (begun) {
             return turn == seat ? takeOver(number) : List.of(number, role(seat, Role.LISTENER));
         }
-        if (!oneTaken || !twoTaken) {
-            return List.of(number);
+        if (seat == Seat.ONE) {
+            return List.of(number); // the first, and alone
         }
         begun = true;
         return List.of(number, role(Seat.ONE, Role.SPEAKER), role(Seat.TWO, Role.LISTENER));
