@@ -2,6 +2,7 @@ package far.relay.proof;
 
 import static java.util.stream.Collectors.joining;
 
+import far.relay.proof.Table.Client;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A second account of docs/protocol.md, sections 4, 5, 7 and 8, as plain as can be: what everybody must be told at each step
@@ -26,48 +26,7 @@ public final class Account {
      * What may be set: the numbers of rooms, places in line and lines held, the word before a replay, and how long a turn and
      * being alone may last, in whole hours, or zero for as long as one likes.
      */
-    public record Settings(int rooms, int waiting, int hold, String replayRole, Duration timeout) {}
-
-    private static final class Client {
-        final String name;
-        /** What it said early; empty for {@code fin}. */
-        final Deque<Optional<String>> held = new ArrayDeque<>();
-
-        boolean reading = true;
-        boolean listening = true;
-        Table table;
-        int seat;
-        Long turnSince;
-        Long aloneSince;
-
-        Client(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String toString() {
-            return held.stream().map(text -> text.isPresent() ? "s" : "f").collect(joining())
-                    + (reading ? "" : "!")
-                    + (listening ? "" : "?");
-        }
-    }
-
-    private static final class Table {
-        final Client[] seats = new Client[2];
-        boolean begun;
-        int turn;
-        String owed;
-        long lonelySince;
-
-        long taken() {
-            return Stream.of(seats).filter(client -> client != null).count();
-        }
-
-        @Override
-        public String toString() {
-            return "(" + seats[0] + "," + seats[1] + "," + begun + turn + (owed != null) + ")";
-        }
-    }
+    public record Settings(int rooms, int waiting, int hold, String replayRole, Duration turn, Duration alone) {}
 
     private final Settings settings;
     private final Map<String, Client> present = new HashMap<>();
@@ -263,23 +222,19 @@ public final class Account {
 
     /** Who is let go next if all are silent from now on; empty where all may be silent for ever. */
     public Optional<Due> due() {
-        if (settings.timeout.isZero()) {
-            return Optional.empty();
-        }
-        String limit = settings.timeout.toHours() + "h";
         Due next = null;
         for (Client client : present.values()) {
-            next = sooner(next, client, client.turnSince, "nothing said for " + limit);
-            next = sooner(next, client, client.aloneSince, "nobody came for " + limit);
+            next = sooner(next, client, client.turnSince, settings.turn, "nothing said for ");
+            next = sooner(next, client, client.aloneSince, settings.alone, "nobody came for ");
         }
         return Optional.ofNullable(next);
     }
 
-    private Due sooner(Due next, Client client, Long since, String reason) {
-        if (since == null) {
+    private static Due sooner(Due next, Client client, Long since, Duration limit, String reason) {
+        if (since == null || limit.isZero()) {
             return next;
         }
-        Due due = new Due(client.name, since + settings.timeout.toNanos(), reason);
+        Due due = new Due(client.name, since + limit.toNanos(), reason + limit.toHours() + "h");
         return next == null || due.at < next.at ? due : next;
     }
 

@@ -44,7 +44,7 @@ class EveryStateTest {
     })
     void nothingIsWrongInAnyState(int rooms, int waiting, int hold, int mostDeaf, String replayRole) {
         long begin = System.nanoTime();
-        Account.Settings settings = new Account.Settings(rooms, waiting, hold, replayRole, TIMEOUT);
+        Account.Settings settings = new Account.Settings(rooms, waiting, hold, replayRole, TIMEOUT, TIMEOUT);
         ServerOptions options = ServerOptions.of(
                 "--rooms=" + rooms,
                 "--waiting=" + waiting,

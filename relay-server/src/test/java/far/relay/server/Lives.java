@@ -67,8 +67,8 @@ final class Lives {
 
     private Duration time() {
         return switch (random.nextInt(8)) {
-            case 0 -> Duration.ofMinutes(random.nextInt(30));
-            case 1 -> Duration.ofSeconds(2);
+            case 0, 1 -> Duration.ofMinutes(random.nextInt(150));
+            case 2 -> Duration.ofSeconds(2);
             default -> Duration.ofMillis(random.nextInt(1000));
         };
     }

@@ -1,6 +1,7 @@
 package far.relay.server;
 
 import far.relay.proof.Account;
+import far.relay.proof.Histories;
 import far.relay.proof.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -69,6 +70,7 @@ final class Simulation {
     /** Those whose connections are open, by number. */
     private final Map<Integer, Client> clients = new TreeMap<>();
 
+    private final Histories histories = new Histories();
     private long linesHeard;
 
     /** @param options say the same to the server as the settings do to the account */
@@ -77,6 +79,11 @@ final class Simulation {
         this.account = new Account(settings);
         this.lobby = new Lobby(options, clock, log);
         this.initializer = new RelayInitializer(options, lobby, connections, log, Optional.empty());
+    }
+
+    /** What all clients have said and heard. */
+    Histories histories() {
+        return histories;
     }
 
     /** How many lines all clients have heard. */
@@ -125,6 +132,7 @@ final class Simulation {
             case END -> {
                 lobby.close();
                 account.close();
+                require(clock.tasks() == 0, "no time runs for those who have gone");
             }
         }
         check();
@@ -160,7 +168,10 @@ final class Simulation {
         for (Wire.Said said : client.wire.take(bytes)) {
             if (isPresent(number)) { // nothing counts once it has left
                 switch (said.kind()) {
-                    case SAY -> account.say(name(number), said.text());
+                    case SAY -> {
+                        histories.said(number, clock.nanoTime(), said.text());
+                        account.say(name(number), said.text());
+                    }
                     case FIN -> account.fin(name(number));
                     case RUBBISH -> account.refuse(name(number), said.text());
                 }
@@ -229,6 +240,7 @@ final class Simulation {
         List<String> due = new ArrayList<>(told);
         due.removeIf(word -> word.startsWith("["));
         List<String> heard = client.heard();
+        heard.forEach(line -> histories.heard(number, clock.nanoTime(), line));
         linesHeard += heard.size();
         require(heard.equals(due), name(number) + " heard " + heard + ", and should have heard " + due);
         if (due.size() < told.size()) {

@@ -26,17 +26,21 @@ class SimulationTest {
             int waiting = random.nextInt(4);
             int hold = 1 + random.nextInt(4);
             String replayRole = random.nextInt(4) == 0 ? "rec" : "emi";
-            boolean limits = random.nextBoolean();
+            // Of different lengths: which of two that are over at the same moment ends a stay, the protocol leaves
+            // open.
+            int turn = random.nextInt(2);
+            int alone = 2 * random.nextInt(2);
             return new Setup(
-                    new Account.Settings(rooms, waiting, hold, replayRole, Duration.ofHours(limits ? 1 : 0)),
+                    new Account.Settings(
+                            rooms, waiting, hold, replayRole, Duration.ofHours(turn), Duration.ofHours(alone)),
                     ServerOptions.of(
                             "--rooms=" + rooms,
                             "--waiting=" + waiting,
                             "--hold=" + hold,
                             "--replay-role=" + replayRole,
                             "--max-line=" + Simulation.MAX_LINE,
-                            "--turn-timeout=" + (limits ? "1h" : "off"),
-                            "--lonely-timeout=" + (limits ? "1h" : "off")));
+                            "--turn-timeout=" + (turn > 0 ? turn + "h" : "off"),
+                            "--lonely-timeout=" + (alone > 0 ? alone + "h" : "off")));
         }
 
         /** What goes wrong in a life of these acts; null if nothing does. */
@@ -44,6 +48,7 @@ class SimulationTest {
             Simulation simulation = new Simulation(settings, options);
             try {
                 acts.forEach(simulation::take);
+                simulation.histories().check();
                 return null;
             } catch (RuntimeException | AssertionError e) {
                 return e;
@@ -79,6 +84,7 @@ class SimulationTest {
             }
             acts.add(Act.of(Act.Kind.END, 0));
             simulation.take(acts.get(acts.size() - 1));
+            simulation.histories().check();
         } catch (RuntimeException | AssertionError e) {
             List<Act> few = shrink(setup, acts);
             throw new AssertionError(

@@ -1,0 +1,66 @@
+package far.relay.proof;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@link Histories} must find what is wrong, and nothing else: client 1 is on seat 1, clients 2 and 3 on seat 2. */
+class HistoriesTest {
+    /** Steps such as {@code 1>a} and {@code 2<a}, each at a time of its own: client 1 says a, client 2 hears it. */
+    private static Histories of(String steps) {
+        Histories histories = new Histories();
+        long time = 0;
+        for (String step : steps.split(" ")) {
+            int client = step.charAt(0) - '0';
+            String line = step.substring(2);
+            if (step.charAt(1) == '>') {
+                histories.said(client, ++time, line);
+            } else {
+                histories.heard(client, ++time, line);
+            }
+        }
+        return histories;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1<1 2<2 2<rec 1<emi 1>a 2<a 2>b 1<b 1>c 2<c",
+        "1<1 1>a 2<2 2<rec 2<a 1<emi 2>b 1<b", // said early
+        "1<1 2<2 2<rec 1<emi 1>a 2<a 3<2 3<emi 3<a 3>b 1<b", // a replay
+        "1<1 2<2 2<rec 1<emi 1>a 3<2 3<emi 3<a 3>b 1<b", // said to an empty seat
+        "1<1 2<2 2<rec 1<emi 2>b 3<2 3<rec 1>a 3<a 3>c 1<c", // a held line that was dropped
+        "1<1 2<2 2<rec 1<emi 1>same 2<same 2>same 1<same 1>same 2<same",
+    })
+    void findsNothingWhereAllIsWell(String steps) {
+        assertThatCode(of(steps)::check).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "1<1 2<2 2<rec 1<emi 1>a 1>b 2<b | 'a' of c1 is heard before 'b' of c1",
+                "1<1 2<2 2<rec 1<emi 1>a 1>b 2>c 2<b 1<c 2<a | 'b' of c1 is heard in its order",
+                "1<1 2<2 2<rec 1<emi 1>a 2<a 2>b 2<a 1<b | 'a' of c1 is heard once by c2",
+                "1<1 2<2 2<rec 1<emi 1>a 2<a 1>b 2<b | c2 has said enough to hear 'b'",
+                "1<1 2<2 2<rec 1<emi 1>a 1<a | 'a' of c1 goes to the other seat",
+                "1<1 2<2 2<rec 1<emi 2<a 1>a | 'a' of c1 is not heard before it is said",
+                "1<1 2<2 2<rec 1<emi 1>a 2<a 2>b 1<b 3<2 3<emi 3<a | 'a' of c1 is not replayed once c2 has answered it",
+                "1<1 2<2 2<rec 1<emi 1>a 2<a 3<2 3<rec 3<x 3>b 3<a | 'a' of c1 is heard again only as a replay",
+                "1<emi 1<1 | c1 hears its seat first",
+                "1<1 1<a | c1 hears its role second",
+            })
+    void findsWhatIsWrong(String steps, String sentence) {
+        assertThatThrownBy(of(steps)::check).hasMessage("not so: " + sentence);
+    }
+
+    @Test
+    void takesNoWordOfTheServerForAMessage() {
+        assertThatCode(of("1<1 1<exit 2<exit")::check).doesNotThrowAnyException();
+        assertThatCode(of("1<1 2<2 2<rec 1<emi 1>a 2<a 2<exit")::check).doesNotThrowAnyException();
+    }
+}
