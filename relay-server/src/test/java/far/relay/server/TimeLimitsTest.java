@@ -196,4 +196,16 @@ class TimeLimitsTest {
         assertThat(g.heard()).isEmpty();
         assertThat(b.heard()).containsExactly("2", "rec");
     }
+
+    @Test
+    void whoLeavesGivesBackOnePlaceOfItsAddressAndWhoWasTurnedAwayNone() {
+        open("--max-per-address=2", "--rooms=5");
+        Recorder a = Recorder.come(lobby, "a", "here");
+        Recorder.come(lobby, "b", "here");
+        Recorder.come(lobby, "turned away", "here").vanishes();
+        assertThat(Recorder.come(lobby, "c", "here").heard()).containsExactly("exit", "[dismissed]");
+        a.says("fin").vanishes(); // as a connection does that is closed for its fin
+        assertThat(Recorder.come(lobby, "d", "here").heard()).containsExactly("1", "emi");
+        assertThat(Recorder.come(lobby, "e", "here").heard()).containsExactly("exit", "[dismissed]");
+    }
 }
