@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Clients that are dead, or as good as dead: {@code --dead-after}, on every transport of this machine. */
 class DeadPeerIT {
     private static final Duration DEAD_AFTER = Duration.ofSeconds(4);
+    /** On two cores the common pool has one thread, and these block. */
+    private static final Executor THREADS = task -> new Thread(task).start();
 
     static Stream<Transport> transports() {
         return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
@@ -112,8 +115,8 @@ class DeadPeerIT {
             assertThat(c.read(2)).containsExactly("1", "emi");
             assertThat(d.read(2)).containsExactly("2", "rec");
             assertThat(talker.read(2)).containsExactly("1", "emi");
-            CompletableFuture<Void> chatter = CompletableFuture.runAsync(() -> sayUntilClosed(deaf));
-            CompletableFuture<Void> answers = CompletableFuture.runAsync(() -> answer(talker, longest));
+            CompletableFuture<Void> chatter = CompletableFuture.runAsync(() -> sayUntilClosed(deaf), THREADS);
+            CompletableFuture<Void> answers = CompletableFuture.runAsync(() -> answer(talker, longest), THREADS);
             await().atMost(Duration.ofSeconds(60)).until(() -> {
                 c.say("ping");
                 assertThat(d.read()).isEqualTo("ping");
