@@ -2,14 +2,19 @@ package far.relay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import far.relay.testing.FarHost;
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -33,23 +38,44 @@ class DeadPeerIT {
                 ServerOptions.of(Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new)));
     }
 
+    /** A client of another host: a shell that holds a connection, and passes its lines on. */
+    private record FarClient(Process process, BufferedReader lines) {
+        static FarClient connect(FarHost host, RelayServer server) throws IOException {
+            List<String> command = new ArrayList<>(host.there());
+            String address = "/dev/tcp/" + host.here() + "/" + server.address().getPort();
+            command.addAll(List.of("bash", "-c", "exec 3<>" + address + " && exec cat <&3"));
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            return new FarClient(process, process.inputReader(StandardCharsets.UTF_8));
+        }
+
+        String read() throws IOException {
+            return lines.readLine();
+        }
+    }
+
     /** A server with three rooms: in each sits a client that is about to vanish. */
-    private record Rooms(Transport transport, RelayServer server, LineSocket speaker, LineSocket listener) {
+    private record Rooms(
+            Transport transport,
+            RelayServer server,
+            LineSocket speaker,
+            LineSocket listener,
+            List<FarClient> vanishing) {
         static Rooms open(Transport transport, FarHost farHost) throws IOException {
-            RelayServer server = start(transport, "--rooms=3", "--bind=" + FarHost.HERE);
+            RelayServer server = start(transport, "--rooms=3", "--bind=" + farHost.here());
             LineSocket speaker = LineSocket.connect(server.address());
             assertThat(speaker.read()).isEqualTo("1");
-            FarHost.Client spokenTo = farHost.connect(server.address());
+            FarClient spokenTo = FarClient.connect(farHost, server);
             assertThat(spokenTo.read()).isEqualTo("2");
             assertThat(spokenTo.read()).isEqualTo("rec");
-            FarHost.Client asked = farHost.connect(server.address());
+            FarClient asked = FarClient.connect(farHost, server);
             assertThat(asked.read()).isEqualTo("1");
             LineSocket listener = LineSocket.connect(server.address());
             assertThat(listener.read(2)).containsExactly("2", "rec");
             assertThat(asked.read()).isEqualTo("emi");
-            FarHost.Client alone = farHost.connect(server.address());
+            FarClient alone = FarClient.connect(farHost, server);
             assertThat(alone.read()).isEqualTo("1");
-            return new Rooms(transport, server, speaker, listener);
+            return new Rooms(transport, server, speaker, listener, List.of(spokenTo, asked, alone));
         }
 
         /** On NIO the system cannot be told to give up on what is written. */
@@ -73,12 +99,16 @@ class DeadPeerIT {
             speaker.hangUp();
             listener.hangUp();
             server.close();
+            vanishing.forEach(
+                    client -> client.process().destroyForcibly().onExit().join());
         }
     }
 
     @Test
     void freesTheSeatsOfAHostThatVanishesWhetherItSpeaksOrListensOrIsAlone() throws Exception {
-        try (FarHost farHost = new FarHost()) {
+        Optional<FarHost> made = FarHost.near();
+        assumeTrue(made.isPresent(), "needs root, and the right to make network namespaces with ip");
+        try (FarHost farHost = made.get()) {
             List<Rooms> all = new ArrayList<>();
             for (Transport transport : transports().toList()) {
                 all.add(Rooms.open(transport, farHost));

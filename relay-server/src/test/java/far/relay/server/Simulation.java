@@ -70,7 +70,7 @@ final class Simulation {
     /** Those whose connections are open, by number. */
     private final Map<Integer, Client> clients = new TreeMap<>();
 
-    private final Histories histories = new Histories();
+    private final Histories histories = Histories.exact();
     private long linesHeard;
 
     /** @param options say the same to the server as the settings do to the account */

@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HistoriesTest {
     /** Steps such as {@code 1>a} and {@code 2<a}, each at a time of its own: client 1 says a, client 2 hears it. */
     private static Histories of(String steps) {
-        Histories histories = new Histories();
+        return of(steps, Histories.exact());
+    }
+
+    private static Histories of(String steps, Histories histories) {
         long time = 0;
         for (String step : steps.split(" ")) {
             int client = step.charAt(0) - '0';
@@ -51,6 +54,7 @@ class HistoriesTest {
                 "1<1 2<2 2<rec 1<emi 2<a 1>a | 'a' of c1 is not heard before it is said",
                 "1<1 2<2 2<rec 1<emi 1>a 2<a 2>b 1<b 3<2 3<emi 3<a | 'a' of c1 is not replayed once c2 has answered it",
                 "1<1 2<2 2<rec 1<emi 1>a 2<a 3<2 3<rec 3<x 3>b 3<a | 'a' of c1 is heard again only as a replay",
+                "1<1 2<2 2<rec 1<emi 1>a 3<2 3<emi 3>b 1<b 1>c 3<c 3>d 1<d | 'a' of c1 is answered, so somebody has heard it",
                 "1<emi 1<1 | c1 hears its seat first",
                 "1<1 1<a | c1 hears its role second",
             })
@@ -62,5 +66,31 @@ class HistoriesTest {
     void takesNoWordOfTheServerForAMessage() {
         assertThatCode(of("1<1 1<exit 2<exit")::check).doesNotThrowAnyException();
         assertThatCode(of("1<1 2<2 2<rec 1<emi 1>a 2<a 2<exit")::check).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1<1 2<2 2<rec 1<emi 1>a 3<2 3<emi 3<a 3>b 1<b 2<a", // it lay unread where it went first
+        "1<1 2<2 2<rec 1<emi 1>a 2<a 2>b 1<b 1>c 3<2 3<emi 3<c 3>d 1<d 1>e 3<e 2<c", // and was not the first there
+    })
+    void findsNothingWhereLinesAreNotedLate(String steps) {
+        assertThatThrownBy(of(steps)::check).isInstanceOf(AssertionError.class);
+        assertThatCode(of(steps, Histories.late())::check).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "1<1 2<2 2<rec 1<emi 1>a 1>b 2<b | 'a' of c1 is heard before 'b' of c1",
+                "1<1 2<2 2<rec 1<emi 1>a 1>b 2>c 2<b 1<c 2<a | 'b' of c1 is heard in its order",
+                "1<1 2<2 2<rec 1<emi 1>a 2<a 1>b 2<b | c2 has said enough to hear 'b'",
+                "1<1 2<2 2<rec 1<emi 2<a 1>a | 'a' of c1 is not heard before it is said",
+                "1<1 2<2 2<rec 1<emi 1>z 2<z 2>y 1<y 1>a 2<a 3<2 3<rec 3<x 3>b 1<b 3<a | 'a' of c1 is heard again only as a replay",
+                "1<1 2<2 2<rec 1<emi 1>a 3<2 3<emi 3>b 1<b 1>c 3<c 3>d 1<d | 'a' of c1 is answered, so somebody has heard it",
+            })
+    void findsWhatIsWrongWhereLinesAreNotedLate(String steps, String sentence) {
+        assertThatThrownBy(of(steps, Histories.late())::check).hasMessage("not so: " + sentence);
     }
 }

@@ -1,0 +1,146 @@
+package far.relay.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Another host, for clients whose network fails them: a network namespace of Linux, with one cable to this one. Needs root,
+ * {@code ip} and {@code ss}.
+ */
+public final class FarHost implements AutoCloseable {
+    private static final int NAME_IN_KERNEL = 15;
+    private static final AtomicInteger HOSTS = new AtomicInteger();
+
+    private final String name;
+    private final String here;
+    private final String there;
+    private Process wire;
+
+    private FarHost() {
+        int number = HOSTS.getAndIncrement();
+        name = "relay" + ProcessHandle.current().pid() + (char) ('a' + number);
+        assertThat(name).hasSizeLessThanOrEqualTo(NAME_IN_KERNEL);
+        here = "10.213.77." + (4 * number + 1);
+        there = "10.213.77." + (4 * number + 2);
+    }
+
+    /** One with a cable without any faults; empty if such a host cannot be made. */
+    public static Optional<FarHost> near() {
+        FarHost host = new FarHost();
+        return host.made(host.runs("ip", "link", "add", host.name, "type", "veth", "peer", "name", host.farEnd()));
+    }
+
+    /**
+     * One at the end of a bad line: each packet takes 20 to 30 ms, of a hundred two are lost and one comes twice, and they
+     * overtake each other. Needs the {@code wirefilter} of VDE, too; empty if such a host cannot be made.
+     */
+    public static Optional<FarHost> remote() {
+        FarHost host = new FarHost();
+        return host.made(host.plugsIn(
+                "wirefilter", "--delay", "25+5", "--loss", "2", "--dup", "1", "--nofifo", "--chanbufsize", "1000000"));
+    }
+
+    private boolean plugsIn(String... filter) {
+        List<String> command = new ArrayList<>(List.of("dpipe", "vde_plug", "tap://" + name, "="));
+        command.addAll(Arrays.asList(filter));
+        command.addAll(List.of("=", "vde_plug", "tap://" + farEnd()));
+        try {
+            wire = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            return false; // there is no such program
+        }
+        return comesUp(name) && comesUp(farEnd());
+    }
+
+    private boolean comesUp(String end) {
+        while (wire.isAlive()) {
+            if (Files.exists(Path.of("/sys/class/net", end))) {
+                return true;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        return false;
+    }
+
+    private Optional<FarHost> made(boolean cabled) {
+        if (cabled
+                && runs("ip", "netns", "add", name)
+                && runs("ip", "link", "set", farEnd(), "netns", name, "name", "far")
+                && runs("ip", "address", "add", here + "/30", "dev", name)
+                && runs("ip", "link", "set", name, "up")
+                && runs("ip", "-n", name, "address", "add", there + "/30", "dev", "far")
+                && runs("ip", "-n", name, "link", "set", "far", "up")) {
+            return Optional.of(this);
+        }
+        close();
+        return Optional.empty();
+    }
+
+    private String farEnd() {
+        return name.replace("relay", "far");
+    }
+
+    /** The address of this end of the cable. */
+    public String here() {
+        return here;
+    }
+
+    /** What stands before a command that is to run there. */
+    public List<String> there() {
+        return List.of("ip", "netns", "exec", name);
+    }
+
+    /** Pulls the cable. */
+    public void vanish() {
+        assertThat(runs("ip", "-n", name, "link", "set", "far", "down")).isTrue();
+    }
+
+    /** Plugs it in again. */
+    public void comeBack() {
+        assertThat(runs("ip", "-n", name, "link", "set", "far", "up")).isTrue();
+    }
+
+    /** Has that host break all its connections to this one, with resets. */
+    public void reset() {
+        assertThat(runs("ip", "netns", "exec", name, "ss", "-K", "-t", "dst", here))
+                .isTrue();
+    }
+
+    private boolean runs(String... command) {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .onExit()
+                            .join()
+                            .exitValue()
+                    == 0;
+        } catch (IOException e) {
+            return false; // there is no such program
+        }
+    }
+
+    @Override
+    public void close() {
+        if (wire != null) {
+            wire.destroy();
+            wire.onExit().join();
+        }
+        runs("ip", "netns", "delete", name);
+        runs("ip", "link", "delete", name); // it goes with the other end, but not at once
+    }
+}
