@@ -27,7 +27,6 @@ import org.w3c.dom.NodeList;
 /** The bot that README shows works, with nothing on its class path but what users of the library get. */
 @Timeout(60)
 class ReadmeIT {
-    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern BOT = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
 
     @TempDir
@@ -51,13 +50,10 @@ class ReadmeIT {
         Files.writeString(source, bot());
         Process[] bots = new Process[2];
         try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0")) {
-            Matcher line = LISTENING.matcher(
-                    server.awaitErr(text -> LISTENING.matcher(text).find()));
-            assertThat(line.find()).isTrue();
-            String port = line.group(1);
+            int port = server.port();
             bots[0] = start(source, port);
             server.awaitErr(text -> text.contains("takes seat 1"));
-            LineSocket person = LineSocket.connect(Integer.parseInt(port));
+            LineSocket person = LineSocket.connect(port);
             assertThat(person.read(3)).containsExactly("2", "rec", "I am a bot. Say something.");
             person.say("hello");
             assertThat(person.read()).isEqualTo("You said: hello");
@@ -75,13 +71,13 @@ class ReadmeIT {
     }
 
     /** As a user may: java runs a source file. */
-    private static Process start(Path source, String port) throws IOException {
+    private static Process start(Path source, int port) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         libraryClassPath(),
                         source.toString(),
-                        port)
+                        Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A built jar, run as a process by the JDK that runs the tests, in English, with paranoid leak detection. Both its outputs go to
@@ -16,6 +18,7 @@ import java.util.function.Predicate;
  */
 public final class JarProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
+    private static final Pattern LISTENING = Pattern.compile(".* listening on 127\\.0\\.0\\.1:(\\d+), .*");
 
     private final Process process;
     private final Path out;
@@ -116,6 +119,12 @@ public final class JarProcess implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
+    }
+
+    /** The port of 127.0.0.1 at which a server listens, once it says so. */
+    public int port() throws InterruptedException {
+        Matcher line = LISTENING.matcher(awaitErr(LISTENING.asMatchPredicate()));
+        return Integer.parseInt(line.replaceFirst("$1"));
     }
 
     @Override

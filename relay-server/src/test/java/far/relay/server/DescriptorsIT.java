@@ -30,7 +30,7 @@ class DescriptorsIT {
         List<LineSocket> crowd = new ArrayList<>();
         try (JarProcess server = JarProcess.startIn(
                 shell, "relay.server.jar", "--port=0", "--waiting=1000", "--transport=" + transport.label())) {
-            int port = port(server);
+            int port = server.port();
             try (LineSocket one = LineSocket.connect(port);
                     LineSocket two = LineSocket.connect(port)) {
                 assertThat(two.read(2)).containsExactly("2", "rec");
@@ -69,10 +69,5 @@ class DescriptorsIT {
 
     private static Duration cpu(JarProcess server) {
         return server.process().info().totalCpuDuration().orElseThrow();
-    }
-
-    private static int port(JarProcess server) throws InterruptedException {
-        String line = server.awaitErr(text -> text.contains("listening on"));
-        return Integer.parseInt(line.replaceFirst(".*listening on 127\\.0\\.0\\.1:(\\d+),.*", "$1"));
     }
 }

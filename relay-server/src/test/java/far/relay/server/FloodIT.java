@@ -74,7 +74,7 @@ class FloodIT {
         String[] own = {"--port=0", "--rooms=10", "--waiting=100", "--lonely-timeout=5s"};
         try (JarProcess server = JarProcess.start(
                 "relay.server.jar", Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new))) {
-            int port = port(server);
+            int port = server.port();
             try (LineSocket one = connect(port, tls);
                     LineSocket two = connect(port, tls)) {
                 assertThat(two.read(2)).containsExactly("2", "rec");
@@ -177,10 +177,5 @@ class FloodIT {
         String answer = new String(jcmd.getInputStream().readAllBytes());
         jcmd.onExit().join();
         return answer;
-    }
-
-    private static int port(JarProcess server) throws InterruptedException {
-        String line = server.awaitErr(text -> text.contains("listening on"));
-        return Integer.parseInt(line.replaceFirst(".*listening on 127\\.0\\.0\\.1:(\\d+),.*", "$1"));
     }
 }

@@ -7,8 +7,6 @@ import far.relay.testing.LineSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,31 +14,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built jar as a process: what its user types, reads and gets as a status. */
 class ServerJarIT {
-    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+), 1 room, .*");
-
     private static JarProcess start(String... args) throws IOException {
         return JarProcess.start("relay.server.jar", args);
-    }
-
-    private static int port(JarProcess server) throws InterruptedException {
-        Matcher line = LISTENING.matcher(
-                server.awaitErr(text -> LISTENING.matcher(text).find()));
-        assertThat(line.find()).isTrue();
-        return Integer.parseInt(line.group(1));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
     void endsInOrderOnASignal(String signal) throws IOException, InterruptedException {
         try (JarProcess server = start("--port=0")) {
-            try (LineSocket one = LineSocket.connect(port(server));
-                    LineSocket two = LineSocket.connect(port(server))) {
+            try (LineSocket one = LineSocket.connect(server.port());
+                    LineSocket two = LineSocket.connect(server.port())) {
                 assertThat(two.read(2)).containsExactly("2", "rec");
                 one.say("secret text");
                 assertThat(two.read()).isEqualTo("secret text");
                 two.say("fin");
                 assertThat(two.read()).isNull();
-                LineSocket replacement = LineSocket.connect(port(server));
+                LineSocket replacement = LineSocket.connect(server.port());
                 assertThat(replacement.read(3)).containsExactly("2", "emi", "secret text");
                 server.signal(signal);
                 assertThat(one.read(4)).containsExactly("1", "emi", "exit", null);
@@ -60,6 +49,7 @@ class ServerJarIT {
     void saysThatOnlyThisMachineCanReachItAndHowToOpenIt() throws IOException, InterruptedException {
         try (JarProcess server = start("--port=0")) {
             assertThat(server.awaitErr(line -> line.contains("listening")))
+                    .containsPattern("listening on 127\\.0\\.0\\.1:\\d+, 1 room, ")
                     .endsWith("only this machine can reach it: --bind 0.0.0.0 opens it to others");
         }
         try (JarProcess server = start("--port=0", "--bind=0.0.0.0")) {
@@ -70,7 +60,7 @@ class ServerJarIT {
     @Test
     void logsWhoIsRefusedAndWhyButNothingThatTheySent() throws IOException, InterruptedException {
         try (JarProcess server = start("--port=0");
-                LineSocket client = LineSocket.connect(port(server))) {
+                LineSocket client = LineSocket.connect(server.port())) {
             client.send("\u001b[31mred\u0007 secret".getBytes()).send(new byte[9000]);
             assertThat(client.read(3)).containsExactly("1", "error: line longer than 8192 bytes", "exit");
             String line = server.awaitErr(text -> text.contains("refused"));

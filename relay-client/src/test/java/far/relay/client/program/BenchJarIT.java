@@ -3,8 +3,6 @@ package far.relay.client.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.testing.JarProcess;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,20 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code bench} of the built jar against the server of the built jar. */
 @Timeout(180)
 class BenchJarIT {
-    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
-
-    private static String port(JarProcess server) throws InterruptedException {
-        Matcher line = LISTENING.matcher(
-                server.awaitErr(text -> LISTENING.matcher(text).find()));
-        assertThat(line.find()).isTrue();
-        return line.group(1);
-    }
-
     @Test
     void measures() throws Exception {
         try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0", "--rooms=5");
                 JarProcess bench = JarProcess.start(
-                        "relay.client.jar", "bench", "--port=" + port(server), "--pairs=5", "--seconds=1")) {
+                        "relay.client.jar", "bench", "--port=" + server.port(), "--pairs=5", "--seconds=1")) {
             assertThat(bench.status()).isZero();
             assertThat(bench.out()).contains("5 pairs", "every message accounted for");
             assertThat(bench.err()).isEmpty();
@@ -38,7 +27,7 @@ class BenchJarIT {
     void endsEarlyOnASignalWithTheFiguresSoFar(String signal) throws Exception {
         try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0", "--rooms=2");
                 JarProcess bench = JarProcess.start(
-                        "relay.client.jar", "bench", "--port=" + port(server), "--pairs=2", "--seconds=3600")) {
+                        "relay.client.jar", "bench", "--port=" + server.port(), "--pairs=2", "--seconds=3600")) {
             server.awaitErr(line -> line.contains("takes seat 2 of room 2"));
             bench.signal(signal);
             assertThat(bench.status()).isZero();

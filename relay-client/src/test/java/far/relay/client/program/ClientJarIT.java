@@ -8,8 +8,6 @@ import far.relay.testing.LineSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,18 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both built jars as processes: what a user of the client writes, reads and gets as a status; terminals are in {@link TerminalIT}. */
 @Timeout(180)
 class ClientJarIT {
-    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
-
     private JarProcess server;
     private int port;
 
     @BeforeEach
     void startServer() throws IOException, InterruptedException {
         server = JarProcess.start("relay.server.jar", "--port=0");
-        Matcher line = LISTENING.matcher(
-                server.awaitErr(text -> LISTENING.matcher(text).find()));
-        assertThat(line.find()).isTrue();
-        port = Integer.parseInt(line.group(1));
+        port = server.port();
     }
 
     @AfterEach

@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a person sees at a terminal, and what comes of what is typed: both built jars, and tmux for the terminals. */
 @Timeout(180)
 class TerminalIT {
-    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
-
     @TempDir
     private Path home;
 
@@ -43,10 +39,7 @@ class TerminalIT {
                 .as("tmux is not here, which gives the terminals")
                 .isTrue();
         server = JarProcess.start("relay.server.jar", "--port=0");
-        Matcher line = LISTENING.matcher(
-                server.awaitErr(text -> LISTENING.matcher(text).find()));
-        assertThat(line.find()).isTrue();
-        port = Integer.parseInt(line.group(1));
+        port = server.port();
     }
 
     @AfterEach
