@@ -12,12 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,16 +25,6 @@ class DeadPeerIT {
     private static final Duration DEAD_AFTER = Duration.ofSeconds(4);
     /** On two cores the common pool has one thread, and these block. */
     private static final Executor THREADS = task -> new Thread(task).start();
-
-    static Stream<Transport> transports() {
-        return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
-    }
-
-    private static RelayServer start(Transport transport, String... options) throws IOException {
-        String[] own = {"--port=0", "--transport=" + transport.label(), "--dead-after=4s"};
-        return RelayServer.start(
-                ServerOptions.of(Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new)));
-    }
 
     /** A client of another host: a shell that holds a connection, and passes its lines on. */
     private record FarClient(Process process, BufferedReader lines) {
@@ -62,7 +50,7 @@ class DeadPeerIT {
             LineSocket listener,
             List<FarClient> vanishing) {
         static Rooms open(Transport transport, FarHost farHost) throws IOException {
-            RelayServer server = start(transport, "--rooms=3", "--bind=" + farHost.here());
+            RelayServer server = Servers.start(transport, "--dead-after=4s", "--rooms=3", "--bind=" + farHost.here());
             LineSocket speaker = LineSocket.connect(server.address());
             assertThat(speaker.read()).isEqualTo("1");
             FarClient spokenTo = FarClient.connect(farHost, server);
@@ -110,7 +98,7 @@ class DeadPeerIT {
         assumeTrue(made.isPresent(), "needs root, and the right to make network namespaces with ip");
         try (FarHost farHost = made.get()) {
             List<Rooms> all = new ArrayList<>();
-            for (Transport transport : transports().toList()) {
+            for (Transport transport : Servers.transports().toList()) {
                 all.add(Rooms.open(transport, farHost));
             }
             farHost.vanish();
@@ -134,10 +122,10 @@ class DeadPeerIT {
     }
 
     @ParameterizedTest
-    @MethodSource("transports")
+    @MethodSource("far.relay.server.Servers#transports")
     void takesWhoReadsNothingForDeadAndDisturbsNobodyElse(Transport transport) throws Exception {
         String longest = "x".repeat(8192);
-        try (RelayServer server = start(transport, "--rooms=2");
+        try (RelayServer server = Servers.start(transport, "--dead-after=4s", "--rooms=2");
                 LineSocket talker = LineSocket.connect(server.address());
                 LineSocket deaf = LineSocket.connect(server.address());
                 LineSocket c = LineSocket.connect(server.address());

@@ -9,9 +9,7 @@ import far.relay.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,12 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DescriptorsIT {
     private static final int DESCRIPTORS = 100;
 
-    static Stream<Transport> transports() {
-        return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
-    }
-
     @ParameterizedTest
-    @MethodSource("transports")
+    @MethodSource("far.relay.server.Servers#transports")
     void servesThoseWhoAreInWhenNoDescriptorIsLeftAndTheOthersAsSoonAsOneIs(Transport transport) throws Exception {
         List<String> shell = List.of("sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$@\"", "sh");
         List<LineSocket> crowd = new ArrayList<>();

@@ -8,8 +8,6 @@ import far.relay.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -18,21 +16,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who comes in and who may stay, with a real server on every transport of this machine, and raw sockets. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("transports")
+@MethodSource("far.relay.server.Servers#transports")
 class DoorIT {
     @Parameter
     Transport transport;
 
     private RelayServer server;
 
-    static Stream<Transport> transports() {
-        return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
-    }
-
     private void start(String... options) throws IOException {
-        String[] own = {"--port=0", "--transport=" + transport.label()};
-        server = RelayServer.start(
-                ServerOptions.of(Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new)));
+        server = Servers.start(transport, options);
     }
 
     @AfterEach

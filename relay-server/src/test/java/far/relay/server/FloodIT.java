@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -41,10 +40,6 @@ class FloodIT {
 
     private Authority authority;
 
-    static Stream<Transport> transports() {
-        return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
-    }
-
     @BeforeEach
     void certify() throws Exception {
         authority = new Authority("The tests");
@@ -52,13 +47,13 @@ class FloodIT {
     }
 
     @ParameterizedTest
-    @MethodSource("transports")
+    @MethodSource("far.relay.server.Servers#transports")
     void aPairGoesOnTalkingAndNothingRemainsOfTheFlood(Transport transport) throws Exception {
         flood("plain text, " + transport.label(), false, "--transport=" + transport.label());
     }
 
     @ParameterizedTest
-    @MethodSource("transports")
+    @MethodSource("far.relay.server.Servers#transports")
     void aPairGoesOnTalkingOverTlsAndNothingRemainsOfTheFlood(Transport transport) throws Exception {
         flood(
                 "TLS, " + transport.label(),

@@ -12,10 +12,8 @@ import java.lang.management.ThreadMXBean;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,16 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real server and raw sockets, on every transport that this machine has. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("transports")
+@MethodSource("far.relay.server.Servers#transports")
 class RelayServerIT {
     @Parameter
     Transport transport;
 
     private RelayServer server;
-
-    static Stream<Transport> transports() {
-        return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
-    }
 
     @BeforeEach
     void start() throws IOException {
@@ -51,9 +45,7 @@ class RelayServerIT {
         if (server != null) {
             server.close();
         }
-        String[] own = {"--port=0", "--transport=" + transport.label()};
-        server = RelayServer.start(
-                ServerOptions.of(Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new)));
+        server = Servers.start(transport, options);
     }
 
     private LineSocket connect() throws IOException {
@@ -147,8 +139,7 @@ class RelayServerIT {
     @Test
     void sleepsWhileThereIsNothingToDoUnlessToldNotTo() throws IOException {
         long sleeper = newestLoop();
-        try (RelayServer busy =
-                RelayServer.start(ServerOptions.of("--port=0", "--transport=" + transport.label(), "--busy-wait"))) {
+        try (RelayServer busy = Servers.start(transport, "--busy-wait")) {
             assertThat(busy.connections()).isZero();
             ThreadMXBean threads = ManagementFactory.getThreadMXBean();
             long sleeperBefore = threads.getThreadCpuTime(sleeper);

@@ -11,8 +11,6 @@ import io.netty.pkitesting.X509Bundle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real server that speaks TLS, on every transport of this machine, and the JDK's TLS clients. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("transports")
+@MethodSource("far.relay.server.Servers#transports")
 class TlsIT {
     @Parameter
     Transport transport;
@@ -36,10 +34,6 @@ class TlsIT {
     Path directory;
 
     private TlsServer server;
-
-    static Stream<Transport> transports() {
-        return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
-    }
 
     @BeforeEach
     void start() throws Exception {
