@@ -13,23 +13,24 @@ final class Values {
     /** What turns a limit off. */
     static final String OFF = "off";
 
+    private static final String OR_OFF = ", or off";
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private Values() {}
 
     static int number(String option, String value, int least, int most) {
-        return number(value)
-                .filter(n -> n >= least && n <= most)
-                .orElseThrow(() -> wrong(option, "a number from " + least + " to " + most, value));
+        return number(option, value, least, most, "");
     }
 
     /** Likewise, or {@link #OFF}, which is 0. */
     static int numberOrOff(String option, String value, int most) {
-        return value.equals(OFF)
-                ? 0
-                : number(value)
-                        .filter(n -> n >= 1 && n <= most)
-                        .orElseThrow(() -> wrong(option, "a number from 1 to " + most + ", or off", value));
+        return value.equals(OFF) ? 0 : number(option, value, 1, most, OR_OFF);
+    }
+
+    private static int number(String option, String value, int least, int most, String orElse) {
+        return number(value)
+                .filter(n -> n >= least && n <= most)
+                .orElseThrow(() -> wrong(option, "a number from " + least + " to " + most + orElse, value));
     }
 
     private static Optional<Integer> number(String value) {
@@ -42,22 +43,19 @@ final class Values {
 
     /** A time such as 500ms, 10s, 5m, 2h or 1d. */
     static Duration duration(String option, String value, Duration least, Duration most) {
-        return duration(value)
-                .filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0)
-                .orElseThrow(() -> wrong(option, times(least, most), value));
+        return duration(option, value, least, most, "");
     }
 
     /** Likewise, or {@link #OFF}, which is zero. */
     static Duration durationOrOff(String option, String value, Duration least, Duration most) {
-        return value.equals(OFF)
-                ? Duration.ZERO
-                : duration(value)
-                        .filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0)
-                        .orElseThrow(() -> wrong(option, times(least, most) + ", or off", value));
+        return value.equals(OFF) ? Duration.ZERO : duration(option, value, least, most, OR_OFF);
     }
 
-    private static String times(Duration least, Duration most) {
-        return "a time from " + text(least) + " to " + text(most) + ", such as 90s or 10m";
+    private static Duration duration(String option, String value, Duration least, Duration most, String orElse) {
+        String takes = "a time from " + text(least) + " to " + text(most) + ", such as 90s or 10m" + orElse;
+        return duration(value)
+                .filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0)
+                .orElseThrow(() -> wrong(option, takes, value));
     }
 
     private static Optional<Duration> duration(String value) {
