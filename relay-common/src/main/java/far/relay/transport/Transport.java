@@ -65,8 +65,7 @@ public enum Transport {
 
     static {
         // Netty 4.2.18 asks for the next connection at once when there was no file descriptor for the last, for ever,
-        // unless
-        // it asks for one at a time.
+        // unless it asks for one at a time.
         System.getProperties().putIfAbsent("io.netty.iouring.acceptMultiShotEnabled", "false");
     }
 

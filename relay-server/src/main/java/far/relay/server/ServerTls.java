@@ -42,8 +42,7 @@ final class ServerTls implements AutoCloseable {
 
     static {
         // What lets a client make us work much for little, and no client of ours needs: to begin anew on a connection
-        // that
-        // stands, and to agree on keys by large numbers instead of curves. The JDK's TLS reads both once.
+        // that stands, and to agree on keys by large numbers instead of curves. The JDK's TLS reads both once.
         System.getProperties().putIfAbsent("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.getProperties().putIfAbsent("jdk.tls.namedGroups", "x25519,secp256r1,secp384r1");
     }

@@ -162,8 +162,7 @@ final class Simulation {
         List<Wire.Said> ahead = client.wire.copy().take(bytes);
         boolean plain = ahead.stream().allMatch(said -> said.kind() == Wire.Kind.SAY);
         if (!isReadFrom(number) || !plain && account.unsaid(name(number)) + ahead.size() > settings.hold()) {
-            return; // `fin` and rubbish that are read only later work only then, and when that is the protocol leaves
-            // open
+            return; // when `fin` and rubbish count that are read only later, the protocol leaves open
         }
         for (Wire.Said said : client.wire.take(bytes)) {
             if (isPresent(number)) { // nothing counts once it has left

@@ -26,8 +26,7 @@ class SimulationTest {
             int waiting = random.nextInt(4);
             int hold = 1 + random.nextInt(4);
             String replayRole = random.nextInt(4) == 0 ? "rec" : "emi";
-            // Of different lengths: which of two that are over at the same moment ends a stay, the protocol leaves
-            // open.
+            // Of different lengths: the protocol leaves open which of two that are over at once ends a stay.
             int turn = random.nextInt(2);
             int alone = 2 * random.nextInt(2);
             return new Setup(

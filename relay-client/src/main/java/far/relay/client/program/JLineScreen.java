@@ -90,8 +90,7 @@ final class JLineScreen implements Screen {
      */
     static Optional<Screen> open(Function<Terminal, Painter> painter, Supplier<Optional<Path>> history)
             throws IOException {
-        // When the process is told to end, JLine does these in turn. The terminal's own closing must not come before
-        // ours.
+        // When the process is told to end, JLine does these in turn. The terminal's own closing must come after ours.
         CountDownLatch done = new CountDownLatch(1);
         JLINE.setLevel(Level.OFF);
         // Ctrl+C is a key like any other. As a signal, which JLine would make of it, it can come twice.
