@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -25,12 +24,6 @@ import org.junit.jupiter.api.Timeout;
 /** How the library's conversations end, or do not begin: with the real server, and with one that misbehaves. */
 @Timeout(60)
 class EndsIT {
-    private static RelayServer server(String... options) throws IOException {
-        String[] all = Arrays.copyOf(options, options.length + 1);
-        all[options.length] = "--port=0";
-        return RelayServer.start(ServerOptions.of(all));
-    }
-
     private static RelayClient connect(int port, RelayListener listener) {
         return RelayClient.connect(ClientOptions.builder().port(port).build(), listener)
                 .toCompletableFuture()
@@ -39,10 +32,6 @@ class EndsIT {
 
     private static ServerSocket listen() throws IOException {
         return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    }
-
-    private static void awaitLast(Notes notes, String line) {
-        await().untilAsserted(() -> assertThat(notes.lines()).endsWith(line));
     }
 
     private static End endOf(RelayClient client) throws Exception {
@@ -59,9 +48,9 @@ class EndsIT {
     @Test
     void tellsTheServersExitAndThenRefusesToSpeak() throws Exception {
         Notes notes = new Notes();
-        RelayServer server = server();
+        RelayServer server = RelayServer.start(ServerOptions.of("--port=0"));
         RelayClient client = connect(server.address().getPort(), notes);
-        awaitLast(notes, "seat 1");
+        notes.awaitLast("seat 1");
         server.close();
         assertThat(endOf(client).kind()).isEqualTo(End.Kind.EXIT);
         assertOver(client.say("x"));
@@ -74,10 +63,10 @@ class EndsIT {
     @Test
     void tellsTheServersError() throws Exception {
         Notes notes = new Notes();
-        try (RelayServer server = server("--max-line=10");
+        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0", "--max-line=10"));
                 RelayClient one = connect(server.address().getPort(), notes);
                 RelayClient two = connect(server.address().getPort(), new Notes())) {
-            awaitLast(notes, "our turn");
+            notes.awaitLast("our turn");
             one.say("longer than ten");
             assertThat(endOf(one))
                     .isEqualTo(new End(
@@ -93,7 +82,7 @@ class EndsIT {
                 RelayClient client = connect(server.getLocalPort(), notes)) {
             LineSocket peer = LineSocket.of(server.accept());
             peer.say("1");
-            awaitLast(notes, "seat 1");
+            notes.awaitLast("seat 1");
             peer.reset();
             assertThat(endOf(client))
                     .isEqualTo(

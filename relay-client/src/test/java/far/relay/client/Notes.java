@@ -1,5 +1,8 @@
 package far.relay.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import far.relay.protocol.Command;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
@@ -14,6 +17,11 @@ class Notes implements RelayListener {
 
     List<String> lines() {
         return lines;
+    }
+
+    /** Waits until this is the last line. */
+    void awaitLast(String line) {
+        await().untilAsserted(() -> assertThat(lines).endsWith(line));
     }
 
     CompletionStage<Void> sent(Command command) {

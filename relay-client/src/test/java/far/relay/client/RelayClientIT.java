@@ -2,13 +2,11 @@ package far.relay.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import far.relay.client.UnsayableException.Kind;
 import far.relay.server.RelayServer;
 import far.relay.server.ServerOptions;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -19,20 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The library over real sockets, against the real server: a conversation from its seats to its last line. */
 @Timeout(60)
 class RelayClientIT {
-    private static RelayServer server(String... options) throws IOException {
-        String[] all = Arrays.copyOf(options, options.length + 1);
-        all[options.length] = "--port=0";
-        return RelayServer.start(ServerOptions.of(all));
+    private static RelayServer server() throws IOException {
+        return RelayServer.start(ServerOptions.of("--port=0"));
     }
 
-    private static RelayClient connect(int port, RelayListener listener) {
-        return RelayClient.connect(ClientOptions.builder().port(port).build(), listener)
+    private static RelayClient connect(RelayServer server, RelayListener listener) {
+        return RelayClient.connect(
+                        ClientOptions.builder().port(server.address().getPort()).build(), listener)
                 .toCompletableFuture()
                 .join();
-    }
-
-    private static void awaitLast(Notes notes, String line) {
-        await().untilAsserted(() -> assertThat(notes.lines()).endsWith(line));
     }
 
     @Test
@@ -40,19 +33,19 @@ class RelayClientIT {
         Notes first = new Notes();
         Notes second = new Notes();
         try (RelayServer server = server();
-                RelayClient one = connect(server.address().getPort(), first)) {
-            awaitLast(first, "seat 1");
-            try (RelayClient two = connect(server.address().getPort(), second)) {
-                awaitLast(first, "our turn");
-                awaitLast(second, "their turn");
+                RelayClient one = connect(server, first)) {
+            first.awaitLast("seat 1");
+            try (RelayClient two = connect(server, second)) {
+                first.awaitLast("our turn");
+                second.awaitLast("their turn");
                 one.say("fin");
-                awaitLast(second, "our turn");
+                second.awaitLast("our turn");
                 two.say("exit  ");
-                awaitLast(first, "our turn");
+                first.awaitLast("our turn");
                 one.say("");
-                awaitLast(second, "our turn");
+                second.awaitLast("our turn");
                 two.say("\u001b[31m€😀\tü ");
-                awaitLast(first, "our turn");
+                first.awaitLast("our turn");
             }
         }
         assertThat(first.lines())
@@ -86,19 +79,19 @@ class RelayClientIT {
     void aReplacementIsToldTheReplayAndThenHasTheTurn(String role) throws IOException {
         Notes first = new Notes();
         Notes replacement = new Notes();
-        try (RelayServer server = server("--replay-role=" + role);
-                RelayClient one = connect(server.address().getPort(), first)) {
-            awaitLast(first, "seat 1");
-            try (RelayClient two = connect(server.address().getPort(), new Notes())) {
-                awaitLast(first, "our turn");
+        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0", "--replay-role=" + role));
+                RelayClient one = connect(server, first)) {
+            first.awaitLast("seat 1");
+            try (RelayClient two = connect(server, new Notes())) {
+                first.awaitLast("our turn");
                 one.say("error: only a message");
                 two.leave();
                 assertThat(two.end().toCompletableFuture().join().kind()).isEqualTo(End.Kind.FIN);
             }
-            try (RelayClient three = connect(server.address().getPort(), replacement)) {
-                awaitLast(replacement, "our turn");
+            try (RelayClient three = connect(server, replacement)) {
+                replacement.awaitLast("our turn");
                 three.say("answer");
-                awaitLast(first, "our turn");
+                first.awaitLast("our turn");
             }
         }
         assertThat(first.lines()).contains("message: answer");
@@ -111,17 +104,17 @@ class RelayClientIT {
         Notes second = new Notes();
         Notes replacement = new Notes();
         try (RelayServer server = server();
-                RelayClient one = connect(server.address().getPort(), new Notes());
-                RelayClient two = connect(server.address().getPort(), second)) {
-            awaitLast(second, "their turn");
+                RelayClient one = connect(server, new Notes());
+                RelayClient two = connect(server, second)) {
+            second.awaitLast("their turn");
             one.leave();
             one.end().toCompletableFuture().join();
-            try (RelayClient three = connect(server.address().getPort(), replacement)) {
-                awaitLast(replacement, "our turn");
+            try (RelayClient three = connect(server, replacement)) {
+                replacement.awaitLast("our turn");
                 three.say("hello");
-                awaitLast(second, "our turn");
+                second.awaitLast("our turn");
                 two.say("bye");
-                awaitLast(replacement, "our turn");
+                replacement.awaitLast("our turn");
             }
         }
         assertThat(replacement.lines())
@@ -134,14 +127,14 @@ class RelayClientIT {
         Notes first = new Notes();
         Notes second = new Notes();
         try (RelayServer server = server();
-                RelayClient one = connect(server.address().getPort(), first);
-                RelayClient two = connect(server.address().getPort(), second)) {
+                RelayClient one = connect(server, first);
+                RelayClient two = connect(server, second)) {
             for (int i = 0; i < lines; i++) {
                 one.queue("one " + i);
                 two.queue("two " + i);
             }
-            awaitLast(first, "our turn");
-            awaitLast(second, "message: one " + (lines - 1));
+            first.awaitLast("our turn");
+            second.awaitLast("message: one " + (lines - 1));
         }
         String[] heard =
                 IntStream.range(0, lines).mapToObj(i -> "message: two " + i).toArray(String[]::new);
@@ -153,8 +146,8 @@ class RelayClientIT {
     void aListenerMayAnswerFromWithin() throws IOException {
         Notes first = new Notes();
         try (RelayServer server = server();
-                RelayClient one = connect(server.address().getPort(), first);
-                RelayClient echo = connect(server.address().getPort(), new RelayListener() {
+                RelayClient one = connect(server, first);
+                RelayClient echo = connect(server, new RelayListener() {
                     private RelayClient client;
 
                     @Override
@@ -167,11 +160,11 @@ class RelayClientIT {
                         client.say("echo " + text);
                     }
                 })) {
-            awaitLast(first, "our turn");
+            first.awaitLast("our turn");
             one.say("a");
-            awaitLast(first, "our turn");
+            first.awaitLast("our turn");
             one.say("b");
-            awaitLast(first, "our turn");
+            first.awaitLast("our turn");
             assertThat(first.lines()).contains("message: echo a", "message: echo b");
             assertThat(echo.end().toCompletableFuture()).isNotDone();
         }
@@ -181,9 +174,9 @@ class RelayClientIT {
     void refusesWhatTheProtocolForbidsAndSendsNothing() throws IOException {
         Notes second = new Notes();
         try (RelayServer server = server();
-                RelayClient one = connect(server.address().getPort(), new Notes());
-                RelayClient two = connect(server.address().getPort(), second)) {
-            awaitLast(second, "their turn");
+                RelayClient one = connect(server, new Notes());
+                RelayClient two = connect(server, second)) {
+            second.awaitLast("their turn");
             assertThatThrownBy(() -> two.say("early").toCompletableFuture().join())
                     .cause()
                     .isInstanceOf(OutOfTurnException.class)
@@ -194,7 +187,7 @@ class RelayClientIT {
             assertUnsayable(() -> one.say("ü".repeat(4096) + "x"), Kind.TOO_LONG, 8193);
             assertUnsayable(() -> one.queue("fin" + " ".repeat(8189)), Kind.TOO_LONG, 8193);
             one.say("fin" + " ".repeat(8188)).toCompletableFuture().join();
-            awaitLast(second, "our turn");
+            second.awaitLast("our turn");
             assertThat(second.lines()).contains("message: fin" + " ".repeat(8188));
         }
     }
