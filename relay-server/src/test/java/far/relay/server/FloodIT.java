@@ -6,16 +6,14 @@ import static org.awaitility.Awaitility.await;
 import far.relay.testing.Authority;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
+import far.relay.testing.Vitals;
 import far.relay.transport.Transport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -33,7 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "descriptors are counted in /proc")
 class FloodIT {
     private static final int CONNECTIONS = Integer.getInteger("relay.flood", 1_000);
-    private static final Pattern USED = Pattern.compile("heap.* used (\\d+)K");
 
     @TempDir
     Path directory;
@@ -74,17 +71,16 @@ class FloodIT {
                     LineSocket two = connect(port, tls)) {
                 assertThat(two.read(2)).containsExactly("2", "rec");
                 assertThat(one.read(2)).containsExactly("1", "emi");
-                heap(server); // to ask takes a descriptor, too, from then on
-                long descriptors = descriptors(server);
+                long descriptors = Vitals.of(server.process()).descriptors();
                 talkDuring(new Flood(port, CONNECTIONS / 4).start(), one, two); // what is made once, is made now
                 awaitDescriptors(server, descriptors);
-                long heap = heap(server);
+                long heap = Vitals.of(server.process()).heap();
                 long lines = server.err().lines().count();
                 long begin = System.nanoTime();
                 List<Long> latencies = talkDuring(new Flood(port, CONNECTIONS).start(), one, two);
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 awaitDescriptors(server, descriptors);
-                long heapAfter = heap(server);
+                long heapAfter = Vitals.of(server.process()).heap();
                 lines = server.err().lines().count() - lines;
                 double secondsLogged = (System.nanoTime() - begin) / 1e9;
                 System.out.printf(
@@ -144,33 +140,7 @@ class FloodIT {
 
     private static void awaitDescriptors(JarProcess server, long count) {
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(descriptors(server)).isEqualTo(count));
-    }
-
-    private static long descriptors(JarProcess server) throws IOException {
-        try (Stream<Path> all =
-                Files.list(Path.of("/proc", Long.toString(server.process().pid()), "fd"))) {
-            return all.count();
-        }
-    }
-
-    /** What is in use after a garbage collection, in KiB. */
-    private static long heap(JarProcess server) throws IOException {
-        jcmd(server, "GC.run");
-        Matcher used = USED.matcher(jcmd(server, "GC.heap_info"));
-        assertThat(used.find()).isTrue();
-        return Long.parseLong(used.group(1));
-    }
-
-    private static String jcmd(JarProcess server, String command) throws IOException {
-        Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(server.process().pid()),
-                        command)
-                .redirectErrorStream(true)
-                .start();
-        String answer = new String(jcmd.getInputStream().readAllBytes());
-        jcmd.onExit().join();
-        return answer;
+                .untilAsserted(
+                        () -> assertThat(Vitals.descriptors(server.process())).isEqualTo(count));
     }
 }

@@ -1,0 +1,60 @@
+package far.relay.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a JVM holds on to, by {@code jcmd} and {@code /proc}: on Linux only. To be asked takes the JVM a descriptor and a thread,
+ * from the first time on.
+ *
+ * @param heap in use after a garbage collection, in KiB
+ * @param direct memory outside the heap that Java code has allocated, in KiB; 0 without {@code -XX:NativeMemoryTracking}
+ * @param descriptors how many are open
+ * @param threads how many run, the JVM's own among them
+ */
+public record Vitals(long heap, long direct, long descriptors, long threads) {
+    private static final Pattern HEAP = Pattern.compile("heap.* used (\\d+)K");
+    private static final Pattern DIRECT = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
+
+    /** Those of a process. */
+    public static Vitals of(Process process) throws IOException {
+        String answer = jcmd(process, "GC.run\nGC.heap_info\nVM.native_memory summary");
+        Matcher heap = HEAP.matcher(answer);
+        assertThat(heap.find()).as(answer).isTrue();
+        Matcher direct = DIRECT.matcher(answer);
+        return new Vitals(
+                Long.parseLong(heap.group(1)),
+                direct.find() ? Long.parseLong(direct.group(1)) : 0,
+                descriptors(process),
+                count(process, "task"));
+    }
+
+    /** How many file descriptors a process has open. */
+    public static long descriptors(Process process) throws IOException {
+        return count(process, "fd");
+    }
+
+    private static long count(Process process, String what) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(process.pid()), what))) {
+            return all.count();
+        }
+    }
+
+    private static String jcmd(Process process, String commands) throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        commands)
+                .redirectErrorStream(true)
+                .start();
+        String answer = new String(jcmd.getInputStream().readAllBytes());
+        jcmd.onExit().join();
+        return answer;
+    }
+}
