@@ -97,8 +97,15 @@ public final class Histories {
         return hearings;
     }
 
+    /** How many messages were said in all. */
+    public synchronized long said() {
+        return clients.values().stream()
+                .mapToLong(history -> history.said.size())
+                .sum();
+    }
+
     /** How many messages were heard in all. */
-    public synchronized long messages() {
+    public synchronized long heard() {
         return clients.values().stream().mapToLong(History::messages).sum();
     }
 

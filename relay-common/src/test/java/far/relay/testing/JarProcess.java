@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class JarProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
-    private static final Pattern LISTENING = Pattern.compile(".* listening on 127\\.0\\.0\\.1:(\\d+), .*");
+    private static final Pattern LISTENING = Pattern.compile(".* listening on \\S+:(\\d+), .*");
 
     private final Process process;
     private final Path out;
@@ -121,7 +121,7 @@ public final class JarProcess implements AutoCloseable {
         }
     }
 
-    /** The port of 127.0.0.1 at which a server listens, once it says so. */
+    /** The port at which a server listens, once it says so. */
     public int port() throws InterruptedException {
         Matcher line = LISTENING.matcher(awaitErr(LISTENING.asMatchPredicate()));
         return Integer.parseInt(line.replaceFirst("$1"));

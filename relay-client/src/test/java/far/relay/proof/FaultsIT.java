@@ -1,0 +1,154 @@
+package far.relay.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.testing.FarHost;
+import far.relay.testing.JarProcess;
+import far.relay.testing.LineSocket;
+import far.relay.testing.Vitals;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The built jars as processes, under all that can happen to clients and their networks, all at once. {@code -Drelay.seconds} says
+ * for how long. As root, and where there is what {@link FarHost} needs, some clients are on two other hosts.
+ */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "signals, and what is counted in /proc")
+class FaultsIT {
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("relay.seconds", 120));
+    private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    /** What makes up for chance, and for what the JVM takes and gives back by itself. */
+    private static final Vitals SLACK = new Vitals(2_048, 2_048, 10, 3);
+
+    private static final int LINES_IN_PEACE = 10;
+
+    private final long seed = Long.getLong("relay.seed", new Random().nextInt(1_000_000_000));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS)
+    void nothingIsLostWhateverHappensToClientsAndNetworks() throws Exception {
+        Optional<FarHost> near = FarHost.near();
+        Optional<FarHost> remote = FarHost.remote();
+        List<FarHost> hosts = Stream.of(near, remote).flatMap(Optional::stream).toList();
+        Path clientsLog = Files.createFile(directory.resolve("clients.log"));
+        try (JarProcess server = JarProcess.startIn(
+                List.of("env", "JAVA_TOOL_OPTIONS=-XX:NativeMemoryTracking=summary"),
+                "relay.server.jar",
+                "--port=0",
+                "--bind=0.0.0.0",
+                "--rooms=9",
+                "--waiting=6",
+                "--replay-role=rec",
+                "--turn-timeout=3s",
+                "--lonely-timeout=8s",
+                "--dead-after=4s")) {
+            long descriptors = descriptorsAtRest(server);
+            Crowd crowd = new Crowd(server.port(), seed, clientsLog);
+            List<Vitals> samples;
+            try {
+                crowd.addSockets(12);
+                crowd.addPrograms(4, Optional.empty());
+                for (FarHost host : hosts) {
+                    crowd.addPrograms(3, Optional.of(host));
+                    crowd.plague(host);
+                }
+                samples = watch(server);
+                crowd.calmDown();
+                awaitPeace(crowd);
+            } finally {
+                crowd.end();
+            }
+            assertThat(crowd.problems()).isEmpty();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(Vitals.descriptors(server.process())).isEqualTo(descriptors));
+            server.signal("TERM");
+            assertThat(server.status()).isZero();
+            assertThat(server.err()).doesNotContain("ERROR", "Exception", "LEAK");
+            assertThat(clientsLog).content().doesNotContain("ERROR", "Exception", "LEAK");
+            crowd.histories().check();
+            tell(crowd, samples, hosts);
+        } finally {
+            hosts.forEach(FarHost::close);
+        }
+    }
+
+    /** How many there are when all that is made once has been made, and nobody is there. */
+    private static long descriptorsAtRest(JarProcess server) throws Exception {
+        try (LineSocket one = LineSocket.connect(server.port());
+                LineSocket two = LineSocket.connect(server.port())) {
+            assertThat(two.read(2)).containsExactly("2", "rec");
+            assertThat(one.read(2)).containsExactly("1", "emi");
+            return Vitals.of(server.process()).descriptors() - 2;
+        }
+    }
+
+    /** Looks at the server now and again until the time is over. */
+    private static List<Vitals> watch(JarProcess server) throws Exception {
+        List<Vitals> samples = new ArrayList<>();
+        for (long end = System.nanoTime() + TIME.toNanos(); System.nanoTime() < end; ) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(BETWEEN_SAMPLES.toNanos(), end - System.nanoTime()));
+            samples.add(Vitals.of(server.process()));
+        }
+        return samples;
+    }
+
+    /** Waits until everybody who has a seat has heard more. */
+    private static void awaitPeace(Crowd crowd) {
+        Map<Life, Integer> heard = crowd.seated().stream().collect(Collectors.toMap(Function.identity(), Life::heard));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(heard.keySet())
+                        .as("those who should hear more")
+                        .noneMatch(life -> crowd.isAlive(life) && life.heard() < heard.get(life) + LINES_IN_PEACE));
+    }
+
+    private void tell(Crowd crowd, List<Vitals> samples, List<FarHost> hosts) {
+        System.out.printf(
+                "%d s, %d clients, %d other hosts, seed %d: %d messages said, %d read, none lost; %s%n",
+                TIME.toSeconds(),
+                crowd.lives(),
+                hosts.size(),
+                seed,
+                crowd.histories().said(),
+                crowd.histories().heard(),
+                crowd.counts());
+        int minute = (int) Math.min(Duration.ofMinutes(1).dividedBy(BETWEEN_SAMPLES), (samples.size() + 1) / 2);
+        List<Vitals> first = samples.subList(0, minute);
+        List<Vitals> last = samples.subList(samples.size() - minute, samples.size());
+        flat("KiB of heap", Vitals::heap, first, last);
+        flat("KiB of direct memory", Vitals::direct, first, last);
+        flat("descriptors", Vitals::descriptors, first, last);
+        flat("threads", Vitals::threads, first, last);
+    }
+
+    private static void flat(String what, ToLongFunction<Vitals> of, List<Vitals> first, List<Vitals> last) {
+        LongSummaryStatistics before = first.stream().mapToLong(of).summaryStatistics();
+        LongSummaryStatistics after = last.stream().mapToLong(of).summaryStatistics();
+        System.out.printf(
+                "%s: %d to %d at first, %d to %d in the end%n",
+                what, before.getMin(), before.getMax(), after.getMin(), after.getMax());
+        assertThat(after.getMax()).as(what).isLessThanOrEqualTo(before.getMax() + of.applyAsLong(SLACK));
+    }
+}
