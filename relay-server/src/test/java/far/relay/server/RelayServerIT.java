@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -134,28 +132,6 @@ class RelayServerIT {
             server.close();
             assertThat(one.read(2)).containsExactly("exit", null);
         }
-    }
-
-    @Test
-    void sleepsWhileThereIsNothingToDoUnlessToldNotTo() throws IOException {
-        long sleeper = newestLoop();
-        try (RelayServer busy = Servers.start(transport, "--busy-wait")) {
-            assertThat(busy.connections()).isZero();
-            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-            long sleeperBefore = threads.getThreadCpuTime(sleeper);
-            long awake = newestLoop();
-            await().until(() -> threads.getThreadCpuTime(awake) > 500_000_000);
-            assertThat(threads.getThreadCpuTime(sleeper) - sleeperBefore).isLessThan(100_000_000);
-        }
-    }
-
-    /** The thread of the server started last. */
-    private static long newestLoop() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("relay-"))
-                .mapToLong(Thread::getId)
-                .max()
-                .orElseThrow();
     }
 
     @Test

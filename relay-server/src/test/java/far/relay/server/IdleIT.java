@@ -1,0 +1,40 @@
+package far.relay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.transport.Transport;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a server costs that has nothing to do, on every transport that this machine has. */
+class IdleIT {
+    @ParameterizedTest
+    @MethodSource("far.relay.server.Servers#transports")
+    void sleepsWhileThereIsNothingToDoUnlessToldNotTo(Transport transport) throws IOException {
+        try (RelayServer idle = Servers.start(transport)) {
+            assertThat(idle.connections()).isZero();
+            long sleeper = newestLoop();
+            try (RelayServer busy = Servers.start(transport, "--busy-wait")) {
+                assertThat(busy.connections()).isZero();
+                ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+                long sleeperBefore = threads.getThreadCpuTime(sleeper);
+                long awake = newestLoop();
+                await().until(() -> threads.getThreadCpuTime(awake) > 500_000_000);
+                assertThat(threads.getThreadCpuTime(sleeper) - sleeperBefore).isLessThan(100_000_000);
+            }
+        }
+    }
+
+    /** The thread of the server started last. */
+    private static long newestLoop() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("relay-"))
+                .mapToLong(Thread::getId)
+                .max()
+                .orElseThrow();
+    }
+}
