@@ -1,0 +1,139 @@
+package far.relay.client.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.testing.LineSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What comes of what is typed at a terminal. */
+class TypingIT extends AtTerminal {
+    @Test
+    void ctrlCTakesBackWhatIsTypedThenTheLastLineThatWaitsAndTwiceLeaves() throws Exception {
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            screen.enter("mine").enter("one").enter("two").type("half").awaitLastLine(others(2) + " half");
+            screen.press("C-c").awaitText(texts.get("terminal.taken-back")).awaitLastLine(others(2));
+            // After something else, it takes back again. Twice in a row leaves.
+            screen.press("Enter", "C-c").awaitLastLine(others(1) + " two");
+            screen.press("C-c").awaitText("!! 1 line was not sent. -- You have left.");
+            awaitEnd(screen, 0);
+            assertThat(peer.read()).isEqualTo("mine");
+            server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"C-c, ''", "C-d, ''", "Enter, fin", "Enter, /fin", "Enter, /quit"})
+    void leaves(String key, String typed) throws Exception {
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            screen.type(typed).press(key).awaitText(texts.get("terminal.left"));
+            awaitEnd(screen, 0);
+            server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
+            peer.hangUp();
+        }
+    }
+
+    @Test
+    void leavesWithFinAndGivesTheTerminalBackWhenItIsTerminated() throws Exception {
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            screen.type("half").awaitLastLine(ours() + " half").terminate();
+            awaitEnd(screen, 0);
+            assertThat(screen.text()).contains(texts.get("terminal.left")).doesNotContain("xception");
+            server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
+            peer.hangUp();
+        }
+    }
+
+    @Test
+    void stopsOnCtrlZAndGoesOnWithWhatWasTyped() throws Exception {
+        Tmux.Screen screen =
+                tmux.start(columns, rows, "env PS1='shell> ' sh -i").awaitLastLine("shell>");
+        screen.enter(command("LC_ALL=C.UTF-8"));
+        try (LineSocket peer = peer(screen)) {
+            screen.type("half").awaitLastLine(ours() + " half").press("C-z").awaitLastLine("shell>");
+            screen.enter("fg").awaitLastLine(ours() + " half").enter(" and half");
+            assertThat(peer.read()).isEqualTo("half and half");
+        }
+    }
+
+    @Test
+    void refusesALineThatIsTooLongAndSaysHowLongItIs() throws Exception {
+        Tmux.Screen screen = client("--max-line=20");
+        try (LineSocket peer = peer(screen)) {
+            screen.enter("0123456789 0123456789")
+                    .awaitText("21 bytes, and a line has 20 at most")
+                    .awaitLastLine(ours());
+            screen.press("Up", "BSpace", "Enter");
+            assertThat(peer.read()).isEqualTo("0123456789 012345678");
+        }
+    }
+
+    @Test
+    void sendsEachLineOfAPasteAndNothingOfItIsACommand() throws Exception {
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            screen.paste("one\n\n/quit\nfin\n")
+                    .awaitText("/quit")
+                    .press("Enter")
+                    .awaitLastLine(others(2));
+            assertThat(peer.read()).isEqualTo("one");
+            assertThat(peer.say("a").read()).isEqualTo("/quit");
+            assertThat(peer.say("b").read()).isEqualTo("fin");
+        }
+    }
+
+    @Test
+    void doesWhatSlashCommandsSayAndSendsNothingOfThem() throws Exception {
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            screen.type("/he").press("Tab", "Enter").awaitText("-- /seat your seat, and whose turn it is");
+            screen.enter("/seat").awaitText("-- You have seat 1 at 127.0.0.1:" + port + ". It is your turn.");
+            screen.enter("/nonsense").awaitText("!! /nonsense is no command: /help lists them.");
+            screen.enter("//slash").awaitText("> /slash");
+            assertThat(peer.read()).isEqualTo("/slash");
+            screen.enter("one").enter("two").enter("/queue").awaitText("-- 2 lines wait for your turn: -- one -- two");
+            screen.type("/queue d")
+                    .press("Tab", "Enter")
+                    .awaitText("-- 2 lines dropped.")
+                    .awaitLastLine(others());
+            Path file = home.resolve("what was said.txt");
+            screen.enter("/save " + file).awaitText("-- 1 line saved to");
+            assertThat(Files.readString(file)).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d > /slash\\R");
+            screen.enter("/save " + file).awaitText("exists already");
+            peer.say("x");
+            screen.awaitLastLine(ours());
+        }
+    }
+
+    @Test
+    void keepsWhatIsTypedForTheNextTimeWhereNobodyElseCanReadIt() throws Exception {
+        Tmux.Screen first = client();
+        try (LineSocket peer = peer(first)) {
+            first.enter("remember me");
+            assertThat(peer.read()).isEqualTo("remember me");
+            first.press("C-d");
+            awaitEnd(first, 0);
+        }
+        Path file = home.resolve("relay/history");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        String alone = texts.get("prompt.alone") + ">";
+        Tmux.Screen second = client().awaitText(texts.get("terminal.seat", 1)).awaitLastLine(alone);
+        second.press("Up").awaitLastLine(alone + " remember me");
+        second.press("C-u").enter("and me").awaitText(texts.get("terminal.queued", 1, "and me"));
+        assertThat(Files.readString(file)).contains("remember me", "and me");
+        second.press("C-c", "C-c");
+        awaitEnd(second, 0);
+        Tmux.Screen third = client("--no-history").awaitText(texts.get("terminal.seat", 1));
+        String waiting = texts.get("prompt.waiting", texts.get("prompt.alone"), 1) + ">";
+        third.enter("not me").awaitLastLine(waiting).press("Up").awaitLastLine(waiting + " not me");
+        assertThat(Files.readString(file)).doesNotContain("not me");
+    }
+}
