@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -67,26 +68,33 @@ final class ConfigFile {
     }
 
     private List<String> argumentsOf(String line, String where) {
-        String[] parts = line.split("\\s*=\\s*", 2);
-        String name = "--" + parts[0];
-        OptionSpec option = given.commandSpec().findOption(name);
-        if (NOT_IN_A_FILE.contains(name)) {
-            throw problem(where + "'" + parts[0] + "' belongs on the command line");
+        int sign = line.indexOf('=');
+        String name = sign < 0 ? line : line.substring(0, sign).strip();
+        String option = "--" + name;
+        if (name.isEmpty()) {
+            throw problem(where + "no option is named before '='");
         }
-        List<String> arguments = new ArrayList<>();
-        if (parts.length == 1 || option == null) {
-            arguments.add(name);
-        } else if (option.isMultiValue()) {
-            arguments.add(name);
-            arguments.addAll(List.of(parts[1].split("\\s+")));
-        } else {
-            arguments.add(name + "=" + parts[1]);
+        if (NOT_IN_A_FILE.contains(option)) {
+            throw problem(where + "'" + name + "' belongs on the command line");
         }
-        check(arguments, parts[0], where);
-        if (!seen.add(name) && !RULES.contains(name)) {
-            throw problem(where + "'" + parts[0] + "' was said before");
+        List<String> arguments = sign < 0
+                ? List.of(option)
+                : arguments(option, line.substring(sign + 1).strip());
+        check(arguments, name, where);
+        if (!seen.add(option) && !RULES.contains(option)) {
+            throw problem(where + "'" + name + "' was said before");
         }
-        return isGiven(name) ? List.of() : arguments;
+        return isGiven(option) ? List.of() : arguments;
+    }
+
+    /** Each value goes with its option, so that none can be taken for another option. */
+    private List<String> arguments(String option, String value) {
+        OptionSpec spec = given.commandSpec().findOption(option);
+        if (spec == null) {
+            return List.of(option);
+        }
+        Stream<String> values = spec.isMultiValue() ? Stream.of(value.split("\\s+")) : Stream.of(value);
+        return values.map(each -> option + "=" + each).toList();
     }
 
     private boolean isGiven(String name) {

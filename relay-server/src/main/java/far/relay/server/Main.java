@@ -65,9 +65,9 @@ public final class Main {
         System.exit(status);
     }
 
-    /** What is wrong, without line breaks. */
+    /** What is wrong, without line breaks of any kind. */
     static String inOneLine(ParameterException e) {
-        String message = e.getMessage().replaceAll("\\s+", " ");
+        String message = e.getMessage().replaceAll("(\\s|\\R)+", " ");
         return e instanceof UnmatchedArgumentException unmatched ? message + suggestions(unmatched) : message;
     }
 

@@ -120,7 +120,8 @@ public final class ServerOptions {
 
     /** What these arguments say, each by itself. */
     static CommandLine parse(List<String> args) {
-        CommandLine line = new CommandLine(new ServerOptions());
+        // An argument that begins with @ is one like any other: --config is there for files.
+        CommandLine line = new CommandLine(new ServerOptions()).setExpandAtFiles(false);
         try {
             line.parseArgs(args.toArray(String[]::new));
             return line;

@@ -62,6 +62,11 @@ class ConfigFileTest {
     }
 
     @Test
+    void takesAnyWhiteSpaceAroundTheSign() throws IOException {
+        assertThat(options("rooms\u2003=\u2003 7\n").rooms()).isEqualTo(7);
+    }
+
+    @Test
     void theCommandLineWins() throws IOException {
         ServerOptions options = options("rooms = 100\nwaiting = 7\nbusy-wait = false\n", "--rooms=5", "--busy-wait");
         assertThat(options.rooms()).isEqualTo(5);
@@ -86,6 +91,9 @@ class ConfigFileTest {
             waiting = 3          | 'waiting' was said before
             config = other.conf  | 'config' belongs on the command line
             help                 | 'help' belongs on the command line
+            = 5                  | no option is named before '='
+            allow = ::1 --rooms=3 | Expected parameter for option '--allow' but found '--rooms=3'
+            allow = @/           | --allow takes addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1, not '@/'
             """)
     void namesTheLineThatIsWrong(String line, String complaint) {
         assertThatThrownBy(() -> options("# one\nwaiting = 3\n" + line + "\n"))

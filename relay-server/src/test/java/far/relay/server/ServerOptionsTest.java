@@ -116,4 +116,20 @@ class ServerOptionsTest {
         assertThatThrownBy(() -> ServerOptions.of("--max-per-address=0"))
                 .hasMessage("--max-per-address takes a number from 1 to 1000000, or off, not '0'");
     }
+
+    @Test
+    void readsNoFileForAnArgumentThatBeginsWithAnAt() {
+        assertThat(ServerOptions.of("--bind", "@/").bind()).isEqualTo("@/");
+        assertThatThrownBy(() -> ServerOptions.of("@/")).isInstanceOf(ParameterException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\u000b", "\u0085", "\u2028", "\u2029"})
+    void saysWhatIsWrongInOneLine(String lineBreak) {
+        assertThatThrownBy(() -> ServerOptions.of("--port=1" + lineBreak + "2"))
+                .isInstanceOfSatisfying(
+                        ParameterException.class,
+                        e -> assertThat(Main.inOneLine(e))
+                                .isEqualTo("--port takes a number from 0 to 65535, not '1 2'"));
+    }
 }

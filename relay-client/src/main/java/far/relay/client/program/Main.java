@@ -87,6 +87,7 @@ public final class Main implements Callable<Integer> {
         texts = Language.in(args).orElse(texts);
         talkOptions = new TalkOptions(texts);
         return new CommandLine(this)
+                .setExpandAtFiles(false)
                 .addSubcommand(new BenchCommand(out, err, texts))
                 .setResourceBundle(texts.bundle())
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

@@ -41,6 +41,7 @@ class MainTest {
         "--port=1 --port=2, --port is given more than once",
         "--help=yes, --help takes no value",
         "stray, unexpected argument 'stray'",
+        "@/, unexpected argument '@/'",
         "'\u001b[2J', unexpected argument '\\x1b[2J'",
         "'two\nlines', unexpected argument 'two\\x0alines'"
     })
