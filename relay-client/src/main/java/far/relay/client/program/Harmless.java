@@ -1,5 +1,7 @@
 package far.relay.client.program;
 
+import org.jline.utils.WCWidth;
+
 /**
  * Makes a stranger's text harmless for a terminal. What would drive the terminal, move text about, break the line, hide
  * or pile up is shown as a visible escape: {@code \x1b}, {@code \u202e}. Everything else, tabs included, stays as it is.
@@ -53,7 +55,16 @@ final class Harmless {
 
     private static boolean isMark(int c) {
         int type = Character.getType(c);
-        return (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) && !isInvisible(c);
+        return !isHarmful(c) && (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || piles(c));
+    }
+
+    /**
+     * What stands on the letter before it as marks do: the later parts of a Korean syllable, and marks that this Java does
+     * not know yet. (Tones of skin, which the line editor counts among them, are pictures of their own.)
+     */
+    private static boolean piles(int c) {
+        boolean tone = 0x1f3fb <= c && c <= 0x1f3ff;
+        return WCWidth.wcwidth(c) == 0 && !tone || 0xd7b0 <= c && c <= 0xd7ff;
     }
 
     private static boolean isHarmful(int c) {

@@ -35,6 +35,8 @@ class HarmlessTest {
                 Arguments.of("filler\u3164", "filler\\u3164"),
                 Arguments.of("\u0301no letter", "\\u0301no letter"),
                 Arguments.of("a" + "\u0301".repeat(8), "a" + "\u0301".repeat(6) + "\\u0301\\u0301"),
+                Arguments.of("a" + "\u1161".repeat(7), "a" + "\u1161".repeat(6) + "\\u1161"),
+                Arguments.of("a" + "\ud7cb".repeat(7), "a" + "\ud7cb".repeat(6) + "\\ud7cb"),
                 Arguments.of("x" + "\ufe0f".repeat(4), "x" + "\ufe0f".repeat(2) + "\\ufe0f\\ufe0f"),
                 Arguments.of("x" + "\u200d".repeat(3), "x" + "\u200d".repeat(2) + "\\u200d"));
     }
@@ -56,6 +58,8 @@ class HarmlessTest {
                 "ve\u0302\u0301t",
                 "می‌خواهم",
                 "שָׁלוֹם",
+                "\u1112\u1161\u11ab\u1100\u1173\u11af",
+                "👍🏽 🏽",
                 "שלום",
                 "مرحبا"
             })
