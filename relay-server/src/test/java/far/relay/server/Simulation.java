@@ -1,8 +1,8 @@
 package far.relay.server;
 
 import far.relay.proof.Account;
+import far.relay.proof.ClientWire;
 import far.relay.proof.Histories;
-import far.relay.proof.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -35,7 +35,7 @@ final class Simulation {
 
     private final class Client {
         final EmbeddedChannel channel;
-        final Wire wire = new Wire(MAX_LINE);
+        final ClientWire wire = new ClientWire(MAX_LINE);
         private final StringBuilder unfinished = new StringBuilder();
         private long closedBy = Long.MAX_VALUE;
 
@@ -159,12 +159,12 @@ final class Simulation {
             client.channel.writeInbound(Unpooled.copiedBuffer(bytes)); // it is heard out, and nothing comes of it
             return;
         }
-        List<Wire.Said> ahead = client.wire.copy().take(bytes);
-        boolean plain = ahead.stream().allMatch(said -> said.kind() == Wire.Kind.SAY);
+        List<ClientWire.Said> ahead = client.wire.copy().take(bytes);
+        boolean plain = ahead.stream().allMatch(said -> said.kind() == ClientWire.Kind.SAY);
         if (!isReadFrom(number) || !plain && account.unsaid(name(number)) + ahead.size() > settings.hold()) {
             return; // when `fin` and rubbish count that are read only later, the protocol leaves open
         }
-        for (Wire.Said said : client.wire.take(bytes)) {
+        for (ClientWire.Said said : client.wire.take(bytes)) {
             if (isPresent(number)) { // nothing counts once it has left
                 switch (said.kind()) {
                     case SAY -> {

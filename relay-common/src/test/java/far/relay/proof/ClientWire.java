@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What one client's bytes say, by docs/protocol.md, sections 1, 3, 6 and 7 alone: a line is known when its last byte is in. */
-public final class Wire {
+public final class ClientWire {
     /** What a client does by saying a line. */
     public enum Kind {
         SAY,
@@ -25,13 +25,13 @@ public final class Wire {
     private boolean first = true;
     private boolean over;
 
-    public Wire(int maxLine) {
+    public ClientWire(int maxLine) {
         this.maxLine = maxLine;
     }
 
     /** One that goes on from where this is, so that one can look ahead. */
-    public Wire copy() {
-        Wire copy = new Wire(maxLine);
+    public ClientWire copy() {
+        ClientWire copy = new ClientWire(maxLine);
         copy.line.writeBytes(line.toByteArray());
         copy.first = first;
         copy.over = over;
