@@ -155,6 +155,7 @@ public final class Main implements Callable<Integer> {
         return new Values(spec, texts);
     }
 
+    /** What the options say of the server. Reads the files of TLS. */
     ClientOptions options() {
         ClientOptions.Builder options =
                 ClientOptions.builder().host(host).port(port).maxLine(maxLine);
@@ -165,18 +166,19 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
         talkOptions.check();
+        ClientOptions server = options();
         if (terminal && talkOptions.command().isEmpty() && !talkOptions.json()) {
-            return talkAtTerminal();
+            return talkAtTerminal(server);
         }
-        return talk(program(), false, this::complain, () -> {});
+        return talk(server, program(), false, this::complain, () -> {});
     }
 
-    private int talkAtTerminal() {
+    private int talkAtTerminal(ClientOptions server) {
         Screen screen = terminalOptions.screen(in, out, why -> complain(texts.get("terminal.no-history", why)));
         try {
             TerminalSession session = new TerminalSession(
-                    screen, texts, options().address(), maxLine, terminalOptions.bell(), Clock.systemUTC());
-            return talk(session, true, session::warn, screen::close);
+                    screen, texts, server.address(), maxLine, terminalOptions.bell(), Clock.systemUTC());
+            return talk(server, session, true, session::warn, screen::close);
         } finally {
             screen.close();
         }
@@ -192,9 +194,9 @@ public final class Main implements Callable<Integer> {
     }
 
     /** @param warn is told what does not end the conversation; {@code after}: run once that is over */
-    private int talk(Session session, boolean person, Consumer<String> warn, Runnable after) {
+    private int talk(ClientOptions server, Session session, boolean person, Consumer<String> warn, Runnable after) {
         try (Transcript transcript = talkOptions.transcript(warn)) {
-            Talk conversation = new Talk(options(), session, talkOptions.pauses(person), transcript);
+            Talk conversation = new Talk(server, session, talkOptions.pauses(person), transcript);
             Optional<End> end = hold(conversation, after);
             return end.map(how -> status(how, session)).orElse(CommandLine.ExitCode.OK);
         } catch (CannotConnectException e) {

@@ -6,7 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +59,16 @@ class MainTest {
         assertThat(run("--exec=cat", "--json")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualToIgnoringNewLines("relay-client: --exec and --json do not go together (see --help)");
+    }
+
+    @Test
+    void opensNoTranscriptIfTheOptionsAreNoGood(@TempDir Path directory) {
+        Path transcript = directory.resolve("said.jsonl");
+        Path nowhere = directory.resolve("ca.pem");
+        assertThat(run("--transcript=" + transcript, "--tls-ca=" + nowhere)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("relay-client: there is no file " + nowhere + " (see --help)");
+        assertThat(transcript).doesNotExist();
     }
 
     @Test
