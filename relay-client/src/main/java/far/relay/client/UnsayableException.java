@@ -31,6 +31,16 @@ public final class UnsayableException extends IllegalArgumentException {
         this.length = length;
     }
 
+    /**
+     * Makes sure that one line can carry the text.
+     *
+     * @param limit the most bytes that the line may have, its terminator not counted
+     * @throws UnsayableException if none can
+     */
+    public static void check(String text, int limit) {
+        message(text, limit);
+    }
+
     /** The message that says {@code text}, on a line of at most {@code limit} bytes. @throws UnsayableException if none can */
     static Message message(String text, int limit) {
         Message message;

@@ -6,8 +6,6 @@ import far.relay.client.End;
 import far.relay.client.RelayClient;
 import far.relay.client.RelayListener;
 import far.relay.client.UnsayableException;
-import far.relay.codec.CommandEncoder;
-import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.time.Duration;
@@ -17,7 +15,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -146,28 +143,18 @@ final class Talk {
      * @throws UnsayableException if one line cannot carry the text
      */
     void say(String line) {
-        send(line, true);
+        UnsayableException.check(line, options.maxLine());
+        transcript.own(line); // before an answer can be there
+        send(line);
     }
 
-    private void send(String line, boolean anew) {
+    private void send(String line) {
         RelayClient connection;
         synchronized (this) {
             connection = client;
             unanswered = line; // before it is sent: an answer may come at once
         }
-        if (anew && CommandEncoder.lineLength(Message.of(line)) <= options.maxLine()) {
-            transcript.own(line); // before an answer can be there
-        }
-        CompletionStage<Void> said;
-        try {
-            said = connection.say(line);
-        } catch (UnsayableException e) {
-            synchronized (this) {
-                unanswered = null;
-            }
-            throw e;
-        }
-        said.whenComplete((nothing, failure) -> {
+        connection.say(line).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 keep(line);
             }
@@ -240,7 +227,7 @@ final class Talk {
             if (role == Role.LISTENER) {
                 session.turn(role);
             } else if (!first || !sayAgain()) {
-                nextUnsaid().ifPresentOrElse(line -> send(line, false), () -> session.turn(role));
+                nextUnsaid().ifPresentOrElse(Talk.this::send, () -> session.turn(role));
             }
         }
 
@@ -250,7 +237,7 @@ final class Talk {
             if (line == null) {
                 return false;
             }
-            send(line, false);
+            send(line);
             return true;
         }
 

@@ -1,8 +1,7 @@
 package far.relay.client.program;
 
 import far.relay.client.End;
-import far.relay.codec.CommandEncoder;
-import far.relay.protocol.Message;
+import far.relay.client.UnsayableException;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.io.IOException;
@@ -212,10 +211,13 @@ final class TerminalSession implements Session, Keys {
 
     private Optional<String> whyNot(String line) {
         try {
-            int length = CommandEncoder.lineLength(Message.of(line));
-            return length <= maxLine ? Optional.empty() : Optional.of(texts.get("terminal.too-long", length, maxLine));
-        } catch (IllegalArgumentException e) {
-            return Optional.of(texts.translated(e.getMessage()));
+            UnsayableException.check(line, maxLine);
+            return Optional.empty();
+        } catch (UnsayableException e) {
+            return Optional.of(
+                    e.kind() == UnsayableException.Kind.TOO_LONG
+                            ? texts.get("terminal.too-long", e.length(), e.limit())
+                            : texts.translated(e.getMessage()));
         }
     }
 
