@@ -41,6 +41,8 @@ class EveryStateTest {
         "1, 2, 1, 1, rec",
         "1, 1, 3, 0, emi",
         "2, 1, 2, 0, emi",
+        "2, 1, 1, 1, emi",
+        "2, 0, 2, 1, rec",
     })
     void nothingIsWrongInAnyState(int rooms, int waiting, int hold, int mostDeaf, String replayRole) {
         long begin = System.nanoTime();
