@@ -15,17 +15,20 @@ import java.nio.charset.StandardCharsets;
  *   <li>A line may have {@code maxLine} bytes and then LF or CR LF. {@link LineBasedFrameDecoder}'s own limit counts a CR
  *       whose LF has not come yet, and so refuses a line of just that length; this one does not.
  *   <li>A line over the limit, or not UTF-8, raises {@link BadLineException}; the rest of the stream is thrown away.
- *   <li>From {@link #PAUSE} to {@link #RESUME} it hands on no line and does not read. After that it reads on only when it
- *       has handed on all lines that it had read before.
+ *   <li>From {@link Flow#PAUSE} to {@link Flow#RESUME} it hands on no line and does not read. After that it reads on only
+ *       when it has handed on all lines that it had read before.
  * </ul>
  *
  * So what one connection makes it keep is at most one line and what the transport reads at once.
  */
 public final class LineDecoder extends LineBasedFrameDecoder {
-    /** User event: hand on no more lines, and do not read. */
-    public static final Object PAUSE = event("PAUSE");
-    /** User event: hand on lines again, those already read first. */
-    public static final Object RESUME = event("RESUME");
+    /** The user events that it obeys. */
+    public enum Flow {
+        /** Hand on no more lines, and do not read. */
+        PAUSE,
+        /** Hand on lines again, those already read first. */
+        RESUME
+    }
 
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
@@ -37,15 +40,6 @@ public final class LineDecoder extends LineBasedFrameDecoder {
     public LineDecoder(int maxLine) {
         super(Integer.MAX_VALUE);
         this.maxLine = maxLine;
-    }
-
-    private static Object event(String name) {
-        return new Object() {
-            @Override
-            public String toString() {
-                return "LineDecoder." + name;
-            }
-        };
     }
 
     /** A read that is just one line, as most are, has no need of the super class, which is there for all others. */
@@ -68,8 +62,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
     }
 
     private static boolean isOneLine(ByteBuf read) {
-        int last = read.writerIndex() - 1;
-        return read.indexOf(read.readerIndex(), last + 1, (byte) '\n') == last && last >= read.readerIndex();
+        return read.isReadable() && read.bytesBefore((byte) '\n') == read.readableBytes() - 1;
     }
 
     @Override
@@ -148,10 +141,10 @@ public final class LineDecoder extends LineBasedFrameDecoder {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-        if (event == PAUSE) {
+        if (event == Flow.PAUSE) {
             paused = true;
             ctx.channel().config().setAutoRead(false);
-        } else if (event == RESUME) {
+        } else if (event == Flow.RESUME) {
             paused = false;
             channelRead(ctx, Unpooled.EMPTY_BUFFER); // nothing new: look again at what is here
             channelReadComplete(ctx);
@@ -163,12 +156,8 @@ public final class LineDecoder extends LineBasedFrameDecoder {
 
     /** As in the super class, but for its habit of asking for more bytes when it handed on nothing: not while paused. */
     @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-        if (ctx.channel().config().isAutoRead()) {
-            super.channelReadComplete(ctx);
-        } else {
-            discardSomeReadBytes();
-            ctx.fireChannelReadComplete();
-        }
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        discardSomeReadBytes();
+        ctx.fireChannelReadComplete();
     }
 }

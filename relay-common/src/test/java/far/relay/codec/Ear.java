@@ -41,7 +41,7 @@ final class Ear {
     }
 
     Ear pause() {
-        channel.pipeline().fireUserEventTriggered(LineDecoder.PAUSE);
+        channel.pipeline().fireUserEventTriggered(LineDecoder.Flow.PAUSE);
         return this;
     }
 
@@ -52,7 +52,7 @@ final class Ear {
     }
 
     Ear resume() {
-        channel.pipeline().fireUserEventTriggered(LineDecoder.RESUME);
+        channel.pipeline().fireUserEventTriggered(LineDecoder.Flow.RESUME);
         return this;
     }
 
@@ -79,7 +79,7 @@ final class Ear {
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             heard.add(message instanceof ByteBuf line ? Wire.text(line) : message);
             if (heard.size() == pauseAfter) {
-                ctx.pipeline().fireUserEventTriggered(LineDecoder.PAUSE);
+                ctx.pipeline().fireUserEventTriggered(LineDecoder.Flow.PAUSE);
             }
         }
 

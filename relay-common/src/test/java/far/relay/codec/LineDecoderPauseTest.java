@@ -136,6 +136,7 @@ class LineDecoderPauseTest {
     void keepsTheResumeEventToItselfAndPassesOnEveryOther() {
         ear.resume().channel.pipeline().fireUserEventTriggered("another");
         assertThat(ear.userEvents).containsExactly("another");
+        assertThat(ear.faults).isEmpty();
     }
 
     @Test

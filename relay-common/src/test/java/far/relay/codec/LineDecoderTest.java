@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import far.relay.codec.Wire.Chunking;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +124,40 @@ class LineDecoderTest {
         Ear ear = new Ear(new LineDecoder(MAX_LINE)).read("line\n" + unfinished).end();
         assertThat(ear.heard).containsExactly("line");
         assertThat(ear.faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "one\n", "one\r\n", "12345678\r\n"})
+    void handsOnAReadThatIsJustOneLineWithoutCopyingIt(String line) {
+        EmbeddedChannel channel = new EmbeddedChannel(new LineDecoder(MAX_LINE));
+        ByteBuf read = Unpooled.copiedBuffer(Wire.utf8(line));
+        channel.writeInbound(read);
+        assertThat(channel.<ByteBuf>readInbound()).isSameAs(read);
+        read.release();
+        channel.finish();
+    }
+
+    @Test
+    void keepsNoLinesThatItHasHandedOnAlsoWhereEachReadEndsInTheMiddleOfOne() {
+        UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+        Ear ear = new Ear(new LineDecoder(MAX_LINE));
+        ear.channel.config().setAllocator(allocator);
+        byte[] read = Wire.utf8("n\n" + "line\n".repeat(200) + "unfi");
+        List<Long> kept = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            ear.channel.writeInbound(allocator.heapBuffer(1024).writeBytes(read));
+            kept.add(allocator.metric().usedHeapMemory());
+        }
+        assertThat(kept).allMatch(bytes -> bytes <= 2048);
+        assertThat(ear.faults).isEmpty();
+        ear.end();
+    }
+
+    @Test
+    void refusesWithoutTheCostOfAStackTrace() {
+        BadLineException refusal = new BadLineException("bad");
+        assertThat(refusal.getStackTrace()).isEmpty();
+        assertThat(refusal.fillInStackTrace()).isSameAs(refusal);
     }
 
     @Test

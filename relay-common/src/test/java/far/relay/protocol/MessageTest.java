@@ -46,6 +46,9 @@ class MessageTest {
     @Test
     void equalsAnotherOfTheSameTextAlone() {
         assertThat(Message.of("a")).isEqualTo(Message.of("a")).hasSameHashCodeAs(Message.of("a"));
-        assertThat(Message.of("a")).isNotEqualTo(Message.of("a ")).isNotEqualTo("a");
+        assertThat(Message.of("a"))
+                .isNotEqualTo(Message.of("a "))
+                .doesNotHaveSameHashCodeAs(Message.of("a "))
+                .isNotEqualTo("a");
     }
 }

@@ -139,9 +139,9 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
     public void setReading(boolean reading) {
         if (reading) {
             // In a task of its own, since the room that asks for it is in the middle of something.
-            ctx.executor().execute(() -> ctx.pipeline().fireUserEventTriggered(LineDecoder.RESUME));
+            ctx.executor().execute(() -> ctx.pipeline().fireUserEventTriggered(LineDecoder.Flow.RESUME));
         } else {
-            ctx.pipeline().fireUserEventTriggered(LineDecoder.PAUSE);
+            ctx.pipeline().fireUserEventTriggered(LineDecoder.Flow.PAUSE);
         }
     }
 
