@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Command lines of any kind: they are taken, or refused in one line. Nothing is connected, and no file is read. */
 class MainFuzzTest {
-    private static final String COMPLAINT = "relay-client: \\P{Cc}+ \\((see|voir) --help\\)\\R";
+    private static final String COMPLAINT = "relay-client: [\\P{Cc}\t]+ \\((see|voir) --help\\)\\R";
 
     /** Each line is an argument. */
     @FuzzTest(maxDuration = "10m")
