@@ -59,7 +59,7 @@ class FaultsIT {
                 "--port=0",
                 "--bind=0.0.0.0",
                 "--rooms=9",
-                "--waiting=6",
+                "--waiting=20",
                 "--replay-role=rec",
                 "--turn-timeout=3s",
                 "--lonely-timeout=8s",
