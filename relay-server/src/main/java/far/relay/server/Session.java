@@ -49,7 +49,6 @@ final class Session {
             return;
         }
         hold(command);
-        proceed();
         if (held.size() >= hold) {
             setReading(false);
         }

@@ -13,6 +13,7 @@ final class Recorder implements Participant {
     private final List<String> unflushed = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
     private boolean listening = true;
+    private String answer;
     Session session;
 
     private Recorder(String name, Object origin) {
@@ -43,6 +44,11 @@ final class Recorder implements Participant {
         session.leave("vanished");
     }
 
+    /** To the next line that it hears, while it is still being told. */
+    void answersAtOnce(String text) {
+        answer = text;
+    }
+
     void stopsListening() {
         listening = false;
     }
@@ -62,6 +68,11 @@ final class Recorder implements Participant {
     @Override
     public void deliver(Event event) {
         unflushed.add(word(event));
+        if (answer != null && event instanceof Event.Said) {
+            String text = answer;
+            answer = null;
+            says(text);
+        }
     }
 
     private static String word(Event event) {

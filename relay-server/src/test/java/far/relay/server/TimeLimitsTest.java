@@ -93,6 +93,19 @@ class TimeLimitsTest {
     }
 
     @Test
+    void theTimeIsThatOfWhoHasTheTurnAlsoWhenALineCameWhileAnotherWasSaid() {
+        open("--turn-timeout=10m");
+        Recorder a = come("a");
+        Recorder b = come("b").says("b1");
+        a.answersAtOnce("a2");
+        a.says("a1");
+        clock.pass(TEN_MINUTES);
+        assertThat(a.heard()).containsExactly("1", "emi", "b1");
+        assertThat(b.heard())
+                .containsExactly("2", "rec", "a1", "a2", "error: nothing said for 10m", "exit", "[dismissed]");
+    }
+
+    @Test
     void whoListensMayTakeItsTime() {
         open("--turn-timeout=10m", "--lonely-timeout=10m");
         Recorder a = come("a");
