@@ -7,6 +7,8 @@ import far.relay.testing.LineSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +68,28 @@ class ServerJarIT {
             String line = server.awaitErr(text -> text.contains("refused"));
             assertThat(line).endsWith("leaves seat 1 of room 1: refused: line longer than 8192 bytes");
             assertThat(server.err()).doesNotContain("\u001b", "\u0007", "secret");
+        }
+    }
+
+    @Test
+    void logsWhoWaitsAndWhoIsTurnedAway() throws IOException, InterruptedException {
+        try (JarProcess server = start("--port=0", "--rooms=2", "--waiting=1")) {
+            List<LineSocket> clients = new ArrayList<>();
+            for (String event : List.of(
+                    "takes seat 1 of room 1",
+                    "takes seat 2 of room 1",
+                    "takes seat 1 of room 2",
+                    "takes seat 2 of room 2",
+                    "waits in line, 1 in all",
+                    "turned away: no seat is free and the waiting line is full")) {
+                clients.add(LineSocket.connect(server.port()));
+                server.awaitErr(line -> line.endsWith(" " + event));
+            }
+            clients.get(4).say("fin");
+            server.awaitErr(line -> line.endsWith(" leaves the waiting line: fin"));
+            for (LineSocket client : clients) {
+                client.close();
+            }
         }
     }
 
