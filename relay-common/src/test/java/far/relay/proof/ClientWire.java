@@ -29,15 +29,6 @@ public final class ClientWire {
         this.maxLine = maxLine;
     }
 
-    /** One that goes on from where this is, so that one can look ahead. */
-    public ClientWire copy() {
-        ClientWire copy = new ClientWire(maxLine);
-        copy.line.writeBytes(line.toByteArray());
-        copy.first = first;
-        copy.over = over;
-        return copy;
-    }
-
     /** What these bytes, which follow those before, say. Nothing counts after rubbish. */
     public List<Said> take(byte[] bytes) {
         List<Said> all = new ArrayList<>();

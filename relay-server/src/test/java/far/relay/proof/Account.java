@@ -253,11 +253,6 @@ public final class Account {
         return present.containsKey(name);
     }
 
-    /** How many of its lines wait for their turns. */
-    public int unsaid(String name) {
-        return present.get(name).held.size();
-    }
-
     /** Whether what it says is taken in: 5.2. */
     public boolean isReadFrom(String name) {
         return present.get(name).reading;

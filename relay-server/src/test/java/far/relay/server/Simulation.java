@@ -14,7 +14,9 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +35,43 @@ final class Simulation {
     /** Buffers that the leak detector does not watch: it takes longer than all the rest. */
     private static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(false, true);
 
-    private final class Client {
-        final EmbeddedChannel channel;
+    /** Does later what is to be done later, as an event loop would, and not at every call in between. */
+    private static final class PatientChannel extends EmbeddedChannel {
+        private boolean patient = true;
+
+        PatientChannel() {
+            super(DefaultChannelId.newInstance());
+        }
+
+        /** Now is later. Whether there was anything to do. */
+        boolean runTasks() {
+            boolean any = hasPendingTasks();
+            patient = false;
+            runPendingTasks();
+            patient = true;
+            return any;
+        }
+
+        @Override
+        public void runPendingTasks() {
+            if (!patient) {
+                patient = true;
+                super.runPendingTasks();
+            }
+        }
+    }
+
+    private static final class Client {
+        final PatientChannel channel;
         final ClientWire wire = new ClientWire(MAX_LINE);
+        /** What came in while it was not read from. */
+        final Deque<ClientWire.Said> unread = new ArrayDeque<>();
+
         private final StringBuilder unfinished = new StringBuilder();
         private long closedBy = Long.MAX_VALUE;
 
         Client() {
-            channel = new EmbeddedChannel(DefaultChannelId.newInstance());
+            channel = new PatientChannel();
             channel.config().setAllocator(ALLOCATOR);
             channel.freezeTime();
         }
@@ -60,7 +91,6 @@ final class Simulation {
         }
     }
 
-    private final Account.Settings settings;
     private final Account account;
     private final ManualClock clock = new ManualClock();
     private final VisitorLog log = new VisitorLog(Integer.MAX_VALUE, clock);
@@ -75,7 +105,6 @@ final class Simulation {
 
     /** @param options say the same to the server as the settings do to the account */
     Simulation(Account.Settings settings, ServerOptions options) {
-        this.settings = settings;
         this.account = new Account(settings);
         this.lobby = new Lobby(options, clock, log);
         this.initializer = new RelayInitializer(options, lobby, connections, log, Optional.empty());
@@ -120,11 +149,11 @@ final class Simulation {
             case SEND -> send(act.client(), client, act.bytes());
             case CLOSE -> {
                 client.channel.close();
-                vanish(act.client());
+                vanish(act.client(), client);
             }
             case RESET -> {
                 client.channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
-                vanish(act.client());
+                vanish(act.client(), client);
             }
             case STOP_LISTENING -> setListening(act.client(), client, false);
             case LISTEN -> setListening(act.client(), client, true);
@@ -159,27 +188,33 @@ final class Simulation {
             client.channel.writeInbound(Unpooled.copiedBuffer(bytes)); // it is heard out, and nothing comes of it
             return;
         }
-        List<ClientWire.Said> ahead = client.wire.copy().take(bytes);
-        boolean plain = ahead.stream().allMatch(said -> said.kind() == ClientWire.Kind.SAY);
-        if (!isReadFrom(number) || !plain && account.unsaid(name(number)) + ahead.size() > settings.hold()) {
-            return; // when `fin` and rubbish count that are read only later, the protocol leaves open
+        if (isReadFrom(number)) {
+            client.unread.addAll(client.wire.take(bytes));
+            readOn(number, client);
+            client.channel.writeInbound(Unpooled.copiedBuffer(bytes));
         }
-        for (ClientWire.Said said : client.wire.take(bytes)) {
-            if (isPresent(number)) { // nothing counts once it has left
-                switch (said.kind()) {
-                    case SAY -> {
-                        histories.said(number, clock.nanoTime(), said.text());
-                        account.say(name(number), said.text());
-                    }
-                    case FIN -> account.fin(name(number));
-                    case RUBBISH -> account.refuse(name(number), said.text());
-                }
-            }
-        }
-        client.channel.writeInbound(Unpooled.copiedBuffer(bytes));
     }
 
-    private void vanish(int number) {
+    /** Tells the account what came in, as far as it is read. Whether that was anything. */
+    private boolean readOn(int number, Client client) {
+        boolean any = false;
+        while (isPresent(number) && account.isReadFrom(name(number)) && !client.unread.isEmpty()) {
+            any = true;
+            ClientWire.Said said = client.unread.remove();
+            switch (said.kind()) {
+                case SAY -> {
+                    histories.said(number, clock.nanoTime(), said.text());
+                    account.say(name(number), said.text());
+                }
+                case FIN -> account.fin(name(number));
+                case RUBBISH -> account.refuse(name(number), said.text());
+            }
+        }
+        return any;
+    }
+
+    private void vanish(int number, Client client) {
+        client.channel.runTasks();
         if (isPresent(number)) {
             account.vanish(name(number));
         }
@@ -187,8 +222,10 @@ final class Simulation {
 
     private void setListening(int number, Client client, boolean listening) {
         client.channel.unsafe().outboundBuffer().setUserDefinedWritability(1, listening);
+        client.channel.runTasks();
         if (isPresent(number)) {
             account.setListening(name(number), listening);
+            readOn(number, client);
         }
     }
 
@@ -222,15 +259,14 @@ final class Simulation {
         require(connections.size() == clients.size(), "the server counts its connections");
     }
 
+    /** What is to be done later is done now, by each client in turn; and the account reads on as the server does. */
     private void comeToRest() {
         boolean busy = true;
         while (busy) {
             busy = false;
-            for (Client client : clients.values()) {
-                if (client.channel.hasPendingTasks()) {
-                    client.channel.runPendingTasks();
-                    busy = true;
-                }
+            for (Map.Entry<Integer, Client> each : clients.entrySet()) {
+                busy |= readOn(each.getKey(), each.getValue())
+                        | each.getValue().channel.runTasks();
             }
         }
     }
@@ -247,10 +283,8 @@ final class Simulation {
         }
         boolean open = client.channel.isOpen();
         if (isPresent(number)) {
-            int unsaid = account.unsaid(name(number));
             require(open, name(number) + " stays connected");
-            require(unsaid > settings.hold() / 2 || isReadFrom(number), name(number) + " is read from again");
-            require(unsaid < settings.hold() || !isReadFrom(number), name(number) + " is not read from");
+            require(isReadFrom(number) == account.isReadFrom(name(number)), name(number) + " is read from");
         } else {
             boolean lingers = client.closedBy != Long.MAX_VALUE && clock.nanoTime() < client.closedBy;
             require(!open || lingers, name(number) + " is let go");

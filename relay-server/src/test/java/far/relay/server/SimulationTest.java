@@ -99,13 +99,24 @@ class SimulationTest {
     /** Leaves out what is not needed for something to go wrong: halves, quarters, and so on down to single acts. */
     private static List<Act> shrink(Setup setup, List<Act> all) {
         List<Act> acts = all;
-        for (int size = acts.size() / 2; size > 0; size /= 2) {
-            for (int from = acts.size() - size; from >= 0; from -= size) {
-                List<Act> fewer = new ArrayList<>(acts.subList(0, from));
-                fewer.addAll(acts.subList(from + size, acts.size()));
-                if (setup.fault(fewer) != null) {
-                    acts = fewer;
-                }
+        for (int size = acts.size() / 2; size > 0; ) {
+            List<Act> fewer = shrink(setup, acts, size);
+            if (fewer.size() == acts.size()) {
+                size /= 2;
+            }
+            acts = fewer;
+        }
+        return acts;
+    }
+
+    /** Leaves out so many acts at a time. What is not needed any more may be before what made it needed. */
+    private static List<Act> shrink(Setup setup, List<Act> all, int size) {
+        List<Act> acts = all;
+        for (int from = acts.size() - size; from >= 0; from -= size) {
+            List<Act> fewer = new ArrayList<>(acts.subList(0, from));
+            fewer.addAll(acts.subList(from + size, acts.size()));
+            if (setup.fault(fewer) != null) {
+                acts = fewer;
             }
         }
         return acts;
