@@ -10,16 +10,20 @@ public final class ClientOptions {
     public static final int DEFAULT_PORT = 44573;
     public static final int DEFAULT_MAX_LINE = 8192;
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    public static final Duration DEFAULT_DEAD_AFTER = Duration.ofSeconds(60);
 
     public static final int LARGEST_PORT = 65535;
     public static final int LARGEST_MAX_LINE = 1 << 20;
     public static final Duration SHORTEST_CONNECT_TIMEOUT = Duration.ofMillis(1);
     public static final Duration LONGEST_CONNECT_TIMEOUT = Duration.ofHours(1);
+    public static final Duration SHORTEST_DEAD_AFTER = Duration.ofSeconds(4);
+    public static final Duration LONGEST_DEAD_AFTER = Duration.ofHours(1);
 
     private final String host;
     private final int port;
     private final int maxLine;
     private final Duration connectTimeout;
+    private final Duration deadAfter;
     private final ClientTls tls;
 
     private ClientOptions(Builder builder) {
@@ -27,6 +31,7 @@ public final class ClientOptions {
         port = builder.port;
         maxLine = builder.maxLine;
         connectTimeout = builder.connectTimeout;
+        deadAfter = builder.deadAfter;
         tls = builder.tls;
     }
 
@@ -58,6 +63,14 @@ public final class ClientOptions {
         return connectTimeout;
     }
 
+    /**
+     * How long the server's host may answer nothing, not even the system's own questions, before the connection is lost;
+     * 4 s to 1 h.
+     */
+    public Duration deadAfter() {
+        return deadAfter;
+    }
+
     /** How TLS is spoken; empty for plain text. */
     public Optional<ClientTls> tls() {
         return Optional.ofNullable(tls);
@@ -74,6 +87,7 @@ public final class ClientOptions {
         private int port = DEFAULT_PORT;
         private int maxLine = DEFAULT_MAX_LINE;
         private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
+        private Duration deadAfter = DEFAULT_DEAD_AFTER;
         private ClientTls tls;
 
         private Builder() {}
@@ -115,6 +129,22 @@ public final class ClientOptions {
                     value.compareTo(SHORTEST_CONNECT_TIMEOUT) >= 0 && value.compareTo(LONGEST_CONNECT_TIMEOUT) <= 0,
                     "a connect timeout is 1 to " + LONGEST_CONNECT_TIMEOUT.toMillis() + " ms, not " + value.toMillis());
             connectTimeout = value;
+            return this;
+        }
+
+        /**
+         * How long the server's host may answer nothing before the connection is lost (default: 60 s). The system asks it
+         * while it is silent (TCP keep-alive), in whole seconds. On NIO a host that vanishes just when it is spoken to may
+         * be noticed later, and on macOS and BSD all when the system notices.
+         *
+         * @throws IllegalArgumentException if it is not 4 s to 1 h
+         */
+        public Builder deadAfter(Duration value) {
+            require(
+                    value.compareTo(SHORTEST_DEAD_AFTER) >= 0 && value.compareTo(LONGEST_DEAD_AFTER) <= 0,
+                    "a server is dead after " + SHORTEST_DEAD_AFTER.toSeconds() + " to "
+                            + LONGEST_DEAD_AFTER.toSeconds() + " s, not " + value.toMillis() + " ms");
+            deadAfter = value;
             return this;
         }
 

@@ -46,7 +46,7 @@ final class Connector {
 
     /** For one on a loop of this group. @throws IllegalArgumentException if the group has none of our transports */
     static Connector on(EventLoopGroup group, ClientOptions options, RelayListener listener) {
-        return new Connector(options, listener, Transport.clientOn(group));
+        return new Connector(options, listener, Transport.clientOn(group, options.deadAfter()));
     }
 
     private static Executor lookUps() {
@@ -86,7 +86,7 @@ final class Connector {
             } else {
                 EventLoopGroup own = new MultiThreadIoEventLoopGroup(
                         1, new DefaultThreadFactory("relay-client", true), OWN.ioHandlerFactory());
-                connect(server, OWN.client(own), own);
+                connect(server, OWN.client(own, options.deadAfter()), own);
             }
         } catch (IllegalStateException e) { // no event loop: there was no file descriptor left for it, say
             fail(e);

@@ -18,6 +18,7 @@ class ClientOptionsTest {
         assertThat(options.address()).isEqualTo("127.0.0.1:44573");
         assertThat(options.maxLine()).isEqualTo(8192);
         assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(options.deadAfter()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
@@ -26,12 +27,15 @@ class ClientOptionsTest {
                 .port(1)
                 .maxLine(300)
                 .connectTimeout(Duration.ofMillis(1))
+                .deadAfter(Duration.ofSeconds(4))
                 .build();
         builder.host("elsewhere").port(2).maxLine(1).connectTimeout(Duration.ofHours(1));
+        builder.deadAfter(Duration.ofHours(1));
         assertThat(options.host()).isEqualTo("relay.example");
         assertThat(options.port()).isEqualTo(1);
         assertThat(options.maxLine()).isEqualTo(300);
         assertThat(options.connectTimeout()).isEqualTo(Duration.ofMillis(1));
+        assertThat(options.deadAfter()).isEqualTo(Duration.ofSeconds(4));
     }
 
     @Test
@@ -63,6 +67,14 @@ class ClientOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.connectTimeout(timeout))
                 .withMessage("a connect timeout is 1 to 3600000 ms, not " + millis);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT3.999S, 3999", "PT1H0.001S, 3600001"})
+    void refuseTooShortAndTooLongATimeForADeadServer(Duration time, long millis) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.deadAfter(time))
+                .withMessage("a server is dead after 4 to 3600 s, not " + millis + " ms");
     }
 
     @Test

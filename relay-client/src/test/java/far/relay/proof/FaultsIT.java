@@ -49,6 +49,7 @@ class FaultsIT {
     @Test
     @Timeout(value = 1, unit = TimeUnit.DAYS)
     void nothingIsLostWhateverHappensToClientsAndNetworks() throws Exception {
+        System.out.println("seed " + seed); // also where the rest is not told
         Optional<FarHost> near = FarHost.near();
         Optional<FarHost> remote = FarHost.remote();
         List<FarHost> hosts = Stream.of(near, remote).flatMap(Optional::stream).toList();
@@ -126,11 +127,10 @@ class FaultsIT {
 
     private void tell(Crowd crowd, List<Vitals> samples, List<FarHost> hosts) {
         System.out.printf(
-                "%d s, %d clients, %d other hosts, seed %d: %d messages said, %d read, none lost; %s%n",
+                "%d s, %d clients, %d other hosts: %d messages said, %d read, none lost; %s%n",
                 TIME.toSeconds(),
                 crowd.lives(),
                 hosts.size(),
-                seed,
                 crowd.histories().said(),
                 crowd.histories().heard(),
                 crowd.counts());

@@ -43,6 +43,7 @@ final class ProgramLife extends Life {
                 "-jar",
                 System.getProperty("relay.client.jar"),
                 "--json",
+                "--dead-after=4s",
                 "--host=" + host.map(FarHost::here).orElse("127.0.0.1"),
                 "--port=" + crowd.port()));
         process = new ProcessBuilder(command)
@@ -139,6 +140,12 @@ final class ProgramLife extends Life {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return super.toString() + " (the program"
+                + host.map(far -> " behind " + far.here()).orElse("") + ")";
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SocketLife extends Life {
     private static final int MOST_LINES = 300;
-    private static final int MOST_EARLY_LINES = 8;
+    private static final int MOST_EARLY_LINES = 40;
     private static final long LONGEST_THOUGHT_NANOS = TimeUnit.MILLISECONDS.toNanos(6);
 
     private enum Ending {

@@ -1,6 +1,5 @@
 package far.relay.transport;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
@@ -21,27 +20,32 @@ record KeepAlive(int idleSeconds, int intervalSeconds, int giveUpMillis) {
         return new KeepAlive(seconds - PROBES * interval, interval, Math.toIntExact(deadAfter.toMillis()));
     }
 
-    /** For the connections that come in on a bootstrap of this transport. */
-    void applyTo(ServerBootstrap bootstrap, Transport transport) {
-        bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
+    /** Sets an option, on a bootstrap say. */
+    interface Setter {
+        <T> void set(ChannelOption<T> option, T value);
+    }
+
+    /** The options of a connection of this transport. */
+    void applyTo(Setter connection, Transport transport) {
+        connection.set(ChannelOption.SO_KEEPALIVE, true);
         switch (transport) {
-            case IO_URING ->
-                bootstrap
-                        .childOption(IoUringChannelOption.TCP_KEEPIDLE, idleSeconds)
-                        .childOption(IoUringChannelOption.TCP_KEEPINTVL, intervalSeconds)
-                        .childOption(IoUringChannelOption.TCP_KEEPCNT, PROBES)
-                        .childOption(IoUringChannelOption.TCP_USER_TIMEOUT, giveUpMillis);
-            case EPOLL ->
-                bootstrap
-                        .childOption(EpollChannelOption.TCP_KEEPIDLE, idleSeconds)
-                        .childOption(EpollChannelOption.TCP_KEEPINTVL, intervalSeconds)
-                        .childOption(EpollChannelOption.TCP_KEEPCNT, PROBES)
-                        .childOption(EpollChannelOption.TCP_USER_TIMEOUT, giveUpMillis);
-            case NIO ->
-                bootstrap
-                        .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idleSeconds)
-                        .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), intervalSeconds)
-                        .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);
+            case IO_URING -> {
+                connection.set(IoUringChannelOption.TCP_KEEPIDLE, idleSeconds);
+                connection.set(IoUringChannelOption.TCP_KEEPINTVL, intervalSeconds);
+                connection.set(IoUringChannelOption.TCP_KEEPCNT, PROBES);
+                connection.set(IoUringChannelOption.TCP_USER_TIMEOUT, giveUpMillis);
+            }
+            case EPOLL -> {
+                connection.set(EpollChannelOption.TCP_KEEPIDLE, idleSeconds);
+                connection.set(EpollChannelOption.TCP_KEEPINTVL, intervalSeconds);
+                connection.set(EpollChannelOption.TCP_KEEPCNT, PROBES);
+                connection.set(EpollChannelOption.TCP_USER_TIMEOUT, giveUpMillis);
+            }
+            case NIO -> {
+                connection.set(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idleSeconds);
+                connection.set(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), intervalSeconds);
+                connection.set(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);
+            }
             case KQUEUE -> {} // Netty has no such options for it
         }
     }

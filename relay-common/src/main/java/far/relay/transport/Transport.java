@@ -166,15 +166,15 @@ public enum Transport {
      */
     public ServerBootstrap server(EventLoopGroup loop, Duration deadAfter) {
         ServerBootstrap bootstrap = new ServerBootstrap().group(loop).channel(serverChannel);
-        KeepAlive.of(deadAfter).applyTo(bootstrap, this);
+        KeepAlive.of(deadAfter).applyTo(bootstrap::childOption, this);
         return this == IO_URING
                 ? bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP)
                 : bootstrap;
     }
 
-    /** For channels that connect, on a loop of this transport. */
-    public Bootstrap client(EventLoopGroup loop) {
-        Bootstrap bootstrap = new Bootstrap().group(loop).channel(channel);
+    /** For channels that connect, on a loop of this transport. {@code deadAfter}: as for {@link #server}. */
+    public Bootstrap client(EventLoopGroup loop, Duration deadAfter) {
+        Bootstrap bootstrap = connecting(loop, deadAfter);
         return this == IO_URING
                 ? bootstrap.option(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP)
                 : bootstrap;
@@ -182,18 +182,25 @@ public enum Transport {
 
     /**
      * For channels that connect, on the next of these loops, which somebody else made with whatever settings.
+     * {@code deadAfter}: as for {@link #server}.
      *
      * @throws IllegalArgumentException if the loops are of no transport that is known here
      */
-    public static Bootstrap clientOn(EventLoopGroup loops) {
+    public static Bootstrap clientOn(EventLoopGroup loops, Duration deadAfter) {
         // One loop, taken once: asking the group takes the next one each time, and could so always leave out the same.
         EventLoop loop = loops.next();
         return Arrays.stream(values())
                 .filter(transport -> loop instanceof IoEventLoop io && io.isCompatible(transport.ioHandle))
                 .findFirst()
-                .map(transport -> new Bootstrap().group(loop).channel(transport.channel))
+                .map(transport -> transport.connecting(loop, deadAfter))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the event loops are of another transport than io_uring, epoll, kqueue and NIO"));
+    }
+
+    private Bootstrap connecting(EventLoopGroup loop, Duration deadAfter) {
+        Bootstrap bootstrap = new Bootstrap().group(loop).channel(channel);
+        KeepAlive.of(deadAfter).applyTo(bootstrap::option, this);
+        return bootstrap;
     }
 
     private static Throwable whyNoIoUring() {

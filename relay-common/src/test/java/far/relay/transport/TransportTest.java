@@ -109,7 +109,7 @@ class TransportTest {
                     .sync()
                     .channel();
             Channel connection = transport
-                    .client(loop)
+                    .client(loop, Duration.ofSeconds(4))
                     .handler(new Answer(answer))
                     .connect(listener.localAddress())
                     .sync()

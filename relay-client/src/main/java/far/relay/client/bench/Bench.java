@@ -1,5 +1,6 @@
 package far.relay.client.bench;
 
+import far.relay.client.ClientOptions;
 import far.relay.client.bench.Progress.Stage;
 import far.relay.protocol.Seat;
 import io.netty.bootstrap.Bootstrap;
@@ -58,7 +59,7 @@ public final class Bench implements AutoCloseable {
         loop = group.next();
         connections = new DefaultChannelGroup(loop);
         Bootstrap bootstrap = load.transport()
-                .client(group)
+                .client(group, ClientOptions.DEFAULT_DEAD_AFTER)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_SECONDS * 1000);
         dialer = new Dialer(bootstrap, loop, server, load.server(), connections, this::warmUp, this::fail);

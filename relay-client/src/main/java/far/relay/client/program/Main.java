@@ -158,7 +158,7 @@ public final class Main implements Callable<Integer> {
     /** What the options say of the server. Reads the files of TLS. */
     ClientOptions options() {
         ClientOptions.Builder options =
-                ClientOptions.builder().host(host).port(port).maxLine(maxLine);
+                ClientOptions.builder().host(host).port(port).maxLine(maxLine).deadAfter(talkOptions.deadAfter());
         tls.tls(spec, texts).ifPresent(options::tls);
         return options.build();
     }

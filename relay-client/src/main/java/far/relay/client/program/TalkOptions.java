@@ -1,5 +1,6 @@
 package far.relay.client.program;
 
+import far.relay.client.ClientOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class TalkOptions {
 
     private Duration shortestPause;
     private Duration longestPause;
+    private Duration deadAfter;
 
     TalkOptions(Texts texts) {
         this.texts = texts;
@@ -61,6 +63,17 @@ final class TalkOptions {
             descriptionKey = "relay-client.reconnect-max")
     private void setLongestPause(String value) {
         longestPause = values().duration("--reconnect-max", value, SHORTEST_PAUSE, LONGEST_PAUSE);
+    }
+
+    @Option(
+            names = "--dead-after",
+            order = 37,
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            descriptionKey = "relay-client.dead-after")
+    private void setDeadAfter(String value) {
+        deadAfter = values().duration(
+                        "--dead-after", value, ClientOptions.SHORTEST_DEAD_AFTER, ClientOptions.LONGEST_DEAD_AFTER);
     }
 
     private Values values() {
@@ -93,6 +106,11 @@ final class TalkOptions {
         return wanted
                 ? Optional.of(new Pauses(shortestPause, longestPause, RandomGenerator.getDefault()))
                 : Optional.empty();
+    }
+
+    /** How long the server may answer nothing before the connection is lost. */
+    Duration deadAfter() {
+        return deadAfter;
     }
 
     /** What is said goes there, if anywhere. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -48,7 +49,16 @@ final class Values {
                 return duration;
             }
         }
-        throw wrong(option, texts.get("usage.duration"), value);
+        throw wrong(option, texts.get("usage.duration", text(shortest), text(longest)), value);
+    }
+
+    /** The time as one writes it: in the largest unit that needs no fraction. */
+    private static String text(Duration time) {
+        return Stream.of("h", "m", "s", "ms")
+                .filter(unit -> time.toMillis() % UNITS.get(unit).getDuration().toMillis() == 0)
+                .findFirst()
+                .map(unit -> time.dividedBy(UNITS.get(unit).getDuration()) + unit)
+                .orElseThrow();
     }
 
     /** The complaint about options that are wrong together. */

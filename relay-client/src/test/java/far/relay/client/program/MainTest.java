@@ -33,6 +33,8 @@ class MainTest {
         "--reconnect-min=0ms, '--reconnect-min takes a time such as 500ms, 30s or 5m, from 1ms to 1h, not ''0ms'''",
         "--reconnect-max=61m, '--reconnect-max takes a time such as 500ms, 30s or 5m, from 1ms to 1h, not ''61m'''",
         "--reconnect-max=30, '--reconnect-max takes a time such as 500ms, 30s or 5m, from 1ms to 1h, not ''30'''",
+        "--dead-after=3s, '--dead-after takes a time such as 500ms, 30s or 5m, from 4s to 1h, not ''3s'''",
+        "--dead-after=61m, '--dead-after takes a time such as 500ms, 30s or 5m, from 4s to 1h, not ''61m'''",
         "--reconnect-min=31s, --reconnect-min is more than --reconnect-max",
         "--exec, '--exec needs a value (COMMAND)'",
         "'--host= ', '--host takes a name or an address, not '' '''",
@@ -84,6 +86,8 @@ class MainTest {
                         "--[no-]reconnect",
                         "--reconnect-min",
                         "500ms",
+                        "--dead-after",
+                        "60s",
                         "--transcript")
                 .contains("echo question | java -jar relay-client.jar", "Ctrl+C", "Status: 0")
                 .doesNotContain("null", "${");
