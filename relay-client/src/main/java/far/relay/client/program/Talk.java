@@ -9,10 +9,8 @@ import far.relay.client.UnsayableException;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -26,14 +24,16 @@ import java.util.concurrent.TimeoutException;
  * <ul>
  *   <li>The same message is waiting for us as before: what we answered never came to the server, so it is said again. The
  *       session is not told that message twice.
- *   <li>It is our turn and no message is waiting: nobody knows of what we said last, so it is said again.
+ *   <li>It is our turn and no message is waiting: nobody knows of what we said last, so it is said again. As a network may
+ *       cut the message from the role before it, there is none only when a while has brought none.
  *   <li>It is the other's turn, or another message is waiting: what we said has arrived.
  * </ul>
  *
- * <p>Its methods may be called by any thread. The lock is not held while the session is called.
+ * <p>Its methods may be called by any thread. No lock is held while the session is called.
  */
 final class Talk {
     private static final int CLOSE_SECONDS = 8;
+    private static final int REPLAY_SECONDS = 1;
 
     private final ClientOptions options;
     private final Session session;
@@ -43,13 +43,8 @@ final class Talk {
     private final CompletableFuture<Void> leaving = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-    private RelayClient client;
-    /** The message that was heard last; null if there was none. */
-    private String heard;
-    /** What was said since, on a connection that took it; null if nothing was. */
-    private String unanswered;
-    /** What was to be said, and no connection took. */
-    private final Queue<String> unsaid = new ArrayDeque<>();
+    private final Memory memory = new Memory();
+    private volatile RelayClient client;
 
     /** @param pauses how long to wait for another connection; empty to end with the first one */
     Talk(ClientOptions options, Session session, Optional<Pauses> pauses, Transcript transcript) {
@@ -149,33 +144,19 @@ final class Talk {
     }
 
     private void send(String line) {
-        RelayClient connection;
-        synchronized (this) {
-            connection = client;
-            unanswered = line; // before it is sent: an answer may come at once
-        }
+        RelayClient connection = client;
+        memory.say(line); // before it is sent: an answer may come at once
         connection.say(line).whenComplete((nothing, failure) -> {
             if (failure != null) {
-                keep(line);
+                memory.keep(line);
             }
         });
-    }
-
-    @SuppressWarnings("StringEquality")
-    private synchronized void keep(String line) {
-        unsaid.add(line);
-        if (unanswered == line) { // this very one
-            unanswered = null;
-        }
     }
 
     /** Leaves, whoever's turn it is, and tries for no more connections. Does not wait. */
     void leave() {
         leaving.complete(null);
-        RelayClient connection;
-        synchronized (this) {
-            connection = client;
-        }
+        RelayClient connection = client;
         if (connection != null) {
             connection.leave();
         }
@@ -187,26 +168,23 @@ final class Talk {
         isDone(over, Duration.ofSeconds(CLOSE_SECONDS));
     }
 
-    private synchronized String takeUnanswered() {
-        String line = unanswered;
-        unanswered = null;
-        return line;
-    }
-
-    private synchronized Optional<String> nextUnsaid() {
-        return Optional.ofNullable(unsaid.poll());
+    /** Says what has no answer once more. Returns false if there is nothing of the kind. */
+    private boolean sayAgain() {
+        Optional<String> line = memory.unanswered();
+        line.ifPresent(this::send);
+        return line.isPresent();
     }
 
     /** What is heard on one connection. */
     private final class Ears implements RelayListener {
         /** Until it is known what became of what was said on the last connection. */
         private boolean fresh = true;
+        /** Whether it is our turn, and still open whether a message waits for our answer. */
+        private boolean replayOpen;
 
         @Override
         public void connected(RelayClient connection) {
-            synchronized (Talk.this) {
-                client = connection;
-            }
+            client = connection;
             if (leaving.isDone()) {
                 connection.leave();
             }
@@ -221,24 +199,43 @@ final class Talk {
 
         @Override
         public void turn(Role role) {
-            boolean first = fresh;
-            fresh = false;
             pauses.ifPresent(Pauses::reset);
             if (role == Role.LISTENER) {
+                settle();
                 session.turn(role);
-            } else if (!first || !sayAgain()) {
-                nextUnsaid().ifPresentOrElse(Talk.this::send, () -> session.turn(role));
+            } else if (opensReplay()) {
+                CompletableFuture.delayedExecutor(REPLAY_SECONDS, TimeUnit.SECONDS)
+                        .execute(() -> {
+                            if (settle() && !sayAgain()) {
+                                speak();
+                            }
+                        });
+            } else {
+                speak();
             }
         }
 
-        /** Says what has no answer once more. Returns false if there is nothing of the kind. */
-        private boolean sayAgain() {
-            String line = takeUnanswered();
-            if (line == null) {
-                return false;
-            }
-            send(line);
-            return true;
+        /** Whether there may be a message to answer, and has not come yet. */
+        private synchronized boolean opensReplay() {
+            replayOpen = fresh && !memory.isEmpty();
+            fresh = replayOpen;
+            return replayOpen;
+        }
+
+        /** Nothing is open any more. Whether it was open if there is a replay. */
+        private synchronized boolean settle() {
+            boolean was = replayOpen;
+            replayOpen = false;
+            fresh = false;
+            return was;
+        }
+
+        private synchronized boolean isFresh() {
+            return fresh;
+        }
+
+        private void speak() {
+            memory.nextUnsaid().ifPresentOrElse(Talk.this::send, () -> session.turn(Role.SPEAKER));
         }
 
         @Override
@@ -250,26 +247,30 @@ final class Talk {
 
         @Override
         public void replay(String text) {
-            boolean again;
-            synchronized (Talk.this) {
-                again = fresh && text.equals(heard);
+            boolean again = isFresh() && memory.isHeard(text);
+            boolean late = settle();
+            if (again && sayAgain()) {
+                return;
             }
-            fresh = false;
-            if (again) {
-                sayAgain();
-            } else {
+            if (!again) {
                 hear(text);
                 transcript.others(text, true);
                 session.replay(text);
             }
+            if (late) {
+                speak(); // nobody will tell of our turn once more
+            }
         }
 
         private void hear(String text) {
-            fresh = false;
-            synchronized (Talk.this) {
-                heard = text;
-                unanswered = null;
-            }
+            settle();
+            memory.hear(text);
+        }
+
+        /** The connection is of no more use; what became of what was said, the next one tells. */
+        @Override
+        public void ended(End end) {
+            settle();
         }
     }
 }

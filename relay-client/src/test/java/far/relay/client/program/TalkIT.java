@@ -191,6 +191,40 @@ class TalkIT {
     }
 
     @Test
+    void waitsForAMessageThatComesBehindItsRole() throws Exception {
+        answerAndLose();
+        try (LineSocket next = accept("1", "emi")) {
+            session.await("seat 1");
+            next.say("thanks");
+            session.await("our turn");
+            assertThat(session.since("lost: broken")).containsExactly("seat 1", "replay: thanks", "our turn");
+            talk.say("bye");
+            assertThat(next.read()).isEqualTo("bye");
+        }
+    }
+
+    @Test
+    void waitsForAMessageThatItHasToAnswerStill() throws Exception {
+        hold(true);
+        LineSocket first = accept("1", "rec");
+        session.await("their turn");
+        first.say("question");
+        session.await("our turn");
+        first.reset();
+        try (LineSocket next = accept("1", "emi")) {
+            session.await("seat 1");
+            next.say("question");
+            session.await("our turn");
+            talk.say("answer");
+            assertThat(next.read()).isEqualTo("answer");
+            next.say("thanks");
+            session.await("our turn");
+            assertThat(session.since("lost: broken"))
+                    .containsExactly("seat 1", "our turn", "their turn", "message: thanks", "our turn");
+        }
+    }
+
+    @Test
     void doesNotTellAMessageTwiceThatIsStillToBeAnswered() throws Exception {
         hold(true);
         LineSocket first = accept("2", "rec");

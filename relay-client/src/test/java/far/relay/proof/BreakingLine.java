@@ -1,0 +1,118 @@
+package far.relay.proof;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A way to a server on which every connection breaks, for both its ends, after some bytes: anywhere, also in the middle of a
+ * line. It does so until it is mended.
+ */
+final class BreakingLine implements AutoCloseable {
+    private static final int MOST_BYTES = 200;
+
+    private final ServerSocket listener;
+    private final int server;
+    private final Random random;
+    private final AtomicInteger breaks = new AtomicInteger();
+    private volatile boolean mended;
+
+    private BreakingLine(ServerSocket listener, int server, long seed) {
+        this.listener = listener;
+        this.server = server;
+        this.random = new Random(seed);
+    }
+
+    /** One to the server at this port of the loopback address. */
+    static BreakingLine to(int server, long seed) throws IOException {
+        BreakingLine line = new BreakingLine(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server, seed);
+        new Thread(line::accept).start();
+        return line;
+    }
+
+    /** Where clients connect instead. */
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** How many connections have broken. */
+    int breaks() {
+        return breaks.get();
+    }
+
+    /** The connections that are made from now on hold. */
+    void mend() {
+        mended = true;
+    }
+
+    /** One connection at a time, as there is one client. */
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listener.accept();
+                Connection connection =
+                        new Connection(client, new Socket(InetAddress.getLoopbackAddress(), server), random);
+                new Thread(connection::forth).start();
+                new Thread(connection::back).start();
+            }
+        } catch (IOException e) {
+            // It is closed.
+        }
+    }
+
+    private final class Connection {
+        private final Socket client;
+        private final Socket server;
+        private final AtomicInteger bytesLeft;
+
+        Connection(Socket client, Socket server, Random random) throws IOException {
+            this.client = client;
+            this.server = server;
+            this.bytesLeft = new AtomicInteger(mended ? Integer.MAX_VALUE : 1 + random.nextInt(MOST_BYTES));
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+        }
+
+        void forth() {
+            pass(client, server);
+        }
+
+        void back() {
+            pass(server, client);
+        }
+
+        private void pass(Socket from, Socket to) {
+            try {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                for (int next = in.read(); next >= 0; next = in.read()) {
+                    out.write(next);
+                    if (bytesLeft.decrementAndGet() == 0) {
+                        breaks.incrementAndGet();
+                        reset(server);
+                        reset(client);
+                    }
+                }
+                to.shutdownOutput();
+            } catch (IOException e) {
+                // It is broken.
+            }
+        }
+    }
+
+    private static void reset(Socket socket) throws IOException {
+        socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}

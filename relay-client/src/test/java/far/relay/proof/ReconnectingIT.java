@@ -1,0 +1,53 @@
+package far.relay.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.testing.JarProcess;
+import java.time.Duration;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Both built jars, and connections that break all the time: what {@code --reconnect} promises. {@code -Drelay.seed} repeats a run. */
+@Timeout(180)
+class ReconnectingIT {
+    private static final int LINES = 300;
+
+    private final long seed = Long.getLong("relay.seed", new Random().nextInt(1_000_000_000));
+
+    @Test
+    void everyLineIsHeardOnceAndInOrderWhereverAConnectionBreaks() throws Exception {
+        System.out.println("seed " + seed);
+        try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0");
+                BreakingLine way = BreakingLine.to(server.port(), seed);
+                JarProcess steady = JarProcess.start("relay.client.jar", "--port=" + server.port());
+                JarProcess broken = JarProcess.start(
+                        "relay.client.jar",
+                        "--port=" + way.port(),
+                        "--reconnect",
+                        "--reconnect-min=1ms",
+                        "--reconnect-max=2ms")) {
+            steady.type(lines("question"));
+            broken.type(lines("answer"));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(steady.out().lines().count())
+                            .as(() -> "lines heard; the broken client says: " + broken.err())
+                            .isEqualTo(LINES));
+            way.mend();
+            System.out.printf("%d lines each, %d connections broken%n", LINES, way.breaks());
+            assertThat(steady.out()).isEqualTo(lines("answer"));
+            await().untilAsserted(() -> assertThat(broken.out()).isEqualTo(lines("question")));
+            broken.endInput();
+            steady.signal("TERM");
+            assertThat(steady.status()).isZero();
+            assertThat(way.breaks()).isGreaterThan(LINES / 10);
+        }
+    }
+
+    private static String lines(String word) {
+        return IntStream.range(0, LINES).mapToObj(i -> word + " " + i + "\n").collect(Collectors.joining());
+    }
+}
