@@ -82,6 +82,9 @@ final class Connector {
         InetSocketAddress server = new InetSocketAddress(host, options.port());
         try {
             if (given != null) {
+                if (given.config().group().isShuttingDown()) { // Netty would say so to the log, at length
+                    throw new IllegalStateException("its event loops have been shut down");
+                }
                 connect(server, given, null);
             } else {
                 EventLoopGroup own = new MultiThreadIoEventLoopGroup(
