@@ -5,7 +5,6 @@ import far.relay.proof.ClientWire;
 import far.relay.proof.Histories;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -32,9 +31,6 @@ final class Simulation {
 
     private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
     private static final Duration MOMENT = Duration.ofNanos(1);
-    /** Buffers that the leak detector does not watch: it takes longer than all the rest. */
-    private static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(false, true);
-
     /** Does later what is to be done later, as an event loop would, and not at every call in between. */
     private static final class PatientChannel extends EmbeddedChannel {
         private boolean patient = true;
@@ -70,9 +66,9 @@ final class Simulation {
         private final StringBuilder unfinished = new StringBuilder();
         private long closedBy = Long.MAX_VALUE;
 
-        Client() {
+        Client(ByteBufAllocator memory) {
             channel = new PatientChannel();
-            channel.config().setAllocator(ALLOCATOR);
+            channel.config().setAllocator(memory);
             channel.freezeTime();
         }
 
@@ -90,6 +86,9 @@ final class Simulation {
             return lines;
         }
     }
+
+    /** Of all buffers, which are counted: the leak detector takes longer than all the rest. */
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
 
     private final Account account;
     private final ManualClock clock = new ManualClock();
@@ -110,9 +109,10 @@ final class Simulation {
         this.initializer = new RelayInitializer(options, lobby, connections, log, Optional.empty());
     }
 
-    /** What all clients have said and heard. */
-    Histories histories() {
-        return histories;
+    /** Looks back at what all clients have said and heard. If all have gone, no buffer may be left of them. */
+    void checkAll() {
+        histories.check();
+        require(!clients.isEmpty() || memory.metric().usedHeapMemory() == 0, "every buffer is released");
     }
 
     /** How many lines all clients have heard. */
@@ -176,7 +176,7 @@ final class Simulation {
     }
 
     private void come(int number) {
-        Client client = new Client();
+        Client client = new Client(memory);
         clients.put(number, client);
         account.come(name(number));
         client.channel.pipeline().addLast(initializer);
@@ -185,13 +185,13 @@ final class Simulation {
 
     private void send(int number, Client client, byte[] bytes) {
         if (!isPresent(number)) {
-            client.channel.writeInbound(Unpooled.copiedBuffer(bytes)); // it is heard out, and nothing comes of it
+            client.channel.writeInbound(memory.buffer().writeBytes(bytes)); // it is heard out, and nothing comes of it
             return;
         }
         if (isReadFrom(number)) {
             client.unread.addAll(client.wire.take(bytes));
             readOn(number, client);
-            client.channel.writeInbound(Unpooled.copiedBuffer(bytes));
+            client.channel.writeInbound(memory.buffer().writeBytes(bytes));
         }
     }
 
