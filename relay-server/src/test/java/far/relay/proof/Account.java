@@ -33,7 +33,6 @@ public final class Account {
     private final List<Table> tables = new ArrayList<>();
     private final Deque<Client> line = new ArrayDeque<>();
     private final Map<String, List<String>> told = new HashMap<>();
-    private String lastGone;
     private long now;
     private boolean closed;
 
@@ -173,7 +172,6 @@ public final class Account {
     /** A client leaves, and is told so much: 4.3 to 4.6. */
     private void leave(Client client, String... lastWords) {
         present.remove(client.name);
-        lastGone = client.name;
         tell(client, lastWords);
         Table table = client.table;
         if (table == null) {
@@ -236,11 +234,6 @@ public final class Account {
         }
         Due due = new Due(client.name, since + limit.toNanos(), reason + limit.toHours() + "h");
         return next == null || due.at < next.at ? due : next;
-    }
-
-    /** Who left last, if anybody has. */
-    public Optional<String> lastGone() {
-        return Optional.ofNullable(lastGone);
     }
 
     /** Those who have come and not left, in a certain order. */

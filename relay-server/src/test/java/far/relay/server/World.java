@@ -40,7 +40,6 @@ final class World {
     List<Step> possible(int mostDeaf) {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step("", "somebody comes"));
-        account.lastGone().ifPresent(name -> steps.add(new Step(name, "talks on")));
         for (String name : account.present()) {
             if (account.isReadFrom(name)) {
                 steps.add(new Step(name, "says"));
@@ -94,12 +93,6 @@ final class World {
             case "listens" -> {
                 client.listensAgain();
                 account.setListening(name, true);
-            }
-            case "talks on" -> {
-                client.says("from beyond", "fin");
-                client.session.refuse("not UTF-8");
-                client.listensAgain();
-                client.vanishes();
             }
             case "time is over" -> letTimeOut();
             case "the server ends" -> {
@@ -177,6 +170,17 @@ final class World {
             new Snapshot(lobby).check(settings.rooms(), settings.hold());
         }
         Snapshot.check(clock.tasks() <= 2L * account.present().size(), "no time runs for those who have gone");
+        String state = state();
+        clients.keySet().stream().filter(name -> !account.isPresent(name)).forEach(this::talksOn);
+        Snapshot.check(heard().isEmpty() && state().equals(state), "nothing comes of what those say who have gone");
+    }
+
+    private void talksOn(String name) {
+        Recorder gone = clients.get(name);
+        gone.says("from beyond", "fin");
+        gone.session.refuse("not UTF-8");
+        gone.listensAgain();
+        gone.vanishes();
     }
 
     /** The state that the rules are in, and that they should be in. */
