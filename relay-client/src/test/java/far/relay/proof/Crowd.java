@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -37,7 +37,8 @@ final class Crowd {
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final Set<Life> living = ConcurrentHashMap.newKeySet();
     private final List<Thread> places = new ArrayList<>();
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(2, new ThreadPoolExecutor.DiscardPolicy());
     private final Queue<Throwable> problems = new ConcurrentLinkedQueue<>();
     private volatile boolean calm;
     private volatile boolean over;
@@ -48,6 +49,7 @@ final class Crowd {
         this.seed = seed;
         this.clientsLog = clientsLog;
         this.random = new Random(seed);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Gives so many places to clients that are plain sockets. */

@@ -31,6 +31,7 @@ final class Simulation {
 
     private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
     private static final Duration MOMENT = Duration.ofNanos(1);
+
     /** Does later what is to be done later, as an event loop would, and not at every call in between. */
     private static final class PatientChannel extends EmbeddedChannel {
         private boolean patient = true;
