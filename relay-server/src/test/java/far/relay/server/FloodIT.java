@@ -63,7 +63,7 @@ class FloodIT {
     private void flood(String name, boolean tls, String... options) throws Exception {
         // On NIO one that is pushed back is not seen leaving (docs/operations.md); it goes when it has been alone for
         // too long.
-        String[] own = {"--port=0", "--rooms=10", "--waiting=100", "--lonely-timeout=5s"};
+        String[] own = {"--port=0", "--rooms=10", "--waiting=100", "--lonely-timeout=2s"};
         try (JarProcess server = JarProcess.start(
                 "relay.server.jar", Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new))) {
             int port = server.port();

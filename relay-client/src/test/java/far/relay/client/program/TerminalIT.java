@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a person sees at a terminal. */
 class TerminalIT extends AtTerminal {
     @ParameterizedTest
-    @CsvSource({"80x24, en", "80x24, fr", "40x10, en", "40x10, fr"})
+    @CsvSource({"80x24, en", "40x10, fr"})
     void twoPeopleTalkAndTypeMeanwhileAndOneIsReplaced(String size, String language) throws Exception {
         at(size, language);
         Tmux.Screen ann = client().awaitText(texts.get("terminal.seat", 1));
