@@ -9,8 +9,12 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** What a server can be told: the options of the command line, with their defaults and what they take. */
 @Command(
@@ -123,13 +127,29 @@ public final class ServerOptions {
         // An argument that begins with @ is one like any other: --config is there for files.
         CommandLine line = new CommandLine(new ServerOptions()).setExpandAtFiles(false);
         try {
-            line.parseArgs(args.toArray(String[]::new));
+            ParseResult given = line.parseArgs(args.toArray(String[]::new));
+            line.getCommandSpec().argGroups().forEach(group -> refuseRepetition(given, group));
             return line;
         } catch (ParameterException e) {
             // What a setter throws comes with words around it about the setter.
             throw e.getCause() instanceof IllegalArgumentException wrong
                     ? new ParameterException(line, wrong.getMessage())
                     : e;
+        }
+    }
+
+    /** At an option that a group has already, picocli begins the group anew, and forgets what else was in it. */
+    private static void refuseRepetition(ParseResult given, ArgGroupSpec group) {
+        for (OptionSpec option : group.options()) {
+            long times = given.findMatches(group).stream()
+                    .flatMap(found -> found.matches().stream())
+                    .filter(match -> !match.matchedValues(option).isEmpty())
+                    .count();
+            if (times > 1 && !option.isMultiValue()) {
+                String name = "'" + option.longestName() + "' (" + option.paramLabel() + ")";
+                throw new OverwrittenOptionException(
+                        option.command().commandLine(), option, "option " + name + " should be specified only once");
+            }
         }
     }
 

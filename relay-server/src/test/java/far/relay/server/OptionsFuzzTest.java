@@ -119,6 +119,7 @@ class OptionsFuzzTest {
                 case "--waiting" -> assertThat(options.waiting()).isEqualTo(Integer.parseInt(value));
                 case "--hold" -> assertThat(options.hold()).isEqualTo(Integer.parseInt(value));
                 case "--max-line" -> assertThat(options.maxLine()).isEqualTo(Integer.parseInt(value));
+                case "--log-lines" -> assertThat(options.stay().logLines()).isEqualTo(Integer.parseInt(value));
                 case "--replay-role" -> assertThat(options.replayRole().word()).isEqualTo(value);
                 default -> {}
             }

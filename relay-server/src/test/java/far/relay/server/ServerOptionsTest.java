@@ -104,6 +104,20 @@ class ServerOptionsTest {
                         "--turn-timeout takes a time from 1ms to 365d, such as 90s or 10m, or off, not '%s'", wrong);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--port=1 --rooms=2 --port=1, --port, PORT",
+        "--turn-timeout=10m --turn-timeout=10m, --turn-timeout, TIME",
+        "--log-lines=5 --turn-timeout=10m --turn-timeout=20m, --turn-timeout, TIME",
+        "--tls-cert=a --tls-key=b --deny=::/0 --tls-cert=c, --tls-cert, FILE",
+        "--allow=::1 --tls-cert=a --tls-key=b --tls-key=c --allow=::2, --tls-key, FILE"
+    })
+    void takesAnOptionOnce(String arguments, String option, String label) {
+        assertThatThrownBy(() -> ServerOptions.of(arguments.split(" ")))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("option '%s' (%s) should be specified only once", option, label);
+    }
+
     @Test
     void aLimitCanBeTurnedOffButNotThatOnTheDead() {
         StayOptions stay = ServerOptions.of("--turn-timeout=off", "--max-per-address=off", "--lonely-timeout=off")
