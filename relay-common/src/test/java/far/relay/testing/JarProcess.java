@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 public final class JarProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
     private static final Pattern LISTENING = Pattern.compile(".* listening on \\S+:(\\d+), .*");
+    /** What undoes that SIGINT is ignored, as in the background jobs of a script: Java keeps to it. GNU's {@code env} can. */
+    private static final List<String> HEEDING_SIGINT = commandIfItWorks("env", "--default-signal=INT");
 
     private final Process process;
     private final Path out;
@@ -45,7 +47,8 @@ public final class JarProcess implements AutoCloseable {
      * @param around that program and its arguments: the command line of the JVM comes after them
      */
     public static JarProcess startIn(List<String> around, String jar, String... args) throws IOException {
-        List<String> command = new ArrayList<>(around);
+        List<String> command = new ArrayList<>(HEEDING_SIGINT);
+        command.addAll(around);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Duser.language=en",
@@ -60,6 +63,21 @@ public final class JarProcess implements AutoCloseable {
                 .redirectError(err.toFile())
                 .start();
         return new JarProcess(process, out, err);
+    }
+
+    private static List<String> commandIfItWorks(String... command) {
+        try {
+            int status = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            return status == 0 ? List.of(command) : List.of();
+        } catch (IOException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The process: its standard input is a pipe. */
