@@ -147,7 +147,10 @@ class DeadPeerIT {
                 return chatter.isDone();
             });
             try (LineSocket replacement = LineSocket.connect(server.address())) {
-                assertThat(replacement.read(3)).containsExactly("2", "emi", longest);
+                assertThat(replacement.read()).isEqualTo("2");
+                // What it typed early is said as long as the system takes in the answers for it, and it may die before.
+                assertThat(replacement.read()).isIn("emi", "rec");
+                assertThat(replacement.read()).isEqualTo(longest);
             }
             talker.hangUp();
             answers.join();
