@@ -28,10 +28,17 @@ public final class FarHost implements AutoCloseable {
 
     private FarHost() {
         int number = HOSTS.getAndIncrement();
-        name = "relay" + ProcessHandle.current().pid() + (char) ('a' + number);
+        long pid = ProcessHandle.current().pid();
+        name = "relay" + pid + (char) ('a' + number);
         assertThat(name).hasSizeLessThanOrEqualTo(NAME_IN_KERNEL);
-        here = "10.213.77." + (4 * number + 1);
-        there = "10.213.77." + (4 * number + 2);
+        int cable = (int) (pid % 4096) * 8 + number % 8;
+        here = address(4 * cable + 1);
+        there = address(4 * cable + 2);
+    }
+
+    /** One of the 2^17 addresses that are set aside for tests (RFC 2544, appendix C.2.2). */
+    private static String address(int number) {
+        return "198." + (18 + (number >> 16)) + "." + (number >> 8 & 255) + "." + (number & 255);
     }
 
     /** One with a cable without any faults; empty if such a host cannot be made. */
