@@ -33,28 +33,31 @@ public final class JarProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the jar.
+     * Starts the jar, for so short a life that only the quick one of the JDK's compilers is worth its time.
      *
      * @param jar the system property that holds the jar's path: {@code relay.server.jar} or {@code relay.client.jar}
      */
     public static JarProcess start(String jar, String... args) throws IOException {
-        return startIn(List.of(), jar, args);
+        return start(List.of(), List.of("-XX:TieredStopAtLevel=1"), jar, args);
     }
 
     /**
-     * Likewise, by way of another program.
+     * Starts it as its users do, for a longer life, and by way of another program.
      *
-     * @param around that program and its arguments: the command line of the JVM comes after them
+     * @param around that program and its arguments, or nothing: the command line of the JVM comes after them
      */
     public static JarProcess startIn(List<String> around, String jar, String... args) throws IOException {
+        return start(around, List.of(), jar, args);
+    }
+
+    private static JarProcess start(List<String> around, List<String> options, String jar, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>(HEEDING_SIGINT);
         command.addAll(around);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Duser.language=en",
-                "-Dio.netty.leakDetection.level=paranoid",
-                "-jar",
-                System.getProperty(jar)));
+                "-Duser.language=en", "-Dio.netty.leakDetection.level=paranoid", "-jar", System.getProperty(jar)));
         command.addAll(List.of(args));
         Path out = Files.createTempFile("relay", ".out");
         Path err = Files.createTempFile("relay", ".err");

@@ -64,8 +64,10 @@ class FloodIT {
         // On NIO one that is pushed back is not seen leaving (docs/operations.md); it goes when it has been alone for
         // too long.
         String[] own = {"--port=0", "--rooms=10", "--waiting=100", "--lonely-timeout=2s"};
-        try (JarProcess server = JarProcess.start(
-                "relay.server.jar", Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new))) {
+        try (JarProcess server = JarProcess.startIn(
+                List.of(),
+                "relay.server.jar",
+                Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new))) {
             int port = server.port();
             try (LineSocket one = connect(port, tls);
                     LineSocket two = connect(port, tls)) {
