@@ -64,6 +64,7 @@ class FloodIT {
         // On NIO one that is pushed back is not seen leaving (docs/operations.md); it goes when it has been alone for
         // too long.
         String[] own = {"--port=0", "--rooms=10", "--waiting=100", "--lonely-timeout=2s"};
+        // Not by start, which does without the optimizing compiler: docs/operations.md has the figures of this test.
         try (JarProcess server = JarProcess.startIn(
                 List.of(),
                 "relay.server.jar",
