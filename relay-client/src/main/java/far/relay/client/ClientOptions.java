@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Where the server is, how it is spoken with, how long its lines are, and how long to wait for it. Immutable. */
 public final class ClientOptions {
     public static final String DEFAULT_HOST = "127.0.0.1";
-    public static final int DEFAULT_PORT = 44573;
+    public static final int DEFAULT_PORT = 24573;
     public static final int DEFAULT_MAX_LINE = 8192;
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
     public static final Duration DEFAULT_DEAD_AFTER = Duration.ofSeconds(60);
@@ -76,7 +76,7 @@ public final class ClientOptions {
         return Optional.ofNullable(tls);
     }
 
-    /** Host and port as people write them: {@code relay.example:44573}, {@code [::1]:44573}. */
+    /** Host and port as people write them: {@code relay.example:24573}, {@code [::1]:24573}. */
     public String address() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
@@ -99,7 +99,7 @@ public final class ClientOptions {
             return this;
         }
 
-        /** The server's port (default: 44573). @throws IllegalArgumentException if it is not 1 to 65535 */
+        /** The server's port (default: 24573). @throws IllegalArgumentException if it is not 1 to 65535 */
         public Builder port(int value) {
             require(1 <= value && value <= LARGEST_PORT, "a port is 1 to " + LARGEST_PORT + ", not " + value);
             port = value;

@@ -15,7 +15,7 @@ class ClientOptionsTest {
     @Test
     void haveDefaultsForAServerAsItStartsWithoutOptions() {
         ClientOptions options = builder.build();
-        assertThat(options.address()).isEqualTo("127.0.0.1:44573");
+        assertThat(options.address()).isEqualTo("127.0.0.1:24573");
         assertThat(options.maxLine()).isEqualTo(8192);
         assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.deadAfter()).isEqualTo(Duration.ofSeconds(60));

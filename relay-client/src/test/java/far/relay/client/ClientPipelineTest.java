@@ -195,7 +195,7 @@ class ClientPipelineTest {
         receive("2\nrec\n");
         receive("x".repeat(302));
         assertThat(notes.lines())
-                .endsWith("ended NOT_RELAY: relay.example:44573 does not keep to the relay protocol: "
+                .endsWith("ended NOT_RELAY: relay.example:24573 does not keep to the relay protocol: "
                         + "line longer than 301 bytes");
         assertThat(channel.isOpen()).isFalse();
     }
@@ -212,7 +212,7 @@ class ClientPipelineTest {
     void endsWhenTheOtherEndIsNoRelayServer() {
         receive("SSH-2.0-OpenSSH_9.2\r\n");
         assertThat(notes.lines())
-                .containsExactly("ended NOT_RELAY: relay.example:44573 does not keep to the relay protocol: "
+                .containsExactly("ended NOT_RELAY: relay.example:24573 does not keep to the relay protocol: "
                         + "its first line is no seat's number");
         assertThat(channel.isOpen()).isFalse();
     }
@@ -224,7 +224,7 @@ class ClientPipelineTest {
         assertThat(notes.lines())
                 .containsExactly(
                         "seat 1",
-                        "ended NOT_RELAY: relay.example:44573 does not keep to the relay protocol: not UTF-8");
+                        "ended NOT_RELAY: relay.example:24573 does not keep to the relay protocol: not UTF-8");
     }
 
     @Test
@@ -234,7 +234,7 @@ class ClientPipelineTest {
         assertThat(notes.lines())
                 .containsExactly(
                         "seat 1",
-                        "ended BROKEN: the connection to relay.example:44573 broke: Connection reset by peer");
+                        "ended BROKEN: the connection to relay.example:24573 broke: Connection reset by peer");
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -248,7 +248,7 @@ class ClientPipelineTest {
                 .containsExactly(
                         "seat 2",
                         "their turn",
-                        "ended CLOSED: relay.example:44573 closed the connection without saying exit");
+                        "ended CLOSED: relay.example:24573 closed the connection without saying exit");
     }
 
     @Test

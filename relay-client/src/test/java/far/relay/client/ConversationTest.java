@@ -84,7 +84,7 @@ class ConversationTest {
                         "a connection that closes without exit is lost",
                         s -> s.seat(1).closed().closed(),
                         "seat 1",
-                        "ended BROKEN: the connection to relay.example:44573 broke: cut"),
+                        "ended BROKEN: the connection to relay.example:24573 broke: cut"),
                 row(
                         "leaving is said once",
                         s -> s.leave().leave().closed().leave(),

@@ -142,7 +142,7 @@ class GuessesTest {
                         "their turn",
                         "message: error: mine",
                         "our turn",
-                        "ended BROKEN: the connection to relay.example:44573 broke: cut"),
+                        "ended BROKEN: the connection to relay.example:24573 broke: cut"),
                 row(
                         "an error where no message can be due is the server's word",
                         s -> s.seat(2).rec().pause().said("a").said("error: hm"),

@@ -161,6 +161,6 @@ class ManyClientsIT {
                         .toCompletableFuture()
                         .join())
                 .hasCauseInstanceOf(CannotConnectException.class)
-                .hasMessageEndingWith("cannot connect to 127.0.0.1:44573: its event loops have been shut down");
+                .hasMessageEndingWith("cannot connect to 127.0.0.1:24573: its event loops have been shut down");
     }
 }

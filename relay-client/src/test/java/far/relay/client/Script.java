@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 
 /** A conversation, and what may happen to it. */
 final class Script {
-    static final String ADDRESS = "relay.example:44573";
+    static final String ADDRESS = "relay.example:24573";
 
     final Notes notes;
     final Conversation conversation;

@@ -41,7 +41,7 @@ import picocli.CommandLine.ParseResult;
             "      For clients from anywhere, over TLS.",
             "  java -jar relay-server.jar --config relay.conf",
             "      Options from a file: \"rooms = 100\" on a line of it is --rooms 100.",
-            "  nc 127.0.0.1 44573",
+            "  nc 127.0.0.1 24573",
             "      A client; run it in two other terminals.",
             "",
             "Ctrl+C (SIGINT) or SIGTERM tells every client \"exit\" and ends the server.",
@@ -157,7 +157,7 @@ public final class ServerOptions {
             names = "--port",
             order = 3,
             paramLabel = "PORT",
-            defaultValue = "44573",
+            defaultValue = "24573",
             description = "The port to listen on, 0 to 65535 (default: ${DEFAULT-VALUE}). 0 picks a free one.")
     private void setPort(String value) {
         port = Values.number("--port", value, 0, MAX_PORT);

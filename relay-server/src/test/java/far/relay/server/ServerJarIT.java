@@ -107,7 +107,7 @@ class ServerJarIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    --bind=192.0.2.1     | cannot listen on 192.0.2.1:44573: Cannot assign requested address
+                    --bind=192.0.2.1     | cannot listen on 192.0.2.1:24573: Cannot assign requested address
                     --bind=nobody.invalid | cannot listen on nobody.invalid: unknown host
                     """)
     void saysWhyItCannotListen(String args, String message) throws IOException, InterruptedException {
@@ -142,7 +142,7 @@ class ServerJarIT {
             assertThat(help.status()).isZero();
             assertThat(help.out())
                     .contains("--port", "--bind", "--rooms", "--waiting", "--hold", "--max-line", "--replay-role")
-                    .contains("--transport", "44573", "127.0.0.1");
+                    .contains("--transport", "24573", "127.0.0.1");
             assertThat(help.err() + version.err()).isEmpty();
         }
     }

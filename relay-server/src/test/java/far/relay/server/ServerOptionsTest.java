@@ -17,7 +17,7 @@ class ServerOptionsTest {
     void hasTheDefaultsOfTheProtocol() {
         ServerOptions options = ServerOptions.of();
         assertThat(options.bind()).isEqualTo("127.0.0.1");
-        assertThat(options.port()).isEqualTo(44573);
+        assertThat(options.port()).isEqualTo(24573);
         assertThat(options.rooms()).isEqualTo(1);
         assertThat(options.waiting()).isEqualTo(128);
         assertThat(options.hold()).isEqualTo(16);

@@ -78,7 +78,7 @@ class MainTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains(
-                        "--host", "127.0.0.1", "--port", "44573", "--max-line", "8192", "--version", "--lang", "en, fr")
+                        "--host", "127.0.0.1", "--port", "24573", "--max-line", "8192", "--version", "--lang", "en, fr")
                 .contains(
                         "--exec",
                         "RELAY_SEAT",
@@ -113,7 +113,7 @@ class MainTest {
     void teachesItsUseInTheLanguageAskedFor() {
         assertThat(run("--help", "--lang", "fr")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("Utilisation : relay-client", "Le port du serveur", "44573", "en, fr", "Affiche cette aide")
+                .contains("Utilisation : relay-client", "Le port du serveur", "24573", "en, fr", "Affiche cette aide")
                 .contains("Commandes :", "Mesure combien", "Statut : 0")
                 .doesNotContain("null", "${", "Usage");
         out.reset();

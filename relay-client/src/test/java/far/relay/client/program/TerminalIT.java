@@ -66,7 +66,7 @@ class TerminalIT extends AtTerminal {
         carol.enter("do you have the figures?").type("or shall I ask Dave");
         carol.awaitLastLine(others(1) + " or shall I ask Dave");
         assertThat(Files.readString(Path.of("../README.md")))
-                .contains("```\n" + String.join("\n", carol.lines()).replace("" + port, "44573") + "\n```");
+                .contains("```\n" + String.join("\n", carol.lines()).replace("" + port, "24573") + "\n```");
         ann.hangUp();
     }
 
