@@ -19,7 +19,10 @@ public final class CannotConnectException extends IOException {
         NO_ANSWER,
         /** TLS failed: the detail says why, and calls the server "it". */
         TLS,
-        /** The system did not make one; the detail is what it says, such as {@code Connection refused}. */
+        /**
+         * The system did not make one; the detail is what it says, such as {@code Connection refused}, and for a name the
+         * addresses that were tried: {@code Connection refused (tried 127.0.0.1, 0:0:0:0:0:0:0:1)}.
+         */
         FAILED
     }
 
@@ -38,10 +41,18 @@ public final class CannotConnectException extends IOException {
         return new CannotConnectException(Kind.UNKNOWN_HOST, address, "", "unknown host", cause);
     }
 
-    static CannotConnectException noAnswer(String address, Duration timeout, Throwable cause) {
-        String time =
-                BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
-        return new CannotConnectException(Kind.NO_ANSWER, address, time, "no answer within " + time, cause);
+    /** @param why what {@link #silence} says of the time, with the addresses that were tried */
+    static CannotConnectException noAnswer(String address, Duration timeout, String why, Throwable cause) {
+        return new CannotConnectException(Kind.NO_ANSWER, address, seconds(timeout), why, cause);
+    }
+
+    /** That nothing answered in this time. */
+    static String silence(Duration timeout) {
+        return "no answer within " + seconds(timeout);
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     static CannotConnectException tls(String address, String reason, Throwable cause) {

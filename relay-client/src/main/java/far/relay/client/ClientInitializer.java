@@ -19,9 +19,6 @@ import java.util.function.Consumer;
  * </pre>
  */
 final class ClientInitializer extends ChannelInitializer<Channel> {
-    /** What the server says itself, {@code error: REASON} say, is not bound by the limit on messages. */
-    private static final int CONTROL_LINE = 256;
-
     private final ClientOptions options;
     private final Conversation conversation;
     private final Runnable whenConnected;
@@ -44,8 +41,10 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        // A message at the limit that looks like exit is one byte longer on its way to us.
-        LineDecoder lines = new LineDecoder(Math.max(options.maxLine() + 1, CONTROL_LINE));
+        // Whatever our own limit for sending: the other side may have another. A message at the limit that looks like
+        // exit
+        // is one byte longer on its way to us.
+        LineDecoder lines = new LineDecoder(ClientOptions.LARGEST_MAX_LINE + 1);
         ChannelPipeline pipeline = channel.pipeline();
         options.tls()
                 .ifPresent(tls -> pipeline.addLast("tls", tls.newHandler(channel.alloc(), options))

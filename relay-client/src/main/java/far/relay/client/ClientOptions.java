@@ -1,5 +1,7 @@
 package far.relay.client;
 
+import far.relay.protocol.Role;
+import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +26,7 @@ public final class ClientOptions {
     private final int maxLine;
     private final Duration connectTimeout;
     private final Duration deadAfter;
+    private final Role replayRole;
     private final ClientTls tls;
 
     private ClientOptions(Builder builder) {
@@ -32,6 +35,7 @@ public final class ClientOptions {
         maxLine = builder.maxLine;
         connectTimeout = builder.connectTimeout;
         deadAfter = builder.deadAfter;
+        replayRole = builder.replayRole;
         tls = builder.tls;
     }
 
@@ -50,14 +54,17 @@ public final class ClientOptions {
         return port;
     }
 
-    /** The most bytes a line may have, its terminator not counted (docs/protocol.md, section 1); 1 to 1,048,576. */
+    /**
+     * The most bytes a line that we send may have, its terminator not counted (docs/protocol.md, section 1); 1 to
+     * 1,048,576. From the server lines of up to 1,048,576 bytes are accepted, whatever this is.
+     */
     public int maxLine() {
         return maxLine;
     }
 
     /**
-     * How long a connection may take to be made, the looking up of a name not counted, and a TLS handshake just as long;
-     * 1 ms to 1 h.
+     * How long a connection may take to be made, over all addresses of the host, the name look-up not counted; and a TLS
+     * handshake just as long; 1 ms to 1 h.
      */
     public Duration connectTimeout() {
         return connectTimeout;
@@ -69,6 +76,14 @@ public final class ClientOptions {
      */
     public Duration deadAfter() {
         return deadAfter;
+    }
+
+    /**
+     * The role that the server tells a client for which it has a replay (docs/protocol.md, section 4):
+     * {@link Role#SPEAKER} for {@code emi}, {@link Role#LISTENER} for {@code rec}.
+     */
+    public Role replayRole() {
+        return replayRole;
     }
 
     /** How TLS is spoken; empty for plain text. */
@@ -88,15 +103,24 @@ public final class ClientOptions {
         private int maxLine = DEFAULT_MAX_LINE;
         private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
         private Duration deadAfter = DEFAULT_DEAD_AFTER;
+        private Role replayRole = Role.SPEAKER;
         private ClientTls tls;
 
         private Builder() {}
 
-        /** The server's name or address (default: 127.0.0.1). @throws IllegalArgumentException if it is blank */
+        /**
+         * The server's name or address (default: 127.0.0.1). An IPv6 address may stand in square brackets.
+         *
+         * @throws IllegalArgumentException if it is blank
+         */
         public Builder host(String value) {
             require(!Objects.requireNonNull(value, "host").isBlank(), "the host is blank");
-            host = value;
+            host = isInBrackets(value) ? value.substring(1, value.length() - 1) : value;
             return this;
+        }
+
+        private static boolean isInBrackets(String value) {
+            return value.startsWith("[") && value.endsWith("]") && NetUtil.isValidIpV6Address(value);
         }
 
         /** The server's port (default: 24573). @throws IllegalArgumentException if it is not 1 to 65535 */
@@ -107,7 +131,7 @@ public final class ClientOptions {
         }
 
         /**
-         * The most bytes a line may have, its terminator not counted, as the server has it (default: 8192).
+         * The most bytes a line that we send may have, its terminator not counted: the server's limit (default: 8192).
          *
          * @throws IllegalArgumentException if it is not 1 to 1,048,576
          */
@@ -120,7 +144,8 @@ public final class ClientOptions {
         }
 
         /**
-         * How long a connection may take to be made, the looking up of a name not counted (default: 10 s).
+         * How long a connection may take to be made, over all addresses of the host, the name look-up not counted
+         * (default: 10 s).
          *
          * @throws IllegalArgumentException if it is not 1 ms to 1 h
          */
@@ -145,6 +170,16 @@ public final class ClientOptions {
                     "a server is dead after " + SHORTEST_DEAD_AFTER.toSeconds() + " to "
                             + LONGEST_DEAD_AFTER.toSeconds() + " s, not " + value.toMillis() + " ms");
             deadAfter = value;
+            return this;
+        }
+
+        /**
+         * The role that the server tells a client for which it has a replay, its option {@code --replay-role}
+         * (default: {@link Role#SPEAKER}, {@code emi}). With {@code emi} it is certain what a replay is. With
+         * {@code rec} the line that arrives together with the role is taken for one, which can be wrong.
+         */
+        public Builder replayRole(Role value) {
+            replayRole = Objects.requireNonNull(value, "replayRole");
             return this;
         }
 

@@ -6,14 +6,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +21,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Makes one connection, in steps of which none blocks its caller: looks the name up, takes an event loop, connects. */
+/**
+ * Makes one connection, in steps of which none blocks its caller: looks the name up, takes an event loop, connects to the
+ * first address of the name that lets it.
+ */
 final class Connector {
     private static final Transport OWN = Transport.forOneConnection();
     /** Java looks names up with calls that block: not on an event loop, and not a thread for each of many clients. */
@@ -32,6 +34,7 @@ final class Connector {
     private final RelayListener listener;
     private final Bootstrap given;
     private final CompletableFuture<RelayClient> connected = new CompletableFuture<>();
+    private Attempts attempts;
 
     private Connector(ClientOptions options, RelayListener listener, Bootstrap given) {
         this.options = Objects.requireNonNull(options, "options");
@@ -72,35 +75,35 @@ final class Connector {
     }
 
     private void lookUp() {
-        InetAddress host;
+        List<InetAddress> addresses;
         try {
-            host = InetAddress.getByName(options.host());
+            addresses = List.of(InetAddress.getAllByName(options.host()));
         } catch (UnknownHostException e) {
             connected.completeExceptionally(CannotConnectException.unknownHost(options.address(), e));
             return;
         }
-        InetSocketAddress server = new InetSocketAddress(host, options.port());
+        attempts = new Attempts(options, addresses);
         try {
             if (given != null) {
                 if (given.config().group().isShuttingDown()) { // Netty would say so to the log, at length
                     throw new IllegalStateException("its event loops have been shut down");
                 }
-                connect(server, given, null);
+                dial(given, null);
             } else {
                 EventLoopGroup own = new MultiThreadIoEventLoopGroup(
                         1, new DefaultThreadFactory("relay-client", true), OWN.ioHandlerFactory());
-                connect(server, OWN.client(own, options.deadAfter()), own);
+                dial(OWN.client(own, options.deadAfter()), own);
             }
         } catch (IllegalStateException e) { // no event loop: there was no file descriptor left for it, say
-            fail(e);
+            connected.completeExceptionally(CannotConnectException.failed(options.address(), Transport.reason(e), e));
         }
     }
 
-    private void connect(InetSocketAddress server, Bootstrap bootstrap, EventLoopGroup own) {
+    /** Tries the next address, and after it those behind it, until one connects or none is left. */
+    private void dial(Bootstrap bootstrap, EventLoopGroup own) {
         ChannelFuture dialled = bootstrap
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        options.connectTimeout().toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, attempts.nextTimeout())
                 .option(ChannelOption.AUTO_CLOSE, false) // after a failed write, what the server said still counts
                 .handler(new ChannelInitializer<>() {
                     @Override
@@ -114,21 +117,26 @@ final class Connector {
                                         cause -> giveUpTls(cause, own)));
                     }
                 })
-                .connect(server);
+                .connect(attempts.next());
         if (dialled.isDone() && !dialled.isSuccess()) { // a loop that has ended calls no listener
-            giveUp(dialled.cause(), own);
+            failed(dialled.cause(), bootstrap, own);
         } else {
             dialled.addListener(done -> {
                 if (!done.isSuccess()) {
-                    giveUp(done.cause(), own);
+                    failed(done.cause(), bootstrap, own);
                 }
             });
         }
     }
 
-    private void giveUp(Throwable cause, EventLoopGroup own) {
-        end(own);
-        fail(cause);
+    private void failed(Throwable cause, Bootstrap bootstrap, EventLoopGroup own) {
+        attempts.failed(cause);
+        if (attempts.hasNext() && !bootstrap.config().group().isShuttingDown()) {
+            dial(bootstrap, own);
+        } else {
+            end(own);
+            connected.completeExceptionally(attempts.failure());
+        }
     }
 
     private void giveUpTls(Throwable cause, EventLoopGroup own) {
@@ -148,12 +156,5 @@ final class Connector {
         } finally {
             connected.complete(client);
         }
-    }
-
-    private void fail(Throwable cause) {
-        connected.completeExceptionally(
-                cause instanceof ConnectTimeoutException
-                        ? CannotConnectException.noAnswer(options.address(), options.connectTimeout(), cause)
-                        : CannotConnectException.failed(options.address(), Transport.reason(cause), cause));
     }
 }

@@ -18,16 +18,19 @@ import java.util.function.Function;
  * say, it tells the listener what happened and the server what we said. Pure: it knows no connection, no thread and no
  * clock. Confined to one thread; only {@link #end} may be asked from others.
  *
- * <p><b>What is a replay?</b> The server writes number, role and replay at once, so:
+ * <p><b>What is a replay?</b> That depends on the server's {@code --replay-role} (section 4).
  *
  * <ul>
- *   <li>The message that comes while it is our turn and we have not spoken yet is the replay. Seat 2 in the role
- *       {@code emi} always has one coming (it can only be its turn because seat 1 said something); seat 1 may have one.
- *   <li>In the role {@code rec}, the first message is the replay if it came along with the role: in the same read, or
- *       begun in it.
+ *   <li>With {@code emi}, the default: a message that arrives while it is our turn and we have not spoken yet is the
+ *       replay. Seat 2 in the role {@code emi} always has one coming (it can only be its turn because seat 1 said
+ *       something); seat 1 may have one. In the role {@code rec} there is none.
+ *   <li>With {@code rec}: in the role {@code emi} there is none. In the role {@code rec} nothing tells a replay from a
+ *       fresh message. As the server writes number, role and replay at once, the first message is taken for the replay
+ *       if it came along with the role: in the same read, or begun in it.
  * </ul>
  *
- * So the turn is told only when the replay is here, or when nothing more has come for now and none need come.
+ * The turn is told when the replay is here, when there can be none, or when nothing more has come for now and none need
+ * come.
  *
  * <p><b>Is {@code error: x} the server's word?</b> It is if no message can be due, or if {@code exit} came along with it;
  * else it is a message.
@@ -40,6 +43,7 @@ final class Conversation {
 
     private final String address;
     private final RelayListener listener;
+    private final Role replayRole;
     private final Function<Command, CompletionStage<Void>> server;
     private final Queue<Waiting> queue = new ArrayDeque<>();
     private final CompletableFuture<End> end = new CompletableFuture<>();
@@ -64,11 +68,14 @@ final class Conversation {
 
     /**
      * @param address the server's, for people
+     * @param replayRole the role that comes before a replay
      * @param server is given what we say, and tells when it is written to the connection
      */
-    Conversation(String address, RelayListener listener, Function<Command, CompletionStage<Void>> server) {
+    Conversation(
+            String address, RelayListener listener, Role replayRole, Function<Command, CompletionStage<Void>> server) {
         this.address = address;
         this.listener = listener;
+        this.replayRole = replayRole;
         this.server = server;
     }
 
@@ -99,12 +106,22 @@ final class Conversation {
                 listener.seated(seat);
             }
         } else if (event instanceof Event.Assigned assigned) {
-            openRole = assigned.role();
-            replayPossible = true;
+            assign(assigned.role());
         } else if (event instanceof Event.Said said) {
             hear(said.message().text());
         } else if (event instanceof Event.Refused refused) {
             end(End.Kind.ERROR, refused.reason());
+        }
+    }
+
+    private void assign(Role role) {
+        // Seat 2 has the turn only because it is owed an answer, whatever the server's option is.
+        replayPossible = role == replayRole || role == Role.SPEAKER && seat == Seat.TWO;
+        if (replayPossible) {
+            openRole = role;
+        } else {
+            pass(role);
+            tellTurn();
         }
     }
 

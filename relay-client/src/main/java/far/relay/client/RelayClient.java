@@ -50,7 +50,7 @@ public final class RelayClient implements AutoCloseable {
      */
     RelayClient(ClientOptions options, RelayListener listener, Channel channel, EventLoopGroup own) {
         this.maxLine = options.maxLine();
-        this.conversation = new Conversation(options.address(), listener, this::send);
+        this.conversation = new Conversation(options.address(), listener, options.replayRole(), this::send);
         this.channel = channel;
         this.loop = channel.eventLoop();
         this.own = own;

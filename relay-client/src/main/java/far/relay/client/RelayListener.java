@@ -30,9 +30,10 @@ public interface RelayListener {
     default void message(String text) {}
 
     /**
-     * The message that was waiting for this seat when we took it (docs/protocol.md, section 4). Who sat here before may
-     * have seen it, and did not answer it. A message that is said at the very moment we come can be taken for one. As
-     * with {@link #message}, it is our turn now. Unless it is overridden, a replay is a message.
+     * The message that was waiting for this seat when we took it (docs/protocol.md, section 4). The client that had the
+     * seat before may have seen it, and did not answer it. What is a replay depends on
+     * {@link ClientOptions.Builder#replayRole}. As with {@link #message}, it is our turn now. Unless it is overridden, a
+     * replay is a message.
      */
     default void replay(String text) {
         message(text);

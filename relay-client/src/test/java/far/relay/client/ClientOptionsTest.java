@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import far.relay.client.ClientOptions.Builder;
+import far.relay.protocol.Role;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class ClientOptionsTest {
         assertThat(options.maxLine()).isEqualTo(8192);
         assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.deadAfter()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(options.replayRole()).isEqualTo(Role.SPEAKER);
     }
 
     @Test
@@ -28,6 +30,7 @@ class ClientOptionsTest {
                 .maxLine(300)
                 .connectTimeout(Duration.ofMillis(1))
                 .deadAfter(Duration.ofSeconds(4))
+                .replayRole(Role.LISTENER)
                 .build();
         builder.host("elsewhere").port(2).maxLine(1).connectTimeout(Duration.ofHours(1));
         builder.deadAfter(Duration.ofHours(1));
@@ -36,6 +39,7 @@ class ClientOptionsTest {
         assertThat(options.maxLine()).isEqualTo(300);
         assertThat(options.connectTimeout()).isEqualTo(Duration.ofMillis(1));
         assertThat(options.deadAfter()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(options.replayRole()).isEqualTo(Role.LISTENER);
     }
 
     @Test
@@ -81,5 +85,12 @@ class ClientOptionsTest {
     void writeTheAddressAsPeopleDo() {
         assertThat(builder.host("relay.example").port(1).build().address()).isEqualTo("relay.example:1");
         assertThat(builder.host("::1").port(65535).build().address()).isEqualTo("[::1]:65535");
+    }
+
+    @Test
+    void takeAnIpv6AddressInBracketsToo() {
+        assertThat(builder.host("[::1]").port(1).build().address()).isEqualTo("[::1]:1");
+        assertThat(builder.host("[::1]").build().host()).isEqualTo("::1");
+        assertThat(builder.host("[relay]").build().host()).isEqualTo("[relay]");
     }
 }

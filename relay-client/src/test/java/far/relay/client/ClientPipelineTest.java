@@ -23,6 +23,8 @@ class ClientPipelineTest {
         return ClientOptions.builder().host("relay.example").maxLine(maxLine).build();
     }
 
+    private static final int LARGEST = ClientOptions.LARGEST_MAX_LINE;
+
     private final Answerer notes = new Answerer();
     private EmbeddedChannel channel = connect(OPTIONS);
 
@@ -44,7 +46,7 @@ class ClientPipelineTest {
         EmbeddedChannel[] made = new EmbeddedChannel[1];
         notes.lines().clear();
         notes.silent = 0;
-        notes.conversation = new Conversation(options.address(), notes, command -> {
+        notes.conversation = new Conversation(options.address(), notes, options.replayRole(), command -> {
             made[0].writeAndFlush(command);
             return notes.sent(command);
         });
@@ -77,11 +79,14 @@ class ClientPipelineTest {
     }
 
     /** Receives the text in two reads, cut at each place in turn but one, and expects to hear the same each time. */
-    private void hearsAtEveryCutBut(int exception, String text, String... heard) {
+    private void hearsAtEveryCutBut(int exception, Role replayRole, String text, String... heard) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int cut = 0; cut <= bytes.length; cut++) {
             if (cut != exception) {
-                channel = connect(OPTIONS);
+                channel = connect(ClientOptions.builder()
+                        .host("relay.example")
+                        .replayRole(replayRole)
+                        .build());
                 receive(Arrays.copyOf(bytes, cut));
                 receive(Arrays.copyOfRange(bytes, cut, bytes.length));
                 assertThat(notes.lines()).as("cut after %d bytes", cut).containsExactly(heard);
@@ -96,6 +101,7 @@ class ClientPipelineTest {
     void tellsSeatTwosReplayHoweverTheBytesAreCut() {
         hearsAtEveryCutBut(
                 -1,
+                Role.SPEAKER,
                 "2\nemi\nöld\nexit \nexit\n",
                 "seat 2",
                 "replay: öld",
@@ -109,12 +115,13 @@ class ClientPipelineTest {
                 "ended EXIT: the server said exit");
     }
 
-    /** Section 4: elsewhere, the replay is told by at least its first byte's coming along with the role. */
+    /** Section 4: elsewhere, a replay is known by its first byte at least, which comes along with the role. */
     @ParameterizedTest
     @ValueSource(strings = {"1\nemi\n", "1\nrec\n", "2\nrec\n"})
     void tellsAReplayThatBeginsInTheReadThatHasTheRole(String greeting) {
         hearsAtEveryCutBut(
                 greeting.length(),
+                Role.of(greeting.substring(2).strip()).orElseThrow(),
                 greeting + "öld\r\nexit \nexit\n",
                 "seat " + greeting.charAt(0),
                 "replay: öld",
@@ -134,6 +141,22 @@ class ClientPipelineTest {
         receive(greeting);
         receive("new\n");
         assertThat(notes.lines()).contains("message: new").doesNotContain("replay: new");
+    }
+
+    /** Section 4: with the default replay role, whatever comes along with rec is fresh. */
+    @Test
+    void takesAMessageBehindRecForFreshHoweverTheBytesAreCut() {
+        hearsAtEveryCutBut(
+                -1,
+                Role.SPEAKER,
+                "2\nrec\nhi\nexit\n",
+                "seat 2",
+                "their turn",
+                "message: hi",
+                "our turn",
+                "sent: answer",
+                "their turn",
+                "ended EXIT: the server said exit");
     }
 
     @Test
@@ -183,20 +206,21 @@ class ClientPipelineTest {
         assertThat(sent()).isEqualTo("fin\n");
     }
 
+    /** What the other side may send is the server's limit, and that is not known here. */
     @Test
-    void takesALineOneOverTheLimitForTheSpaceThatSavesExit() {
+    void takesALineOfAMebibyteWhateverItsOwnLimitAndOneByteMoreForTheSpaceThatSavesExit() {
         receive("2\nrec\n");
-        receive("exit" + " ".repeat(297) + "\n");
-        assertThat(notes.lines()).contains("message: exit" + " ".repeat(296));
+        receive("exit" + " ".repeat(LARGEST - 3) + "\n");
+        assertThat(notes.lines()).contains("message: exit" + " ".repeat(LARGEST - 4));
     }
 
     @Test
-    void endsOnALineOverTheLimit() {
+    void endsOnALineThatNoServerMaySend() {
         receive("2\nrec\n");
-        receive("x".repeat(302));
+        receive("x".repeat(LARGEST + 2));
         assertThat(notes.lines())
                 .endsWith("ended NOT_RELAY: relay.example:24573 does not keep to the relay protocol: "
-                        + "line longer than 301 bytes");
+                        + "line longer than 1048577 bytes");
         assertThat(channel.isOpen()).isFalse();
     }
 

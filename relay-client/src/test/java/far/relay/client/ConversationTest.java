@@ -233,8 +233,8 @@ class ConversationTest {
     @Test
     void tellsThatALineCouldNotBeWritten() {
         IOException broken = new IOException("Broken pipe");
-        Conversation conversation =
-                new Conversation(Script.ADDRESS, new Notes(), command -> CompletableFuture.failedStage(broken));
+        Conversation conversation = new Conversation(
+                Script.ADDRESS, new Notes(), Role.SPEAKER, command -> CompletableFuture.failedStage(broken));
         CompletableFuture<Void> queued = conversation.queue(Message.of("a")).toCompletableFuture();
         conversation.on(new Event.Seated(Seat.TWO));
         conversation.on(new Event.Assigned(Role.LISTENER));

@@ -3,6 +3,7 @@ package far.relay.client;
 import static far.relay.client.Script.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.protocol.Role;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -62,27 +63,22 @@ class GuessesTest {
                         "message: b",
                         "our turn"),
                 row(
-                        "with rec, too, what comes along is the replay",
-                        s -> s.seat(2).rec().said("old").pause().say("new").said("newer"),
+                        "with rec there is no replay, however close the first message comes",
+                        s -> s.seat(2).rec().said("hi").pause().say("new").said("newer"),
                         "seat 2",
-                        "replay: old",
+                        "their turn",
+                        "message: hi",
                         "our turn",
                         "sent: new",
                         "their turn",
                         "message: newer",
                         "our turn"),
                 row(
-                        "with rec, too, a replay that has begun is waited for",
-                        s -> s.seat(1).rec().midLine().said("old").pause(),
-                        "seat 1",
-                        "replay: old",
-                        "our turn"),
-                row(
-                        "with rec, what comes later is fresh",
-                        s -> s.seat(1).rec().pause().said("new").pause(),
+                        "with rec, a message that has begun with the role is fresh, too",
+                        s -> s.seat(1).rec().midLine().said("hi").pause(),
                         "seat 1",
                         "their turn",
-                        "message: new",
+                        "message: hi",
                         "our turn"),
                 // Section 2: error
                 row(
@@ -156,6 +152,57 @@ class GuessesTest {
                         s -> s.seat(1).refused("not UTF-8").exit(),
                         "seat 1",
                         "ended ERROR: not UTF-8"));
+    }
+
+    /** Section 4: what is a replay where the server has {@code --replay-role rec}. */
+    static Stream<Arguments> scenariosWithReplayRoleRec() {
+        return Stream.of(
+                row(
+                        "what comes along with rec is the replay",
+                        s -> s.seat(2).rec().said("old").pause().say("new").said("newer"),
+                        "seat 2",
+                        "replay: old",
+                        "our turn",
+                        "sent: new",
+                        "their turn",
+                        "message: newer",
+                        "our turn"),
+                row(
+                        "a replay that has begun with rec is waited for",
+                        s -> s.seat(1).rec().midLine().said("old").pause(),
+                        "seat 1",
+                        "replay: old",
+                        "our turn"),
+                row(
+                        "what comes later than rec is fresh",
+                        s -> s.seat(1).rec().pause().said("new").pause(),
+                        "seat 1",
+                        "their turn",
+                        "message: new",
+                        "our turn"),
+                row(
+                        "with emi there is no replay, so the turn is told at once",
+                        s -> s.seat(1).emi().say("new").said("newer"),
+                        "seat 1",
+                        "our turn",
+                        "sent: new",
+                        "their turn",
+                        "message: newer",
+                        "our turn"),
+                row(
+                        "seat 2 in emi has a replay all the same: the server's option is another one",
+                        s -> s.seat(2).emi().pause().said("old"),
+                        "seat 2",
+                        "replay: old",
+                        "our turn"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenariosWithReplayRoleRec")
+    void guessesRightWithReplayRoleRec(Consumer<Script> scenario, List<String> heard) {
+        Script script = new Script(new Notes(), Role.LISTENER);
+        scenario.accept(script);
+        assertThat(script.notes.lines()).isEqualTo(heard);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import far.relay.client.UnsayableException.Kind;
+import far.relay.protocol.Role;
 import far.relay.server.RelayServer;
 import far.relay.server.ServerOptions;
 import java.io.IOException;
@@ -88,7 +89,13 @@ class RelayClientIT {
                 two.leave();
                 assertThat(two.end().toCompletableFuture().join().kind()).isEqualTo(End.Kind.FIN);
             }
-            try (RelayClient three = connect(server, replacement)) {
+            ClientOptions mirror = ClientOptions.builder()
+                    .port(server.address().getPort())
+                    .replayRole(Role.of(role).orElseThrow())
+                    .build();
+            try (RelayClient three = RelayClient.connect(mirror, replacement)
+                    .toCompletableFuture()
+                    .join()) {
                 replacement.awaitLast("our turn");
                 three.say("answer");
                 first.awaitLast("our turn");

@@ -25,8 +25,13 @@ final class Script {
     }
 
     Script(Notes notes) {
+        this(notes, Role.SPEAKER);
+    }
+
+    /** @param replayRole what the server's {@code --replay-role} is */
+    Script(Notes notes, Role replayRole) {
         this.notes = notes;
-        this.conversation = new Conversation(ADDRESS, notes, notes::sent);
+        this.conversation = new Conversation(ADDRESS, notes, replayRole, notes::sent);
     }
 
     Script seat(int number) {

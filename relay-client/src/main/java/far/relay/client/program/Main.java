@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,10 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
+    /** What a server says of a line that is too long for it, and to a client that speaks no TLS (docs/protocol.md, section 7). */
+    private static final Pattern LINE_TOO_LONG = Pattern.compile("line longer than \\d+ bytes");
+
+    private static final String SPEAKS_TLS = "this server speaks TLS";
 
     private final InputStream in;
     private final OutputStream out;
@@ -157,8 +162,12 @@ public final class Main implements Callable<Integer> {
 
     /** What the options say of the server. Reads the files of TLS. */
     ClientOptions options() {
-        ClientOptions.Builder options =
-                ClientOptions.builder().host(host).port(port).maxLine(maxLine).deadAfter(talkOptions.deadAfter());
+        ClientOptions.Builder options = ClientOptions.builder()
+                .host(host)
+                .port(port)
+                .maxLine(maxLine)
+                .deadAfter(talkOptions.deadAfter())
+                .replayRole(talkOptions.replayRole());
         tls.tls(spec, texts).ifPresent(options::tls);
         return options.build();
     }
@@ -234,9 +243,18 @@ public final class Main implements Callable<Integer> {
     private int status(End end, Session session) {
         return session.problem().map(this::failed).orElseGet(() -> switch (end.kind()) {
             case FIN, EXIT -> status(session.status());
-            case ERROR -> failed(texts.get("end.refused", end.text()));
+            case ERROR -> failed(refusal(end.text()));
             default -> failed(end.text());
         });
+    }
+
+    /** What the server refused, with the option of ours that is about it. */
+    private String refusal(String reason) {
+        String refused = texts.get("end.refused", texts.translated(reason));
+        if (LINE_TOO_LONG.matcher(reason).matches()) {
+            return texts.get("end.option", refused, "--max-line");
+        }
+        return reason.equals(SPEAKS_TLS) ? texts.get("end.option", refused, "--tls") : refused;
     }
 
     private int status(int program) {

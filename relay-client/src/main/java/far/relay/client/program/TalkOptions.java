@@ -1,6 +1,7 @@
 package far.relay.client.program;
 
 import far.relay.client.ClientOptions;
+import far.relay.protocol.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class TalkOptions {
     private Duration shortestPause;
     private Duration longestPause;
     private Duration deadAfter;
+    private Role replayRole;
 
     TalkOptions(Texts texts) {
         this.texts = texts;
@@ -74,6 +76,17 @@ final class TalkOptions {
     private void setDeadAfter(String value) {
         deadAfter = values().duration(
                         "--dead-after", value, ClientOptions.SHORTEST_DEAD_AFTER, ClientOptions.LONGEST_DEAD_AFTER);
+    }
+
+    @Option(
+            names = "--replay-role",
+            order = 13,
+            paramLabel = "ROLE",
+            defaultValue = "emi",
+            descriptionKey = "relay-client.replay-role")
+    private void setReplayRole(String value) {
+        replayRole = Role.of(value)
+                .orElseThrow(() -> values().wrong("--replay-role", texts.get("usage.replay-role"), value));
     }
 
     private Values values() {
@@ -111,6 +124,11 @@ final class TalkOptions {
     /** How long the server may answer nothing before the connection is lost. */
     Duration deadAfter() {
         return deadAfter;
+    }
+
+    /** The role that the server tells a client for which it has a replay. */
+    Role replayRole() {
+        return replayRole;
     }
 
     /** What is said goes there, if anywhere. */

@@ -206,7 +206,7 @@ class ExecIT {
 
     @ParameterizedTest
     @CsvSource({
-        "echo short; head -c 101 /dev/zero | tr '\\0' x, line 2 of the program's output is longer than 100 bytes",
+        "echo short; head -c 101 /dev/zero | tr '\\0' x, line 2 of the program's output is longer than 100 bytes (--max-line)",
         "echo short; printf '\\351\\n', line 2 of the program's output cannot be sent: it is not UTF-8"
     })
     void endsWhenTheProgramSaysWhatCannotBeSent(String command, String complaint) throws Exception {

@@ -50,10 +50,14 @@ class InputLinesTest {
             }
         };
         InputLines lines = new InputLines(endless, 10, Texts.of(Locale.ENGLISH));
-        assertThatIOException().isThrownBy(lines::next).withMessage("line 1 of the input is longer than 10 bytes");
+        assertThatIOException()
+                .isThrownBy(lines::next)
+                .withMessage("line 1 of the input is longer than 10 bytes (--max-line)");
         InputLines second = of("a\n01234567890\n");
         second.next();
-        assertThatIOException().isThrownBy(second::next).withMessage("line 2 of the input is longer than 10 bytes");
+        assertThatIOException()
+                .isThrownBy(second::next)
+                .withMessage("line 2 of the input is longer than 10 bytes (--max-line)");
     }
 
     @Test

@@ -161,7 +161,7 @@ class ProgramIT {
     @Test
     void leavesWhenALineOfItsInputIsTooLong() throws Exception {
         assertThat(problem(input("short\n123456789012345678901\n"), "short"))
-                .isEqualTo("line 2 of the input is longer than 20 bytes");
+                .isEqualTo("line 2 of the input is longer than 20 bytes (--max-line)");
     }
 
     @Test
@@ -232,7 +232,8 @@ class ProgramIT {
             server.close();
             assertThat(peer.read()).isEqualTo("exit");
         }
-        assertThat(err()).isEqualToIgnoringNewLines("relay-client: the server refused: line longer than 20 bytes");
+        assertThat(err())
+                .isEqualToIgnoringNewLines("relay-client: the server refused: line longer than 20 bytes (--max-line)");
     }
 
     /** Where a terminal can do nothing but write on; what others can is in {@link TerminalIT}. */
@@ -247,7 +248,7 @@ class ProgramIT {
             assertThat(peer.read()).isEqualTo("emi");
             keys.write("\n0123456789012345678901\n".getBytes(StandardCharsets.UTF_8)); // nothing of that is sent
             awaitScreen(
-                    "your turn> !! Not sent: it has 22 bytes, and a line has 20 at most. (Arrow up brings it back.)\n"
+                    "your turn> !! Not sent: it has 22 bytes, and a line has 20 at most (--max-line). (Arrow up brings it back.)\n"
                             + "your turn> ");
             keys.write("well\nearly\n".getBytes(StandardCharsets.UTF_8));
             assertThat(peer.read()).isEqualTo("well");

@@ -1,0 +1,73 @@
+package far.relay.client;
+
+import far.relay.transport.Transport;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The addresses of a server's name, tried one after the other in the order of the resolver, and why each did not connect.
+ * They share the connect timeout: each may take an equal part of what is left. They are not raced (RFC 8305): the server
+ * would seat, for a moment, a connection that lost. Confined to one thread at a time.
+ */
+final class Attempts {
+    private final ClientOptions options;
+    private final List<InetAddress> addresses;
+    private final long start = System.nanoTime();
+    private int tried;
+    /** For each reason the addresses that failed for it, in order. */
+    private final Map<String, String> reasons = new LinkedHashMap<>();
+
+    private boolean allSilent = true;
+    private Throwable lastCause;
+
+    /** @param addresses one at least */
+    Attempts(ClientOptions options, List<InetAddress> addresses) {
+        this.options = options;
+        this.addresses = addresses;
+    }
+
+    /** Whether an address is left. */
+    boolean hasNext() {
+        return tried < addresses.size();
+    }
+
+    /** How long the next attempt may take, in milliseconds; 1 at least. */
+    int nextTimeout() {
+        long used = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        return (int) Math.max(1, (options.connectTimeout().toMillis() - used) / (addresses.size() - tried));
+    }
+
+    /** The next address. */
+    InetSocketAddress next() {
+        return new InetSocketAddress(addresses.get(tried++), options.port());
+    }
+
+    /** The attempt at the last {@link #next} address failed. */
+    void failed(Throwable cause) {
+        boolean silent = cause instanceof ConnectTimeoutException;
+        allSilent &= silent;
+        lastCause = cause;
+        reasons.merge(
+                silent ? CannotConnectException.silence(options.connectTimeout()) : Transport.reason(cause),
+                addresses.get(tried - 1).getHostAddress(),
+                (some, more) -> some + ", " + more);
+    }
+
+    /** Why there is no connection. It names each address that was tried, unless the options name the only one. */
+    CannotConnectException failure() {
+        boolean named = !NetUtil.isValidIpV4Address(options.host()) && !NetUtil.isValidIpV6Address(options.host());
+        String why = reasons.entrySet().stream()
+                .map(reason -> reason.getKey() + (named ? " (tried " + reason.getValue() + ")" : ""))
+                .collect(Collectors.joining("; "));
+        return allSilent
+                ? CannotConnectException.noAnswer(options.address(), options.connectTimeout(), why, lastCause)
+                : CannotConnectException.failed(options.address(), why, lastCause);
+    }
+}
