@@ -2,11 +2,9 @@ package far.relay.server;
 
 import far.relay.protocol.Event;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,9 +23,6 @@ final class Lobby {
     /** Those without a seat, in order of arrival; nobody while a seat is free. */
     private final Set<Session> waiting = new LinkedHashSet<>();
 
-    /** How many of those present come from where; empty where that has no limit. */
-    private final Map<Object, Integer> origins = new HashMap<>();
-
     private int openRooms;
     private int lastRoom;
     private boolean closed;
@@ -43,8 +38,6 @@ final class Lobby {
         Session session = new Session(this, participant, options, clock);
         if (closed) {
             turnAway(session, "the server is ending");
-        } else if (isCrowd(participant.origin())) {
-            turnAway(session, "too many are here from its address");
         } else if (seatIsFree()) {
             admit(session);
             seat(session);
@@ -59,16 +52,8 @@ final class Lobby {
         return session;
     }
 
-    private boolean isCrowd(Object origin) {
-        int most = options.stay().maxPerAddress();
-        return most > 0 && origins.getOrDefault(origin, 0) >= most;
-    }
-
     private void admit(Session session) {
         present.add(session);
-        if (options.stay().maxPerAddress() > 0) {
-            origins.merge(session.participant().origin(), 1, Integer::sum);
-        }
     }
 
     private boolean seatIsFree() {
@@ -110,7 +95,6 @@ final class Lobby {
     /** A client leaves, for {@code reason} (for the log): who waits longest gets its seat. */
     void leave(Session session, String reason) {
         present.remove(session);
-        origins.computeIfPresent(session.participant().origin(), (origin, count) -> count == 1 ? null : count - 1);
         Room room = session.room();
         if (room == null) {
             waiting.remove(session);

@@ -23,7 +23,4 @@ interface Participant {
 
     /** Whether what it was told goes out; if not, {@link Session#proceed} is called when it does again. */
     boolean isListening();
-
-    /** Where it comes from: equal for all that count as one address ({@code --max-per-address}). */
-    Object origin();
 }

@@ -12,10 +12,8 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
@@ -24,14 +22,11 @@ import javax.net.ssl.SSLException;
  * room speaks to it. Typed messages on both sides, so it serves any transport. The one place that closes connections.
  */
 final class RelayHandler extends SimpleChannelInboundHandler<Command> implements Participant {
-    private static final int V6_NETWORK_BYTES = 8;
-
     private final Lobby lobby;
     private final VisitorLog log;
     private ChannelHandlerContext ctx;
     private Session session;
     private String name;
-    private Object origin;
     private String whyClosed = "connection closed";
     private boolean unflushed;
     private boolean listening = true;
@@ -47,23 +42,12 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
         this.ctx = ctx;
         SocketAddress peer = ctx.channel().remoteAddress();
         name = nameOf(peer);
-        origin = originOf(peer);
         session = lobby.enter(this);
     }
 
     /** What the log calls a client: its address and port. */
     static String nameOf(SocketAddress peer) {
         return peer instanceof InetSocketAddress inet ? NetUtil.toSocketAddressString(inet) : String.valueOf(peer);
-    }
-
-    /** Of IPv6 the network: whoever has one such address has all of its /64 (RFC 4291, section 2.5.1). */
-    private static Object originOf(SocketAddress peer) {
-        if (peer instanceof InetSocketAddress inet) {
-            return inet.getAddress() instanceof Inet6Address v6
-                    ? ByteBuffer.wrap(v6.getAddress(), 0, V6_NETWORK_BYTES)
-                    : inet.getAddress();
-        }
-        return peer;
     }
 
     @Override
@@ -148,11 +132,6 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
     @Override
     public boolean isListening() {
         return listening;
-    }
-
-    @Override
-    public Object origin() {
-        return origin;
     }
 
     @Override

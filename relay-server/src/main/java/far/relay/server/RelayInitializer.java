@@ -30,6 +30,7 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
     private final ChannelGroup connections;
     private final VisitorLog log;
     private final Optional<ServerTls> tls;
+    private final AddressLimit addresses;
 
     /** @param connections where each connection is counted while it is open */
     RelayInitializer(
@@ -39,6 +40,7 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
         this.connections = connections;
         this.log = log;
         this.tls = tls;
+        this.addresses = new AddressLimit(options.stay().maxPerAddress());
     }
 
     @Override
@@ -47,6 +49,11 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
                 && !options.entry().admits(peer)) {
             log.info("{} is not let in: --allow and --deny", RelayHandler.nameOf(peer));
             channel.close();
+            return;
+        }
+        AddressLimit.Verdict verdict = addresses.add(channel);
+        if (verdict != AddressLimit.Verdict.ADMIT) {
+            refuse(channel, verdict);
             return;
         }
         connections.add(channel);
@@ -58,5 +65,16 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
                 .addLast("commands", new CommandDecoder())
                 .addLast("events", new EventEncoder())
                 .addLast("relay", new RelayHandler(lobby, log));
+    }
+
+    /** Over TLS nothing can be said before a handshake, and that is more than a refused connection may cost. */
+    private void refuse(Channel channel, AddressLimit.Verdict verdict) {
+        log.info("{} refused: too many connections from its address", RelayHandler.nameOf(channel.remoteAddress()));
+        if (verdict == AddressLimit.Verdict.CLOSE || tls.isPresent()) {
+            channel.close();
+            return;
+        }
+        connections.add(channel);
+        channel.pipeline().addLast("events", new EventEncoder()).addLast("refusal", new RefusalHandler());
     }
 }

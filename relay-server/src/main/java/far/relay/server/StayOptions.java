@@ -57,8 +57,9 @@ final class StayOptions {
             order = 33,
             paramLabel = "N",
             defaultValue = Values.OFF,
-            description = "How many clients from one address may sit and wait, 1 to 1000000 or off (default: "
-                    + "${DEFAULT-VALUE}). One more is told \"exit\". Of IPv6 a /64 network counts as one address.")
+            description = "How many connections one address may have, 1 to 1000000 or off (default: "
+                    + "${DEFAULT-VALUE}). One more receives \"exit\" and is closed; over TLS it is closed at once. Of "
+                    + "IPv6 a /64 network counts as one address.")
     private void setMaxPerAddress(String value) {
         maxPerAddress = Values.numberOrOff("--max-per-address", value, MOST);
     }
@@ -89,7 +90,7 @@ final class StayOptions {
         return deadAfter;
     }
 
-    /** How many clients from one address may be there; 0 for as many as come. */
+    /** How many connections one address may have open; 0 for any number. */
     int maxPerAddress() {
         return maxPerAddress;
     }

@@ -8,6 +8,8 @@ import far.relay.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -72,6 +74,28 @@ class DoorIT {
             await().until(() -> server.connections() == 1);
             try (LineSocket four = connect()) {
                 assertThat(four.read(2)).containsExactly("2", "rec");
+            }
+        }
+    }
+
+    @Test
+    void closesConnectionsThatAreFarOverTheLimitOfTheirAddressWithoutAWord() throws IOException {
+        start("--rooms=5", "--max-per-address=1");
+        List<LineSocket> crowd = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1 + AddressLimit.REFUSALS; i++) {
+                crowd.add(connect());
+            }
+            assertThat(crowd.get(0).read()).isEqualTo("1");
+            for (LineSocket refused : crowd.subList(1, crowd.size())) {
+                assertThat(refused.read(2)).containsExactly("exit", null);
+            }
+            try (LineSocket oneTooMany = connect()) { // the refused ones stay open for two seconds
+                assertThat(oneTooMany.read()).isNull();
+            }
+        } finally {
+            for (LineSocket client : crowd) {
+                client.close();
             }
         }
     }

@@ -9,26 +9,19 @@ import java.util.List;
 /** A participant that writes down what happens to it: words of the wire, and what it does in [brackets]. */
 final class Recorder implements Participant {
     private final String name;
-    private final Object origin;
     private final List<String> unflushed = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
     private boolean listening = true;
     private String answer;
     Session session;
 
-    private Recorder(String name, Object origin) {
+    private Recorder(String name) {
         this.name = name;
-        this.origin = origin;
     }
 
     /** A client that comes to the lobby. */
     static Recorder come(Lobby lobby, String name) {
-        return come(lobby, name, "anywhere");
-    }
-
-    /** A client that comes to the lobby from somewhere. */
-    static Recorder come(Lobby lobby, String name, Object origin) {
-        Recorder recorder = new Recorder(name, origin);
+        Recorder recorder = new Recorder(name);
         recorder.session = lobby.enter(recorder);
         return recorder;
     }
@@ -114,11 +107,6 @@ final class Recorder implements Participant {
     @Override
     public boolean isListening() {
         return listening;
-    }
-
-    @Override
-    public Object origin() {
-        return origin;
     }
 
     @Override

@@ -179,7 +179,7 @@ class TimeLimitsTest {
 
     @Test
     void nothingIsKeptOfThoseWhoHaveLeft() {
-        open("--turn-timeout=1h", "--lonely-timeout=1h", "--waiting=1", "--max-per-address=3");
+        open("--turn-timeout=1h", "--lonely-timeout=1h", "--waiting=1");
         for (int i = 0; i < 100; i++) {
             Recorder a = come("a");
             Recorder b = come("b");
@@ -189,36 +189,5 @@ class TimeLimitsTest {
             c.vanishes();
         }
         assertThat(clock.tasks()).isZero();
-    }
-
-    @Test
-    void soManyFromOneAddressAndNoMore() {
-        open("--max-per-address=2", "--rooms=1", "--waiting=5");
-        Recorder a = Recorder.come(lobby, "a", "here");
-        Recorder b = Recorder.come(lobby, "b", "there");
-        Recorder c = Recorder.come(lobby, "c", "here");
-        assertThat(Recorder.come(lobby, "d", "here").heard()).containsExactly("exit", "[dismissed]");
-        Recorder e = Recorder.come(lobby, "e", "there");
-        assertThat(Recorder.come(lobby, "f", "there").heard()).containsExactly("exit", "[dismissed]");
-        a.vanishes(); // c has its seat, which counts as its place in the line did
-        assertThat(c.heard()).containsExactly("1", "emi");
-        Recorder g = Recorder.come(lobby, "g", "here");
-        assertThat(Recorder.come(lobby, "h", "here").heard()).containsExactly("exit", "[dismissed]");
-        e.vanishes(); // from the line
-        assertThat(Recorder.come(lobby, "i", "there").heard()).isEmpty();
-        assertThat(g.heard()).isEmpty();
-        assertThat(b.heard()).containsExactly("2", "rec");
-    }
-
-    @Test
-    void whoLeavesGivesBackOnePlaceOfItsAddressAndWhoWasTurnedAwayNone() {
-        open("--max-per-address=2", "--rooms=5");
-        Recorder a = Recorder.come(lobby, "a", "here");
-        Recorder.come(lobby, "b", "here");
-        Recorder.come(lobby, "turned away", "here").vanishes();
-        assertThat(Recorder.come(lobby, "c", "here").heard()).containsExactly("exit", "[dismissed]");
-        a.says("fin").vanishes(); // as a connection does that is closed for its fin
-        assertThat(Recorder.come(lobby, "d", "here").heard()).containsExactly("1", "emi");
-        assertThat(Recorder.come(lobby, "e", "here").heard()).containsExactly("exit", "[dismissed]");
     }
 }

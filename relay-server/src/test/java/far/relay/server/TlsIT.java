@@ -132,6 +132,24 @@ class TlsIT {
     }
 
     @Test
+    void handshakesCountForTheLimitOfTheirAddress() throws Exception {
+        server.close();
+        server = TlsServer.start(directory, "--transport=" + transport.label(), "--max-per-address=2");
+        try (LineSocket silent = server.plain();
+                LineSocket one = server.connect()) {
+            assertThat(one.read()).isEqualTo("1");
+            try (LineSocket three = server.plain()) {
+                assertThat(three.read()).isNull();
+            }
+            silent.hangUp();
+            await().until(() -> server.relay.connections() == 1);
+            try (LineSocket two = server.connect()) {
+                assertThat(two.read(2)).containsExactly("2", "rec");
+            }
+        }
+    }
+
+    @Test
     void tellsWhoDoesNotSpeakTlsInWordsItCanRead() throws Exception {
         try (LineSocket talker = server.plain()) {
             talker.say("hello, this is not TLS");
