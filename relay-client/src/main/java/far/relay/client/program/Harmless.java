@@ -67,7 +67,8 @@ final class Harmless {
         return WCWidth.wcwidth(c) == 0 && !tone || 0xd7b0 <= c && c <= 0xd7ff;
     }
 
-    private static boolean isHarmful(int c) {
+    /** Whether a character drives the terminal, moves text about, breaks the line or cannot be seen; a joiner is one, too. */
+    static boolean isHarmful(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL -> c != '\t';
             // Those that turn the direction of writing, those without width, tags and the like.

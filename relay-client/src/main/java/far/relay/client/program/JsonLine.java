@@ -5,7 +5,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes one JSON object on one line. */
+/**
+ * Writes one JSON object on one line. Every character that {@link Harmless#isHarmful} names is escaped as {@code \\uXXXX},
+ * so the line is safe to show at a terminal, and stays one line for readers that split at U+2028.
+ */
 final class JsonLine {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -35,6 +38,19 @@ final class JsonLine {
     String end() {
         json.writeEndObject();
         json.close();
-        return line.toString();
+        return escaped(line.toString());
+    }
+
+    /** Only strings can hold such characters, and the generator has escaped U+0000 to U+001F already. */
+    private static String escaped(String json) {
+        StringBuilder escaped = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            if (Harmless.isHarmful(c)) {
+                Character.toString(c).chars().forEach(unit -> escaped.append(String.format("\\u%04X", unit)));
+            } else {
+                escaped.appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
     }
 }

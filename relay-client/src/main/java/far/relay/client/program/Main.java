@@ -74,11 +74,13 @@ public final class Main implements Callable<Integer> {
         // From Java 22 to 24 there is a console without a terminal, too; this is the one of all other versions, which
         // is there if standard input and output both are terminals.
         System.setProperty("jdk.console", "java.base");
+        boolean terminal = System.console() != null;
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
         Main program = new Main(
                 new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
-                new FileOutputStream(FileDescriptor.out),
+                !terminal && HarmlessOutput.isNeeded() ? new HarmlessOutput(out) : out,
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-                System.console() != null);
+                terminal);
         System.exit(program.run(args));
     }
 
@@ -183,7 +185,8 @@ public final class Main implements Callable<Integer> {
     }
 
     private int talkAtTerminal(ClientOptions server) {
-        Screen screen = terminalOptions.screen(in, out, why -> complain(texts.get("terminal.no-history", why)));
+        Screen screen = terminalOptions.screen(
+                in, out, why -> complain(texts.get("terminal.no-history", texts.translated(why))));
         try {
             TerminalSession session = new TerminalSession(
                     screen, texts, server.address(), maxLine, terminalOptions.bell(), Clock.systemUTC());

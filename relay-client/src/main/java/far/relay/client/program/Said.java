@@ -51,7 +51,7 @@ final class Said {
      * @throws IOException if it cannot be written; its message is what the system says of it
      */
     int save(String name) throws IOException {
-        Path file = path(name.startsWith(HOME) ? System.getProperty("user.home") + name.substring(1) : name);
+        Path file = path(name);
         Stream<String> all = lines.stream().map(Transcript.isJson(file.toString()) ? Line::json : Line::text);
         try {
             Files.write(
@@ -66,7 +66,11 @@ final class Said {
 
     private static Path path(String name) throws IOException {
         try {
-            return Path.of(name);
+            return name.startsWith(HOME)
+                    ? Home.directory()
+                            .orElseThrow(() -> new IOException("there is no home directory"))
+                            .resolve(name.substring(HOME.length()))
+                    : Path.of(name);
         } catch (InvalidPathException e) {
             throw new IOException(e.getReason(), e); // the name cannot be said in this locale
         }

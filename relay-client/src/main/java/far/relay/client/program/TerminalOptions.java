@@ -80,8 +80,7 @@ final class TerminalOptions {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    HistoryFile.in(System.getenv("XDG_STATE_HOME"), Path.of(System.getProperty("user.home"))));
+            return Optional.of(HistoryFile.in(System.getenv("XDG_STATE_HOME"), Home.directory()));
         } catch (IOException | InvalidPathException e) {
             whyNot.accept(e.getMessage());
             return Optional.empty();

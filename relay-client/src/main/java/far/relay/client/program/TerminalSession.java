@@ -16,9 +16,6 @@ import java.util.Optional;
  * client's thread and the typing one share it, so its methods are synchronized, and neither waits for the other in them.
  */
 final class TerminalSession implements Session, Keys {
-    /** Within that time of a Ctrl+C, the next one leaves, unless a line was entered between them. */
-    private static final Duration AGAIN = Duration.ofSeconds(2);
-
     private static final String FIN = "fin";
 
     private final Screen screen;
@@ -42,8 +39,7 @@ final class TerminalSession implements Session, Keys {
     /** Whether a message has come, or the first turn was told. */
     private boolean begun;
 
-    /** When Ctrl+C was pressed last, in the time of {@link System#nanoTime}. */
-    private long interrupted = longAgo();
+    private final LeaveCheck leaveCheck = new LeaveCheck();
 
     /**
      * @param address the server's
@@ -155,30 +151,45 @@ final class TerminalSession implements Session, Keys {
 
     @Override
     public synchronized void typed(String text) {
-        interrupted = longAgo();
         String[] lines = text.split("\\R");
-        if (lines.length > 1) {
-            Arrays.stream(lines).forEach(this::enter); // pasted: nothing of it is meant for the program
-        } else if (text.equals(FIN)) {
-            talk.leave();
-        } else if (text.startsWith(SlashCommand.SLASH.repeat(2))) {
-            enter(text.substring(1));
-        } else if (text.startsWith(SlashCommand.SLASH)) {
-            obey(SlashCommand.Call.of(text));
+        if (lines.length == 1) {
+            entered(lines[0]);
         } else {
-            enter(text);
+            leaveCheck.reset();
+            Arrays.stream(lines).forEach(this::enter); // pasted: nothing of it is meant for the program
         }
         prompt();
     }
 
+    /** One line, typed or pasted. */
+    private void entered(String line) {
+        boolean slash = line.startsWith(SlashCommand.SLASH);
+        boolean yes = leaveCheck.isOpen() && line.equals(texts.get("terminal.yes"));
+        if (yes || line.equals(FIN)) {
+            talk.leave();
+        } else if (leaveCheck.asks(line)) {
+            String message = slash ? SlashCommand.SLASH + line : line;
+            remark(texts.get("terminal.leave-meant", texts.get("terminal.yes"), message));
+        } else if (line.startsWith(SlashCommand.SLASH.repeat(2))) {
+            enter(line.substring(1));
+        } else if (slash) {
+            obey(SlashCommand.Call.of(line));
+        } else {
+            enter(line);
+        }
+    }
+
     @Override
     public synchronized String interrupted(String text) {
-        long now = System.nanoTime();
-        if (now - interrupted < AGAIN.toNanos() || text.isEmpty() && outbox.size() == 0) {
-            talk.leave();
+        if (text.isEmpty() && outbox.size() == 0) {
+            if (leaveCheck.interrupt()) {
+                talk.leave();
+            } else {
+                remark(texts.get("terminal.leave-how"));
+            }
             return "";
         }
-        interrupted = now;
+        leaveCheck.reset();
         Optional<String> back = text.isEmpty() ? outbox.takeBack() : Optional.empty();
         remark(texts.get("terminal.taken-back"));
         prompt();
@@ -189,10 +200,6 @@ final class TerminalSession implements Session, Keys {
     @Override
     public void ended() {
         talk.leave();
-    }
-
-    private static long longAgo() {
-        return System.nanoTime() - AGAIN.toNanos();
     }
 
     /** Says a line now or on our turn. An empty one is none. */

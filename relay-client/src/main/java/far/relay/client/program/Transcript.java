@@ -4,7 +4,12 @@ import far.relay.protocol.Seat;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,7 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * Appends to a file what is said, by whom and when, each line at once. A file that cannot be written is complained of
- * once, and is no reason to end a conversation. Thread-safe.
+ * once, and is no reason to end a conversation. Where the file ends in the middle of a line, as after a full disk, the first
+ * line that is appended begins a new one. Thread-safe.
  */
 final class Transcript implements AutoCloseable {
     private static final DateTimeFormatter TIME =
@@ -39,10 +45,31 @@ final class Transcript implements AutoCloseable {
         this.complain = complain;
         if (!file.isEmpty()) {
             try {
+                boolean torn = isTorn(Path.of(file));
                 out = new FileOutputStream(file, true);
+                if (torn) {
+                    out.write('\n');
+                }
+            } catch (InvalidPathException e) {
+                giveUp(new IOException(e.getReason(), e));
             } catch (IOException e) {
                 giveUp(e);
             }
+        }
+    }
+
+    /** Whether a file ends without a line end. One that cannot be read counts as such: an empty line does no harm. */
+    private static boolean isTorn(Path path) throws IOException {
+        if (!Files.isRegularFile(path) || Files.size(path) == 0) {
+            return false;
+        }
+        if (!Files.isReadable(path)) {
+            return true;
+        }
+        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.position(channel.size() - 1).read(last);
+            return last.get(0) != '\n';
         }
     }
 

@@ -163,7 +163,7 @@ class TerminalIT extends AtTerminal {
     private boolean colours(String environment, String... options) throws Exception {
         Tmux.Screen screen = client(environment, options);
         peer(screen).hangUp();
-        screen.press("C-c");
+        screen.press("C-d");
         awaitEnd(screen, 0);
         return screen.coloured().contains("\u001b[");
     }
@@ -192,6 +192,39 @@ class TerminalIT extends AtTerminal {
             screen.enter("/seat").awaitText("-- You have seat 1").enter("").enter("fin");
             awaitEnd(screen, 0);
             assertThat(Files.readString(raw)).doesNotContain("\u001b");
+        }
+    }
+
+    @Test
+    void writesNothingHarmfulToATerminalWhenOnlyItsInputIsPiped() throws Exception {
+        try (LineSocket peer = LineSocket.connect(port)) {
+            assertThat(peer.read()).isEqualTo("1");
+            Tmux.Screen screen = tmux.start(
+                    columns, rows, "read go; echo go | " + command("LC_ALL=C.UTF-8") + "; echo \"status=$?\"");
+            Path raw = screen.record(home.resolve("raw"));
+            screen.press("Enter");
+            assertThat(peer.read()).isEqualTo("emi");
+            peer.say("é \u001b[2J\u009b1m\u202e");
+            assertThat(peer.read()).isEqualTo("go");
+            peer.say("the answer");
+            screen.awaitText("é \\x1b[2J\\x9b1m\\u202e the answer status=0");
+            assertThat(Files.readString(raw)).doesNotContain("\u001b", "\u009b", "\u202e");
+        }
+    }
+
+    @Test
+    void writesTheExactBytesToAFileWhenOnlyItsInputIsATerminal() throws Exception {
+        Path file = home.resolve("answers");
+        try (LineSocket peer = LineSocket.connect(port)) {
+            assertThat(peer.read()).isEqualTo("1");
+            Tmux.Screen screen =
+                    tmux.start(columns, rows, command("LC_ALL=C.UTF-8") + " > '" + file + "'; echo \"status=$?\"");
+            assertThat(peer.read()).isEqualTo("emi");
+            peer.say("é \u001b[2J");
+            screen.enter("go");
+            assertThat(peer.read()).isEqualTo("go");
+            peer.hangUp();
+            await().untilAsserted(() -> assertThat(Files.readString(file)).isEqualTo("é \u001b[2J\n"));
         }
     }
 }

@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TranscriptTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:34:56.789Z");
@@ -66,6 +69,31 @@ class TranscriptTest {
                                 + "\"text\":\"\\\"quoted\\\"\"}",
                         "{\"time\":\"2026-11-23T12:34:56.789Z\",\"seat\":1,\"own\":false,\"replay\":false,"
                                 + "\"text\":\"red \\u001B[31m\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"said.jsonl, '{\"time\":\"2026-1'", "said.txt, 2026-11-23 1"})
+    void beginsANewLineAfterAnEndThatWasTornOff(String name, String torn) throws IOException {
+        Path file = directory.resolve(name);
+        Files.writeString(file, "before\n" + torn);
+        try (Transcript transcript = open(file.toString())) {
+            talk(transcript);
+        }
+        assertThat(Files.readAllLines(file)).hasSize(5).startsWith("before", torn);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "whole\n"})
+    void addsNoEmptyLineWhereTheEndIsWhole(String before) throws IOException {
+        Path file = directory.resolve("said.txt");
+        Files.writeString(file, before);
+        try (Transcript transcript = open(file.toString())) {
+            talk(transcript);
+        }
+        assertThat(Files.readString(file))
+                .startsWith(before)
+                .doesNotContain("\n\n")
+                .doesNotStartWith("\n");
     }
 
     @Test

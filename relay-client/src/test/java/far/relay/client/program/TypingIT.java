@@ -13,14 +13,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What comes of what is typed at a terminal. */
 class TypingIT extends AtTerminal {
     @Test
-    void ctrlCTakesBackWhatIsTypedThenTheLastLineThatWaitsAndTwiceLeaves() throws Exception {
+    void ctrlCTakesBackWhatIsTypedThenTheLinesThatWaitAndLeavesOnlyWhenItHasSaidSo() throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
             screen.enter("mine").enter("one").enter("two").type("half").awaitLastLine(others(2) + " half");
             screen.press("C-c").awaitText(texts.get("terminal.taken-back")).awaitLastLine(others(2));
-            // After something else, it takes back again. Twice in a row leaves.
-            screen.press("Enter", "C-c").awaitLastLine(others(1) + " two");
-            screen.press("C-c").awaitText("!! 1 line was not sent. -- You have left.");
+            screen.press("C-c").awaitLastLine(others(1) + " two");
+            screen.press("C-c").awaitLastLine(others(1));
+            screen.press("C-c").awaitLastLine(others() + " one");
+            screen.press("C-c").awaitLastLine(others());
+            screen.press("C-c").awaitText(texts.get("terminal.leave-how")).awaitLastLine(others());
+            screen.press("C-c").awaitText("-- You have left.");
             awaitEnd(screen, 0);
             assertThat(peer.read()).isEqualTo("mine");
             server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
@@ -28,7 +31,7 @@ class TypingIT extends AtTerminal {
     }
 
     @ParameterizedTest
-    @CsvSource({"C-c, ''", "C-d, ''", "Enter, fin", "Enter, /fin", "Enter, /quit"})
+    @CsvSource({"C-d, ''", "Enter, fin", "Enter, /fin", "Enter, /quit"})
     void leaves(String key, String typed) throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
@@ -36,6 +39,46 @@ class TypingIT extends AtTerminal {
             awaitEnd(screen, 0);
             server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
             peer.hangUp();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exit, exit, en", "quit, quit, fr", "/exit, //exit, en"})
+    void asksWhetherLeavingWasMeantByAWordThatLeavesOtherPrograms(String word, String again, String language)
+            throws Exception {
+        at("80x24", language);
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            String question = texts.get("terminal.leave-meant", texts.get("terminal.yes"), again);
+            screen.enter(word).awaitText(question).awaitLastLine(ours());
+            screen.enter("no").awaitText("> no");
+            assertThat(peer.read()).isEqualTo("no");
+            screen.enter(word).awaitText("> no -- " + question + " " + others());
+            screen.enter(texts.get("terminal.yes")).awaitText(texts.get("terminal.left"));
+            awaitEnd(screen, 0);
+        }
+    }
+
+    @Test
+    void sendsAWordThatLeavesOtherProgramsWhenItIsEnteredOnceMore() throws Exception {
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            screen.enter("quit").awaitText(texts.get("terminal.leave-meant", "yes", "quit"));
+            screen.enter("quit").awaitText("> quit");
+            assertThat(peer.read()).isEqualTo("quit");
+        }
+    }
+
+    @Test
+    void leavesOnASecondCtrlCSoonAfterTheFirstAndNotLater() throws Exception {
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            screen.press("C-c").awaitText(texts.get("terminal.leave-how")).awaitLastLine(ours());
+            screen.enter("still here").awaitText("> still here");
+            assertThat(peer.read()).isEqualTo("still here");
+            screen.press("C-c", "C-c").awaitText(texts.get("terminal.left"));
+            awaitEnd(screen, 0);
+            server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
         }
     }
 
@@ -90,6 +133,17 @@ class TypingIT extends AtTerminal {
     }
 
     @Test
+    void takesOneLineThatIsPastedWithItsEndAsIfItWereTyped() throws Exception {
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            screen.paste("hello\n").awaitText("hello").press("Enter").awaitLastLine(others());
+            assertThat(peer.read()).isEqualTo("hello");
+            screen.paste("fin\n").awaitText("fin").press("Enter").awaitText(texts.get("terminal.left"));
+            awaitEnd(screen, 0);
+        }
+    }
+
+    @Test
     void doesWhatSlashCommandsSayAndSendsNothingOfThem() throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
@@ -129,7 +183,7 @@ class TypingIT extends AtTerminal {
         second.press("Up").awaitLastLine(alone + " remember me");
         second.press("C-u").enter("and me").awaitText(texts.get("terminal.queued", 1, "and me"));
         assertThat(Files.readString(file)).contains("remember me", "and me");
-        second.press("C-c", "C-c");
+        second.press("C-d");
         awaitEnd(second, 0);
         Tmux.Screen third = client("--no-history").awaitText(texts.get("terminal.seat", 1));
         String waiting = texts.get("prompt.waiting", texts.get("prompt.alone"), 1) + ">";
