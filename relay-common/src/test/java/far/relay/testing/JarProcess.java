@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class JarProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
+    private static final String LEAK_DETECTION = "-Dio.netty.leakDetection.level=paranoid";
     private static final Pattern LISTENING = Pattern.compile(".* listening on \\S+:(\\d+), .*");
     /** What undoes that SIGINT is ignored, as in the background jobs of a script: Java keeps to it. GNU's {@code env} can. */
     private static final List<String> HEEDING_SIGINT = commandIfItWorks("env", "--default-signal=INT");
@@ -38,7 +39,7 @@ public final class JarProcess implements AutoCloseable {
      * @param jar the system property that holds the jar's path: {@code relay.server.jar} or {@code relay.client.jar}
      */
     public static JarProcess start(String jar, String... args) throws IOException {
-        return start(List.of(), List.of("-XX:TieredStopAtLevel=1"), jar, args);
+        return start(List.of(), List.of("-XX:TieredStopAtLevel=1", LEAK_DETECTION), jar, args);
     }
 
     /**
@@ -47,7 +48,17 @@ public final class JarProcess implements AutoCloseable {
      * @param around that program and its arguments, or nothing: the command line of the JVM comes after them
      */
     public static JarProcess startIn(List<String> around, String jar, String... args) throws IOException {
-        return start(around, List.of(), jar, args);
+        return start(around, List.of(LEAK_DETECTION), jar, args);
+    }
+
+    /**
+     * Likewise, and without leak detection, so that what is measured is what users get.
+     *
+     * @param jvm options of the JVM
+     */
+    public static JarProcess startAsShipped(List<String> around, List<String> jvm, String jar, String... args)
+            throws IOException {
+        return start(around, jvm, jar, args);
     }
 
     private static JarProcess start(List<String> around, List<String> options, String jar, String... args)
@@ -56,8 +67,7 @@ public final class JarProcess implements AutoCloseable {
         command.addAll(around);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of(
-                "-Duser.language=en", "-Dio.netty.leakDetection.level=paranoid", "-jar", System.getProperty(jar)));
+        command.addAll(List.of("-Duser.language=en", "-jar", System.getProperty(jar)));
         command.addAll(List.of(args));
         Path out = Files.createTempFile("relay", ".out");
         Path err = Files.createTempFile("relay", ".err");

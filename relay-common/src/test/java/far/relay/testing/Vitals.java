@@ -40,8 +40,38 @@ public record Vitals(long heap, long direct, long descriptors, long threads) {
         return count(process, "fd");
     }
 
+    /** How much memory of the machine a process uses, in KiB. */
+    public static long resident(Process process) throws IOException {
+        return status(process, "VmRSS");
+    }
+
+    /** The most that it used since {@link #forgetPeak}, in KiB; where that is not allowed, since it began. */
+    public static long peak(Process process) throws IOException {
+        return status(process, "VmHWM");
+    }
+
+    /** Lets {@link #peak} begin anew: proc_pid_clear_refs(5). */
+    public static void forgetPeak(Process process) throws IOException {
+        Path file = proc(process, "clear_refs");
+        if (Files.isWritable(file)) {
+            Files.writeString(file, "5");
+        }
+    }
+
+    private static long status(Process process, String field) throws IOException {
+        String line = Files.readAllLines(proc(process, "status")).stream()
+                .filter(each -> each.startsWith(field + ":"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.replaceAll("\\D", ""));
+    }
+
+    private static Path proc(Process process, String what) {
+        return Path.of("/proc", Long.toString(process.pid()), what);
+    }
+
     private static long count(Process process, String what) throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(process.pid()), what))) {
+        try (Stream<Path> all = Files.list(proc(process, what))) {
             return all.count();
         }
     }

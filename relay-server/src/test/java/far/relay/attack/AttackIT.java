@@ -1,0 +1,215 @@
+package far.relay.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.testing.JarProcess;
+import far.relay.testing.LineSocket;
+import far.relay.testing.Vitals;
+import far.relay.transport.Transport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The built server under attack, while an honest pair talks: its memory stays within bounds, the pair hardly notices, newcomers
+ * are let in, SIGTERM ends it in time, and afterwards all is as before.
+ *
+ * <p>Without options each attack is short, and attacks share servers. {@code -Drelay.attack.seconds=60} runs each attack on each
+ * kind of server for so long and prints what it found; {@code -Drelay.attack.only=REGEX} runs only those whose description, such as
+ * "io_uring, TLS, -Xmx64m: connections come and are reset at once", contains a match.
+ */
+@EnabledIfSystemProperty(
+        named = "relay.attack.seconds",
+        matches = "\\d+",
+        disabledReason = "not every attack is withstood yet: -Drelay.attack.seconds=10 runs them")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "memory and descriptors are counted in /proc")
+class AttackIT {
+    private static final Optional<Integer> FULL_STRENGTH =
+            Optional.ofNullable(Integer.getInteger("relay.attack.seconds"));
+    private static final String ONLY = System.getProperty("relay.attack.only", "");
+    private static final long NANOS =
+            FULL_STRENGTH.map(TimeUnit.SECONDS::toNanos).orElse(1_500_000_000L);
+    private static final Duration TO_REST = Duration.ofSeconds(30);
+    private static final int TO_END_SECONDS = 3;
+    /** What is made once and kept, in KiB. */
+    private static final long SLACK_HEAP = 4_096;
+
+    private static final long SLACK_DIRECT = 32 * 1_024;
+
+    private static final String HONEST = "127.0.0.1";
+    private static final String NEWCOMER = "127.0.0.7";
+
+    @TempDir
+    Path directory;
+
+    /** Attacks on one server, one after the other. */
+    record Siege(AttackedServer server, Attack.Setup setup, List<Attack> attacks) {
+        @Override
+        public String toString() {
+            return server + ": " + (attacks.size() == 1 ? attacks.get(0) : setup);
+        }
+    }
+
+    private static List<Attack> attacks() {
+        return List.of(
+                new WaitingClients(),
+                new EarlyTalkers(50, ""),
+                new EarlyTalkers(1_000, "x".repeat(8_192)),
+                new DeafPairs(),
+                new BusyPairs(1),
+                new BusyPairs(10),
+                new Churn(Attack.Setup.MANY_ROOMS),
+                new Churn(Attack.Setup.UNREAD_LOG),
+                new FirstBytes(),
+                new LockOut(),
+                new ClientHellos(),
+                new KeyUpdates(true),
+                new KeyUpdates(false));
+    }
+
+    static Stream<Siege> sieges() {
+        List<Transport> transports = Stream.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO)
+                .filter(Transport::isAvailable)
+                .toList();
+        Stream<AttackedServer> servers = transports.stream()
+                .flatMap(transport -> Stream.of(false, true)
+                        .flatMap(tls -> heaps(transport).map(heap -> new AttackedServer(transport, tls, heap))));
+        return servers.flatMap(server -> FULL_STRENGTH.isPresent() ? one(server) : shared(server))
+                .filter(siege -> siege.toString().matches(".*(" + ONLY + ").*"));
+    }
+
+    private static Stream<Integer> heaps(Transport transport) {
+        if (FULL_STRENGTH.isPresent()) {
+            return Stream.of(64, 256, 0);
+        }
+        return Stream.of(transport == Transport.IO_URING ? 64 : transport == Transport.EPOLL ? 256 : 0);
+    }
+
+    private static Stream<Siege> one(AttackedServer server) {
+        return attacks().stream()
+                .filter(attack -> attack.suits(server.tls()))
+                .map(attack -> new Siege(server, attack.setup(), List.of(attack)));
+    }
+
+    private static Stream<Siege> shared(AttackedServer server) {
+        return Arrays.stream(Attack.Setup.values())
+                .map(setup -> new Siege(
+                        server,
+                        setup,
+                        attacks().stream()
+                                .filter(attack -> attack.setup() == setup && attack.suits(server.tls()))
+                                .toList()))
+                .filter(siege -> !siege.attacks().isEmpty());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sieges")
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    void aServerUnderAttackServesAllOthersAndRecovers(Siege siege) throws Exception {
+        try (JarProcess server = siege.server().start(siege.setup(), directory)) {
+            Target target = new Target(server.port(), siege.server().tls());
+            try (HonestPair pair = HonestPair.connect(target, HONEST)) {
+                pair.talk(TimeUnit.MILLISECONDS.toNanos(500));
+                for (Attack attack : siege.attacks()) {
+                    attack(siege, attack, server, target, pair);
+                }
+                List<Attack.Running> last = new ArrayList<>();
+                for (Attack attack : siege.attacks()) {
+                    last.add(attack.start(target));
+                }
+                pair.talk(TimeUnit.MILLISECONDS.toNanos(500));
+                server.signal("TERM");
+                assertThat(server.process().waitFor(TO_END_SECONDS, TimeUnit.SECONDS))
+                        .as("it ends within %d s of SIGTERM", TO_END_SECONDS)
+                        .isTrue();
+                assertThat(server.status()).isZero();
+                for (Attack.Running attack : last) {
+                    attack.close();
+                }
+            }
+            assertThat(server.err()).doesNotContain("ERROR", "Exception", "\tat ", "\u001b", "\u0007");
+        }
+    }
+
+    private static void attack(Siege siege, Attack attack, JarProcess server, Target target, HonestPair pair)
+            throws Exception {
+        Vitals before = AttackedServer.vitals(server);
+        long residentBefore = Vitals.resident(server.process());
+        Vitals.forgetPeak(server.process());
+        HonestPair.Figures figures;
+        long admitted = 0;
+        Attack.Running running = attack.start(target);
+        try {
+            figures = pair.talk(NANOS);
+            if (siege.setup() != Attack.Setup.ONE_ROOM) {
+                admitted = admit(target);
+            }
+        } finally {
+            running.close();
+        }
+        long end = System.nanoTime();
+        await().atMost(TO_REST)
+                .untilAsserted(() ->
+                        assertThat(Vitals.descriptors(server.process())).isLessThanOrEqualTo(before.descriptors()));
+        long toRest = System.nanoTime() - end;
+        long peak = Vitals.peak(server.process());
+        Vitals after = AttackedServer.vitals(server);
+        String found = String.format(
+                "%s: %s: %.1f s; resident %d MiB, then at most %d; %d messages, half within %.2f ms, 99%% within %.1f, all"
+                        + " within %.0f (delays of the machine: 99%% within %.1f); newcomer let in in %.0f ms; at rest"
+                        + " after %.1f s; heap %d then %d KiB, direct %d then %d KiB, threads %d then %d",
+                siege.server(),
+                attack,
+                NANOS / 1e9,
+                residentBefore / 1024,
+                peak / 1024,
+                figures.messages().size(),
+                figures.messages(50) / 1e6,
+                figures.messages(99) / 1e6,
+                figures.messages(100) / 1e6,
+                figures.delays(99) / 1e6,
+                admitted / 1e6,
+                toRest / 1e9,
+                before.heap(),
+                after.heap(),
+                before.direct(),
+                after.direct(),
+                before.threads(),
+                after.threads());
+        if (FULL_STRENGTH.isPresent()) {
+            System.out.println(found);
+        }
+        assertThat(peak).as("KiB resident; %s", found).isLessThan(siege.server().mostResident());
+        assertThat(figures.messages(99))
+                .as("nanoseconds of 99%% of the messages; %s", found)
+                .isLessThan(attack.patience() + 4 * figures.delays(99));
+        assertThat(after.heap()).as("KiB of heap; %s", found).isLessThan(before.heap() + SLACK_HEAP);
+        assertThat(after.direct()).as("KiB of direct memory; %s", found).isLessThan(before.direct() + SLACK_DIRECT);
+        if (siege.setup() != Attack.Setup.ONE_ROOM) {
+            // With seats that nobody has given back, these two would not share a room.
+            HonestPair.connect(target, NEWCOMER).close();
+        }
+    }
+
+    /** How long it takes to get a seat, in nanoseconds. */
+    private static long admit(Target target) throws Exception {
+        long begin = System.nanoTime();
+        try (LineSocket newcomer = target.client(NEWCOMER)) {
+            assertThat(newcomer.read()).isIn("1", "2");
+        }
+        return System.nanoTime() - begin;
+    }
+}

@@ -1,0 +1,80 @@
+package far.relay.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.testing.Authority;
+import far.relay.testing.JarProcess;
+import far.relay.testing.Vitals;
+import far.relay.transport.Transport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The built server, as a process.
+ *
+ * @param transport what moves its bytes
+ * @param tls whether it speaks TLS
+ * @param heap the most MiB of its heap; 0 for what the JVM takes by default
+ */
+record AttackedServer(Transport transport, boolean tls, int heap) {
+    /** Runs a command with its standard error in a pipe that nobody reads after the line that tells the port. */
+    private static final String UNREAD_LOG = """
+            exec "$@" 2> >(
+              while IFS= read -r line; do
+                echo "$line" >&2
+                case $line in *"listening on"*) exec tail --pid=$$ -f /dev/null ;; esac
+              done)
+            """;
+
+    private static final String FEW_DESCRIPTORS = "ulimit -n 200; exec \"$@\"";
+
+    /** Starts it, at a free port. */
+    JarProcess start(Attack.Setup setup, Path directory) throws Exception {
+        List<String> options = new ArrayList<>(List.of(setup.options()));
+        options.addAll(List.of("--port=0", "--transport=" + transport.label()));
+        if (transport == Transport.NIO) {
+            // There one that is pushed back is not seen leaving (docs/operations.md), until it has been alone for so
+            // long.
+            options.add("--lonely-timeout=4s");
+        }
+        if (tls) {
+            Path certificate = directory.resolve("cert.pem");
+            Path key = directory.resolve("key.pem");
+            new Authority("The tests").issue("relay.test", certificate, key);
+            options.addAll(List.of("--tls-cert=" + certificate, "--tls-key=" + key));
+        }
+        List<String> jvm = new ArrayList<>(List.of("-XX:NativeMemoryTracking=summary"));
+        if (heap > 0) {
+            jvm.add("-Xmx" + heap + "m");
+        }
+        return JarProcess.startAsShipped(
+                switch (setup) {
+                    case UNREAD_LOG -> List.of("bash", "-c", UNREAD_LOG, "bash");
+                    case FEW_DESCRIPTORS -> List.of("sh", "-c", FEW_DESCRIPTORS, "sh");
+                    default -> List.of();
+                },
+                jvm,
+                "relay.server.jar",
+                options.toArray(String[]::new));
+    }
+
+    /** The most KiB of memory that it may ever use. */
+    long mostResident() {
+        long most = heap == 0 ? 1_024 : 2L * heap + 150;
+        return most * 1_024;
+    }
+
+    @Override
+    public String toString() {
+        return transport.label() + (tls ? ", TLS, " : ", plain, ") + (heap == 0 ? "default heap" : "-Xmx" + heap + "m");
+    }
+
+    /** What it holds on to when nobody attacks. */
+    static Vitals vitals(JarProcess server) throws IOException {
+        Vitals vitals = Vitals.of(server.process());
+        assertThat(vitals.direct()).isPositive();
+        return vitals;
+    }
+}

@@ -1,0 +1,81 @@
+package far.relay.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.testing.LineSocket;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Two clients that talk all the time, and find out how long each message takes. After each they rest for a moment; how late they
+ * wake is a measure of what else the machine does.
+ */
+final class HonestPair implements AutoCloseable {
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final String MESSAGE = "are you still there?";
+
+    private final LineSocket one;
+    private final LineSocket two;
+
+    private HonestPair(LineSocket one, LineSocket two) {
+        this.one = one;
+        this.two = two;
+    }
+
+    /** How long messages took, and how late the rests after them ended, in nanoseconds. */
+    record Figures(List<Long> messages, List<Long> delays) {
+        /** Within which time so many of a hundred messages arrived. */
+        long messages(int percent) {
+            return percentile(messages, percent);
+        }
+
+        /** The same of the delays, for which the server is not to blame. */
+        long delays(int percent) {
+            return percentile(delays, percent);
+        }
+
+        private static long percentile(List<Long> nanos, int percent) {
+            long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+            return sorted[Math.max(0, (int) Math.ceil(percent / 100.0 * sorted.length) - 1)];
+        }
+    }
+
+    /** Connects them: on a server that has no other clients, they share a room. */
+    static HonestPair connect(Target target, String from) throws IOException {
+        LineSocket one = target.client(from);
+        assertThat(one.read()).isEqualTo("1");
+        LineSocket two = target.client(from);
+        assertThat(two.read(2)).containsExactly("2", "rec");
+        assertThat(one.read()).isEqualTo("emi");
+        return new HonestPair(one, two);
+    }
+
+    /** Lets them talk for a time. */
+    Figures talk(long nanos) throws IOException {
+        Figures figures = new Figures(new ArrayList<>(), new ArrayList<>());
+        for (long end = System.nanoTime() + nanos; System.nanoTime() < end; ) {
+            say(one, two, figures);
+            say(two, one, figures);
+        }
+        return figures;
+    }
+
+    private static void say(LineSocket from, LineSocket to, Figures figures) throws IOException {
+        long begin = System.nanoTime();
+        from.say(MESSAGE);
+        assertThat(to.read()).isEqualTo(MESSAGE);
+        long end = System.nanoTime();
+        figures.messages().add(end - begin);
+        LockSupport.parkNanos(REST_NANOS);
+        figures.delays().add(Math.max(0, System.nanoTime() - end - REST_NANOS));
+    }
+
+    @Override
+    public void close() throws IOException {
+        one.close();
+        two.close();
+    }
+}

@@ -1,0 +1,88 @@
+package far.relay.attack;
+
+import far.relay.transport.Transport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * An attacker's connections, on one thread: so many at a time, each followed by another when it ends. What a connection does is
+ * up to its handler.
+ */
+final class Horde implements Attack.Running {
+    private static final int END_SECONDS = 5;
+
+    private final EventLoopGroup loop;
+    private final Bootstrap bootstrap;
+    private final long pauseMillis;
+    private volatile boolean closed;
+
+    private Horde(Target target, boolean tls, long pauseMillis, Supplier<ChannelHandler> behaviour) throws IOException {
+        this.pauseMillis = pauseMillis;
+        Transport transport = Transport.forOneConnection();
+        loop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("attacker", true), transport.ioHandlerFactory());
+        SslContext context = tls ? Target.context() : null;
+        bootstrap = transport
+                .client(loop, Duration.ofMinutes(1))
+                .option(ChannelOption.SO_LINGER, 0) // resets: ports that wait for the last packet would run out
+                .localAddress(new InetSocketAddress(Target.ATTACKER, 0))
+                .remoteAddress(target.address())
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        if (context != null) {
+                            channel.pipeline().addLast(context.newHandler(channel.alloc()));
+                        }
+                        channel.pipeline().addLast(behaviour.get());
+                    }
+                });
+    }
+
+    /** Connections that speak what the server speaks. A new one follows ten milliseconds after the end of one. */
+    static Horde start(Target target, int connections, Supplier<ChannelHandler> behaviour) throws IOException {
+        return new Horde(target, target.tls(), 10, behaviour).start(connections);
+    }
+
+    /** Connections that send what they like, whether the server speaks TLS or not, and follow each other at once. */
+    static Horde startRaw(Target target, int connections, Supplier<ChannelHandler> behaviour) throws IOException {
+        return new Horde(target, false, 0, behaviour).start(connections);
+    }
+
+    private Horde start(int connections) {
+        loop.execute(() -> {
+            for (int i = 0; i < connections; i++) {
+                connect();
+            }
+        });
+        return this;
+    }
+
+    private void connect() {
+        if (!closed) {
+            bootstrap
+                    .connect()
+                    .channel()
+                    .closeFuture()
+                    .addListener(ended -> loop.schedule(this::connect, pauseMillis, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    /** Closes all of them. */
+    @Override
+    public void close() {
+        closed = true;
+        loop.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

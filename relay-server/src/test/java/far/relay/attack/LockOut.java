@@ -1,0 +1,54 @@
+package far.relay.attack;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** One address opens more connections than the server has descriptors for, and leaves none of them before it must. */
+final class LockOut implements Attack {
+    private static final int CONNECTIONS = 600;
+    /** The beginning of a TLS record that does not come. For a server without TLS it is half a line. */
+    private static final ByteBuf HALF_A_HANDSHAKE = Unpooled.unreleasableBuffer(
+            Unpooled.wrappedBuffer(new byte[] {0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, (byte) 0xfc}));
+
+    @Override
+    public Running start(Target target) throws IOException {
+        return Horde.startRaw(target, CONNECTIONS, Staying::new);
+    }
+
+    private static final class Staying extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            ctx.writeAndFlush(HALF_A_HANDSHAKE.duplicate());
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public Setup setup() {
+        return Setup.FEW_DESCRIPTORS;
+    }
+
+    @Override
+    public long patience() {
+        return TimeUnit.MILLISECONDS.toNanos(100);
+    }
+
+    @Override
+    public String toString() {
+        return "one address keeps all the connections that it can get";
+    }
+}

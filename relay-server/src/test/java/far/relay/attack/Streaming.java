@@ -1,0 +1,75 @@
+package far.relay.attack;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Sends the same bytes again and again, as fast as the connection takes them; reads all that comes, or nothing. */
+class Streaming extends ChannelInboundHandlerAdapter {
+    private static final int AT_ONCE = 64 * 1024;
+    /** How many writes one connection has before the others of its thread. */
+    private static final int TURN = 8;
+
+    private final ByteBuf bytes;
+    private final boolean reads;
+    private boolean streaming;
+
+    /** @param bytes a {@link #block} of them, which many connections can share */
+    Streaming(ByteBuf bytes, boolean reads) {
+        this.bytes = bytes;
+        this.reads = reads;
+    }
+
+    /** A line, repeated so often that it is worth a write. */
+    static ByteBuf block(String line) {
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        ByteBuffer block = ByteBuffer.allocateDirect(Math.max(1, AT_ONCE / bytes.length) * bytes.length);
+        while (block.hasRemaining()) {
+            block.put(bytes);
+        }
+        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(block.flip()));
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        start(ctx);
+    }
+
+    final void start(ChannelHandlerContext ctx) {
+        if (!streaming) {
+            streaming = true;
+            ctx.channel().config().setAutoRead(reads);
+            stream(ctx);
+        }
+    }
+
+    private void stream(ChannelHandlerContext ctx) {
+        for (int i = 0; i < TURN && ctx.channel().isWritable(); i++) {
+            ctx.writeAndFlush(bytes.duplicate(), ctx.voidPromise());
+        }
+        if (ctx.channel().isWritable() && ctx.channel().isActive()) {
+            ctx.executor().execute(() -> stream(ctx));
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (streaming && ctx.channel().isWritable()) {
+            stream(ctx);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close(); // the server has had enough of it
+    }
+}
