@@ -13,9 +13,10 @@ import java.util.function.BiConsumer;
  */
 public final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private final BiConsumer<ChannelHandlerContext, Throwable> whenFailed;
+    private boolean failed;
 
     /**
-     * @param whenFailed told why, once, on the channel's loop; the {@link SslHandler} closes the connection next. Its context
+     * @param whenFailed told why, once, on the channel's loop; the connection is closed next. Its context
      *     is this handler's
      */
     public HandshakeHandler(BiConsumer<ChannelHandlerContext, Throwable> whenFailed) {
@@ -40,14 +41,25 @@ public final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             ctx.fireChannelActive();
             ctx.pipeline().remove(this);
         } else {
-            whenFailed.accept(ctx, handshake.cause());
+            fail(ctx, handshake.cause());
         }
     }
 
-    /** What the event above told of comes again this way. */
+    private void fail(ChannelHandlerContext ctx, Throwable cause) {
+        if (!failed) {
+            failed = true;
+            whenFailed.accept(ctx, cause);
+        }
+    }
+
+    /** Mostly the failure that the event above has reported already. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof DecoderException)) {
+        boolean reported = failed && cause instanceof DecoderException;
+        if (cause instanceof DecoderException) {
+            fail(ctx, cause.getCause());
+        }
+        if (!reported) {
             ctx.close();
         }
     }

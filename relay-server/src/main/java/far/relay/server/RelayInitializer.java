@@ -16,8 +16,10 @@ import java.util.Optional;
  *
  * <pre>
  *   stall      bytes                    StallHandler: who takes nothing has left
- *   tls        records  ⇄ bytes         SslHandler                             ┐ with TLS
- *   handshake  active                   HandshakeHandler: nobody before that   ┘
+ *   answers    records                  LimitedSslHandler: not too many        ┐
+ *   tls        records  ⇄ bytes         LimitedSslHandler: TLS                 │ with TLS
+ *   handshake  active                   HandshakeHandler: nobody before that   │
+ *   data       bytes                    LimitedSslHandler: the end of TLS      ┘
  *   lines      bytes    → lines         LineDecoder: limits and UTF-8
  *   commands   lines    → Command       CommandDecoder
  *   events     bytes    ← Event         EventEncoder
@@ -59,12 +61,18 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
         connections.add(channel);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("stall", new StallHandler(options.stay().deadAfter()));
-        tls.ifPresent(context -> pipeline.addLast("tls", context.newHandler(channel.alloc()))
-                .addLast("handshake", new HandshakeHandler(new FailedHandshake(log))));
+        tls.ifPresent(context -> addTls(pipeline, context.newHandler(channel)));
         pipeline.addLast("lines", new LineDecoder(options.maxLine()))
                 .addLast("commands", new CommandDecoder())
                 .addLast("events", new EventEncoder())
                 .addLast("relay", new RelayHandler(lobby, log));
+    }
+
+    private void addTls(ChannelPipeline pipeline, LimitedSslHandler tls) {
+        pipeline.addLast("answers", tls.answers())
+                .addLast("tls", tls)
+                .addLast("handshake", new HandshakeHandler(new FailedHandshake(log)))
+                .addLast("data", tls.data());
     }
 
     /** Over TLS nothing can be said before a handshake, and that is more than a refused connection may cost. */

@@ -2,12 +2,11 @@ package far.relay.server;
 
 import far.relay.tls.Pem;
 import far.relay.tls.Tls;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NettyRuntime;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -48,7 +47,8 @@ final class ServerTls implements AutoCloseable {
     }
 
     private final TlsFiles files;
-    private final ExecutorService handshakes;
+    private final ExecutorService handshakeThreads;
+    private final HandshakeQueue handshakes;
     private final ScheduledExecutorService looks;
     private volatile SslContext context;
     private List<Object> seen;
@@ -57,8 +57,12 @@ final class ServerTls implements AutoCloseable {
         this.files = files;
         seen = state();
         context = load();
-        handshakes = Executors.newFixedThreadPool(
-                Math.max(1, NettyRuntime.availableProcessors() / 2), new DefaultThreadFactory("relay-tls", true));
+        int threads = Math.max(1, NettyRuntime.availableProcessors() / 2);
+        handshakeThreads = Executors.newFixedThreadPool(threads, new DefaultThreadFactory("relay-tls", true));
+        handshakes = new HandshakeQueue(
+                handshakeThreads,
+                threads,
+                HandshakeQueue.limitFor(Runtime.getRuntime().maxMemory()));
         looks = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("relay-tls-files", true));
         looks.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
@@ -73,8 +77,10 @@ final class ServerTls implements AutoCloseable {
     }
 
     /** For one more connection. Called on the loop. */
-    SslHandler newHandler(ByteBufAllocator allocator) {
-        SslHandler handler = context.newHandler(allocator, handshakes);
+    LimitedSslHandler newHandler(Channel connection) {
+        HandshakeQueue.Handshake handshake = handshakes.of(connection);
+        LimitedSslHandler handler = new LimitedSslHandler(context.newEngine(connection.alloc()), handshake);
+        handler.handshakeFuture().addListener(done -> handshake.end());
         handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
         handler.setCloseNotifyFlushTimeout(GOODBYE_SECONDS, TimeUnit.SECONDS);
         return handler;
@@ -134,7 +140,7 @@ final class ServerTls implements AutoCloseable {
     @Override
     public void close() {
         looks.shutdownNow();
-        handshakes.shutdown();
+        handshakeThreads.shutdown();
         ReferenceCountUtil.release(context);
     }
 }

@@ -8,6 +8,9 @@ import far.relay.testing.Authority;
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
 import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +148,62 @@ class TlsIT {
             await().until(() -> server.relay.connections() == 1);
             try (LineSocket two = server.connect()) {
                 assertThat(two.read(2)).containsExactly("2", "rec");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void anEndOfTlsFromAClientEndsItsStayLikeAnEndOfTheConnection(String version) throws Exception {
+        try (Socket connection = new Socket(
+                        InetAddress.getLoopbackAddress(), server.relay.address().getPort());
+                SSLSocket socket = server.handshakeOver(connection, version);
+                LineSocket one = LineSocket.of(socket);
+                LineSocket two = server.connect()) {
+            assertThat(one.read(2)).containsExactly("1", "emi");
+            assertThat(two.read(2)).containsExactly("2", "rec");
+            one.say("last words");
+            socket.shutdownOutput(); // close_notify, and no FIN
+            assertThat(two.read()).isEqualTo("last words");
+            assertThat(one.read()).isNull();
+            try (LineSocket three = server.connect()) {
+                assertThat(three.read(2)).containsExactly("1", "rec");
+            }
+        }
+    }
+
+    @Test
+    void closesAClientThatAsksForNewKeysWithoutEnd() throws Exception {
+        SSLSocket hostile = server.handshake("TLSv1.3");
+        try (LineSocket one = LineSocket.of(hostile);
+                LineSocket two = server.connect()) {
+            assertThat(one.read(2)).containsExactly("1", "emi");
+            assertThat(two.read(2)).containsExactly("2", "rec");
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 10_000; i++) {
+                            hostile.startHandshake(); // a KeyUpdate, once the connection stands
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            try (LineSocket three = server.connect()) {
+                assertThat(three.read(2)).containsExactly("1", "emi");
+            }
+        }
+    }
+
+    @Test
+    void aClientMayRenewItsKeysNowAndThen() throws Exception {
+        SSLSocket socket = server.handshake("TLSv1.3");
+        try (LineSocket one = LineSocket.of(socket);
+                LineSocket two = server.connect()) {
+            assertThat(one.read(2)).containsExactly("1", "emi");
+            assertThat(two.read(2)).containsExactly("2", "rec");
+            for (int i = 0; i < 10; i++) {
+                socket.startHandshake();
+                one.say("new keys");
+                assertThat(two.read()).isEqualTo("new keys");
+                two.say("fine");
+                assertThat(one.read()).isEqualTo("fine");
             }
         }
     }

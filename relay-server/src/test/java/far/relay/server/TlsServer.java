@@ -5,6 +5,7 @@ import far.relay.testing.LineSocket;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
@@ -47,16 +48,30 @@ final class TlsServer implements AutoCloseable {
 
     /** @param own the client's certificate; may be null */
     SSLSocket handshake(X509Bundle own, String... protocols) throws Exception {
-        KeyManager[] keys = own == null ? null : own.toKeyManagerFactory().getKeyManagers();
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys, authority.bundle().toTrustManagerFactory().getTrustManagers(), null);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory()
+        SSLSocket socket = (SSLSocket) context(own)
+                .getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), relay.address().getPort());
         if (protocols.length > 0) {
             socket.setEnabledProtocols(protocols);
         }
         socket.startHandshake();
         return socket;
+    }
+
+    /** One that has its handshake behind it, over a connection that it leaves open when it ends TLS. */
+    SSLSocket handshakeOver(Socket connection, String... protocols) throws Exception {
+        SSLSocket socket =
+                (SSLSocket) context(null).getSocketFactory().createSocket(connection, "relay.test", 0, false);
+        socket.setEnabledProtocols(protocols);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private SSLContext context(X509Bundle own) throws Exception {
+        KeyManager[] keys = own == null ? null : own.toKeyManagerFactory().getKeyManagers();
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys, authority.bundle().toTrustManagerFactory().getTrustManagers(), null);
+        return context;
     }
 
     /** A client over TLS. */
