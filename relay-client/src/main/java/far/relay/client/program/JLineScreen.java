@@ -11,15 +11,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.MaskingCallback;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
-import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -34,11 +33,19 @@ import org.jline.utils.ShutdownHooks;
 final class JLineScreen implements Screen {
     private static final int CLOSE_MILLIS = 2000;
 
+    /** What a terminal must be able to do so that a line can be edited. */
+    private static final List<Capability> NEEDED = List.of(
+            Capability.cursor_up,
+            Capability.clr_eol,
+            Capability.clr_eos,
+            Capability.save_cursor,
+            Capability.restore_cursor);
+
     /** What JLine says of a terminal that it does not know, stack trace and all, helps nobody. Held, so that it stays off. */
     private static final Logger JLINE = Logger.getLogger("org.jline");
 
     private final Terminal terminal;
-    private final LineReaderImpl reader;
+    private final LineEditor reader;
     private final Painter painter;
     private final Thread typing;
     private volatile String prompt = "";
@@ -49,26 +56,23 @@ final class JLineScreen implements Screen {
 
     private final CountDownLatch done;
 
-    private JLineScreen(Terminal terminal, Painter painter, Optional<Path> history, CountDownLatch done) {
+    private JLineScreen(Terminal terminal, Painter painter, Optional<Path> history, CountDownLatch done)
+            throws IOException {
         this.terminal = terminal;
         this.done = done;
         this.painter = painter;
         DefaultParser parser = new DefaultParser();
         parser.setEscapeChars(null);
         parser.setQuoteChars(null);
-        reader = (LineReaderImpl) LineReaderBuilder.builder()
-                .terminal(terminal)
-                .appName("relay-client")
-                .parser(parser)
-                .completer(new SlashCompleter())
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .option(LineReader.Option.ERASE_LINE_ON_FINISH, true)
-                .option(LineReader.Option.AUTO_FRESH_LINE, false)
-                .variable(LineReader.BELL_STYLE, "none")
-                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ")
-                .variable(LineReader.HISTORY_SIZE, 1000)
-                .variable(LineReader.HISTORY_FILE_SIZE, 1000)
-                .build();
+        reader = new LineEditor(terminal);
+        reader.setParser(parser);
+        reader.setCompleter(new SlashCompleter());
+        reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+        reader.option(LineReader.Option.ERASE_LINE_ON_FINISH, true);
+        reader.option(LineReader.Option.AUTO_FRESH_LINE, false);
+        reader.setVariable(LineReader.BELL_STYLE, "none");
+        reader.setVariable(LineReader.HISTORY_SIZE, 1000);
+        reader.setVariable(LineReader.HISTORY_FILE_SIZE, 1000);
         history.ifPresent(file -> reader.setVariable(LineReader.HISTORY_FILE, file));
         reader.getWidgets().put(LineReader.CALLBACK_INIT, () -> {
             reader.setPrompt(prompt);
@@ -85,10 +89,11 @@ final class JLineScreen implements Screen {
      * At the terminal of standard input and output. Text is UTF-8, whatever the locale.
      *
      * @param history where what is typed is kept between runs, if anywhere
-     * @return empty if the terminal cannot move its cursor, as {@code TERM=dumb} says
+     * @param otherwise the screen for a terminal that cannot move its cursor, as {@code TERM=dumb} says
      * @throws IOException if there is no terminal
      */
-    static Optional<Screen> open(Function<Terminal, Painter> painter, Supplier<Optional<Path>> history)
+    static Screen open(
+            Function<Terminal, Painter> painter, Supplier<Optional<Path>> history, Function<Terminal, Screen> otherwise)
             throws IOException {
         // When the process is told to end, JLine does these in turn. The terminal's own closing must come after ours.
         CountDownLatch done = new CountDownLatch(1);
@@ -96,7 +101,10 @@ final class JLineScreen implements Screen {
         // Ctrl+C is a key like any other. As a signal, which JLine would make of it, it can come twice.
         System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
         ShutdownHooks.add(() -> done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS));
+        String type = System.getenv("TERM");
+        boolean dumb = type != null && type.startsWith(Terminal.TYPE_DUMB);
         Terminal terminal = TerminalBuilder.builder()
+                .type(dumb ? "ansi" : type) // of a dumb one, JLine would not find out the size
                 .name("relay-client")
                 .system(true)
                 .encoding(StandardCharsets.UTF_8)
@@ -105,13 +113,11 @@ final class JLineScreen implements Screen {
                 .dumb(true)
                 .graphemeCluster(false) // would ask the terminal, and some show the question
                 .build();
-        if (terminal.getStringCapability(Capability.cursor_up) != null
-                && terminal.getStringCapability(Capability.clr_eol) != null) {
-            return Optional.of(new JLineScreen(terminal, painter.apply(terminal), history.get(), done));
+        if (!dumb && NEEDED.stream().allMatch(capability -> terminal.getStringCapability(capability) != null)) {
+            return new JLineScreen(terminal, painter.apply(terminal), history.get(), done);
         }
-        terminal.close();
         done.countDown();
-        return Optional.empty();
+        return otherwise.apply(terminal);
     }
 
     @Override
@@ -144,27 +150,32 @@ final class JLineScreen implements Screen {
         return "";
     }
 
-    /** Ctrl+Z: stops the process and those around it, as a terminal would, until the shell has them go on. */
+    /** Ctrl+Z: stops the process and those around it, as a terminal would, until the shell continues them. */
     private boolean suspend() {
         Attributes raw = terminal.getAttributes();
-        terminal.setAttributes(cooked);
-        try {
-            new ProcessBuilder("sh", "-c", "kill -TSTP 0").inheritIO().start().waitFor();
-        } catch (IOException e) {
-            // No shell, so nobody to go back to.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        terminal.setAttributes(raw);
-        return reader.redrawLine();
+        return reader.stop(() -> {
+            terminal.setAttributes(cooked);
+            try {
+                new ProcessBuilder("sh", "-c", "kill -TSTP 0")
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+            } catch (IOException e) {
+                // No shell, so nobody to go back to.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            terminal.setAttributes(raw);
+        });
     }
 
     @Override
     public void show(Entry entry) {
-        List<AttributedString> lines = painter.paint(entry, terminal.getSize().getColumns());
-        StringBuilder text = new StringBuilder();
-        lines.forEach(line -> text.append(line.toAnsi()).append('\n'));
-        reader.printAbove(text.toString());
+        int columns = LineEditor.sizeOf(terminal).getColumns();
+        String text = painter.paint(entry, columns).stream()
+                .map(AttributedString::toAnsi)
+                .collect(Collectors.joining("\n"));
+        reader.printAbove(InputArea.unwrapped(text) + "\n");
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.List;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
-import org.jline.utils.WCWidth;
 
 /**
  * How a line looks on the screen: its mark, its time, its colour. A long one is broken between words where it can be, and
@@ -15,8 +14,7 @@ import org.jline.utils.WCWidth;
  */
 final class Painter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm ");
-    private static final int TAB = 8;
-    /** Where there are fewer columns for a text, the terminal breaks it. */
+    /** Where there are fewer columns for a text, the time is left out. */
     private static final int FEWEST_COLUMNS = 8;
 
     private final boolean colour;
@@ -30,14 +28,19 @@ final class Painter {
         this.zone = zone;
     }
 
-    /** The lines of the screen. @param columns the screen's; 0 if nobody knows */
+    /**
+     * The rows of the screen. The last column stays free, as a terminal may or may not go on to the next row at it.
+     *
+     * @param columns the screen's
+     */
     List<AttributedString> paint(Entry entry, int columns) {
         String time = times ? TIME.format(entry.time().atZone(zone)) : "";
-        String head = time + entry.kind().mark() + " ";
+        String mark = entry.kind().mark() + " ";
+        boolean narrow = columns - 1 - time.length() - mark.length() < FEWEST_COLUMNS;
+        String head = narrow ? mark : time + mark;
         String indent = " ".repeat(head.length());
-        int width = columns - 1 - head.length(); // one free: a full line may or may not have moved the cursor on
         List<String> parts =
-                wrap(spaced(Harmless.of(entry.text())), width < FEWEST_COLUMNS ? Integer.MAX_VALUE : width);
+                wrap(Columns.withoutTabs(Harmless.of(entry.text()), 0), Math.max(2, columns - 1 - head.length()));
         List<AttributedString> lines = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             lines.add(new AttributedStringBuilder()
@@ -75,50 +78,27 @@ final class Painter {
         return AttributedStyle.DEFAULT;
     }
 
-    /** With spaces for tabs. */
-    private static String spaced(String text) {
-        StringBuilder spaced = new StringBuilder();
-        int[] column = {0};
-        text.codePoints().forEach(c -> {
-            if (c == '\t') {
-                int spaces = TAB - column[0] % TAB;
-                spaced.append(" ".repeat(spaces));
-                column[0] += spaces;
-            } else {
-                spaced.appendCodePoint(c);
-                column[0] += columns(c);
-            }
-        });
-        return spaced.toString();
-    }
-
     private static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         int begin = 0;
         int afterSpace = 0; // where the line can be broken between words; at its begin: nowhere
         int column = 0;
         for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            if (column + columns(c) > width) {
-                int end = afterSpace > begin ? afterSpace : i;
-                lines.add(text.substring(begin, end));
-                begin = end;
-                column = text.substring(begin, i)
-                        .codePoints()
-                        .map(Painter::columns)
-                        .sum();
+            int end = Columns.endOfCluster(text, i, width);
+            int taken = Columns.of(text, i, end);
+            if (column + taken > width) {
+                int to = afterSpace > begin ? afterSpace : i;
+                lines.add(text.substring(begin, to));
+                begin = to;
+                column = Columns.of(text, begin, i);
             }
-            column += columns(c);
-            i += Character.charCount(c);
-            if (c == ' ') {
-                afterSpace = i;
+            column += taken;
+            i = end;
+            if (text.charAt(end - 1) == ' ') {
+                afterSpace = end;
             }
         }
         lines.add(text.substring(begin));
         return lines;
-    }
-
-    private static int columns(int c) {
-        return Math.max(0, WCWidth.wcwidth(c));
     }
 }

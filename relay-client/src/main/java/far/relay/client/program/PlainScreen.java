@@ -6,29 +6,40 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
+import org.jline.utils.Signals;
 
 /**
- * A terminal that can do nothing but write on: one line after the other, the prompt among them. Editing and Ctrl+C are
- * the system's. What comes while something is typed begins a new line; what was typed stays typed.
+ * A terminal that can do nothing but write on: one line after the other, the prompt among them. The system edits the line,
+ * and drops it at Ctrl+C. What comes while something is typed begins a new line; what was typed stays typed.
  */
 final class PlainScreen implements Screen {
+    private static final String INTERRUPT = "INT";
+
     private final BufferedReader in;
     private final PrintStream out;
     private final Painter painter;
+    private final IntSupplier columns;
     private String prompt = "";
     private boolean prompted;
+    /** What was to be done at Ctrl+C before this. */
+    private Object onInterrupt;
 
-    /** @param in and {@code out}: of UTF-8 text */
-    PlainScreen(InputStream in, PrintStream out, Painter painter) {
+    /**
+     * @param in and {@code out}: of UTF-8 text
+     * @param columns how many the terminal has
+     */
+    PlainScreen(InputStream in, PrintStream out, Painter painter, IntSupplier columns) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
         this.painter = painter;
+        this.columns = columns;
     }
 
     @Override
     public synchronized void show(Entry entry) {
         breakLine();
-        painter.paint(entry, 0).forEach(line -> out.println(line.toAnsi()));
+        painter.paint(entry, columns.getAsInt()).forEach(line -> out.println(line.toAnsi()));
     }
 
     @Override
@@ -50,6 +61,7 @@ final class PlainScreen implements Screen {
 
     @Override
     public void read(Keys keys) {
+        onInterrupt = Signals.register(INTERRUPT, () -> interrupted(keys));
         Thread typing = new Thread(() -> type(keys), "typing");
         typing.setDaemon(true);
         typing.start();
@@ -67,6 +79,13 @@ final class PlainScreen implements Screen {
         keys.ended();
     }
 
+    /** Ctrl+C: a signal, as the system reads the keys. */
+    private void interrupted(Keys keys) {
+        typed();
+        out.println();
+        keys.interrupted("");
+    }
+
     private synchronized void typed() {
         prompted = false;
     }
@@ -74,6 +93,10 @@ final class PlainScreen implements Screen {
     @Override
     public synchronized void close() {
         breakLine();
+        if (onInterrupt != null) {
+            Signals.unregister(INTERRUPT, onInterrupt);
+            onInterrupt = null;
+        }
     }
 
     private void breakLine() {

@@ -52,16 +52,21 @@ final class TerminalOptions {
      * @param noHistory is told why what is typed is not kept between runs, where it should be
      */
     Screen screen(InputStream in, OutputStream out, Consumer<String> noHistory) {
+        PrintStream plain = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Painter painter = painter(colour == Colour.always);
         try {
-            Optional<Screen> able = JLineScreen.open(this::painter, () -> history(noHistory));
-            if (able.isPresent()) {
-                return able.get();
-            }
+            return JLineScreen.open(
+                    this::painter,
+                    () -> history(noHistory),
+                    terminal -> new PlainScreen(
+                            in,
+                            plain,
+                            painter,
+                            () -> LineEditor.sizeOf(terminal).getColumns()));
         } catch (IOException e) {
             // Whatever it is, one can write on it.
+            return new PlainScreen(in, plain, painter, LineEditor.USUAL::getColumns);
         }
-        return new PlainScreen(
-                in, new PrintStream(out, true, StandardCharsets.UTF_8), painter(colour == Colour.always));
     }
 
     private Painter painter(Terminal terminal) {

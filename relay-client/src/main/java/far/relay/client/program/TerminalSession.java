@@ -186,6 +186,7 @@ final class TerminalSession implements Session, Keys {
                 talk.leave();
             } else {
                 remark(texts.get("terminal.leave-how"));
+                prompt();
             }
             return "";
         }

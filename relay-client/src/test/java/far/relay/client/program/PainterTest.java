@@ -53,9 +53,30 @@ class PainterTest {
     }
 
     @Test
-    void doesNotBreakALineWhereNobodyKnowsTheColumnsOrThereAreHardlyAny() {
-        assertThat(paint("word ".repeat(100), 0)).hasSize(1);
-        assertThat(paint("word ".repeat(100), 5)).hasSize(1);
+    void breaksALineAlsoWhereThereAreHardlyAnyColumns() {
+        assertThat(paint("> word", 5)).containsExactly("< > ", "  wo", "  rd");
+        assertThat(paint("word", 1)).containsExactly("< wo", "  rd");
+    }
+
+    @Test
+    void leavesTheTimeOutWhereItWouldTakeTheRoomOfTheText() {
+        assertThat(paint("one two", 16, true)).containsExactly("< one two");
+    }
+
+    @Test
+    void takesTheLargestWidthThatATerminalMayGiveToACharacter() {
+        String tones = "\ud83c\udffd".repeat(39);
+        assertThat(paint(tones + "> I owe you", 80))
+                .allMatch(line -> Columns.of(line, 0, line.length()) < 80)
+                .allMatch(line -> line.startsWith("< ") || line.startsWith("  "));
+        assertThat(paint("❤️".repeat(5), 12)).containsExactly("< ❤️❤️❤️❤️", "  ❤️");
+    }
+
+    @Test
+    void keepsTogetherWhatIsDrawnAsOne() {
+        assertThat(paint("👩‍👩‍👧👩‍👩‍👧", 12)).containsExactly("< 👩‍👩‍👧", "  👩‍👩‍👧");
+        assertThat(paint("1234567🇫🇷", 12)).containsExactly("< 1234567", "  🇫🇷");
+        assertThat(paint("👩‍".repeat(9), 12)).hasSize(3);
     }
 
     @Test

@@ -63,7 +63,7 @@ class TerminalIT extends AtTerminal {
         }
         Tmux.Screen carol = client().awaitLastLine(ours());
         carol.enter("this one, I take it. (I am Carol: Bob had to leave.)").awaitLastLine(others());
-        carol.enter("do you have the figures?").type("or shall I ask Dave");
+        carol.enter("do you have the figures?").awaitLastLine(others(1)).type("or shall I ask Dave");
         carol.awaitLastLine(others(1) + " or shall I ask Dave");
         assertThat(Files.readString(Path.of("../README.md")))
                 .contains("```\n" + String.join("\n", carol.lines()).replace("" + port, "24573") + "\n```");
@@ -117,7 +117,7 @@ class TerminalIT extends AtTerminal {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
             String typed = ours() + " typing";
-            screen.enter("go").type("typing");
+            screen.enter("go").awaitLastLine(others()).type("typing");
             assertThat(peer.read()).isEqualTo("go");
             peer.say("\u001b[2J\u001b]0;title\u0007\u009b1m\r\b\u202eright\u200b\ufeff\udb40\udc41"
                     + "\u0301".repeat(40) + "!");
@@ -225,6 +225,54 @@ class TerminalIT extends AtTerminal {
             assertThat(peer.read()).isEqualTo("go");
             peer.hangUp();
             await().untilAsserted(() -> assertThat(Files.readString(file)).isEqualTo("é \u001b[2J\n"));
+        }
+    }
+
+    /** U+1F3FD is drawn on two columns, though JLine counts none for it. */
+    @Test
+    void noRowOfAMessageCanPassForTheBeginningOfAnother() throws Exception {
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            screen.enter("go").awaitLastLine(others());
+            assertThat(peer.read()).isEqualTo("go");
+            peer.say("\ud83c\udffd".repeat(39) + "> I owe you");
+            screen.awaitLastLine(ours());
+            assertThat(screen.text()).contains("I owe you");
+            assertThat(screen.lines()).noneMatch(line -> line.startsWith("> I") || line.startsWith("\ud83c\udffd"));
+        }
+    }
+
+    @Test
+    void worksAtATerminalThatDoesNotTellItsSize() throws Exception {
+        Tmux.Screen screen = tmux.start(
+                columns, rows, "stty rows 0 columns 0; " + command("LC_ALL=C.UTF-8") + "; echo \"status=$?\"");
+        try (LineSocket peer = peer(screen)) {
+            screen.type("half")
+                    .awaitLastLine(ours() + " half")
+                    .enter(" and half")
+                    .awaitText("> half and half");
+            assertThat(peer.read()).isEqualTo("half and half");
+            assertThat(screen.text()).doesNotContain("....");
+        }
+    }
+
+    @Test
+    void breaksRowsAtADumbTerminalAndDoesNotLeaveAtTheFirstCtrlC() throws Exception {
+        columns = 60;
+        Tmux.Screen screen = client("TERM=dumb LC_ALL=C.UTF-8", new String[0]);
+        try (LineSocket peer = peer(screen)) {
+            screen.enter("go").awaitLastLine(others());
+            assertThat(peer.read()).isEqualTo("go");
+            peer.say("x".repeat(57) + " ".repeat(61) + "> I owe you");
+            screen.awaitLastLine(ours());
+            assertThat(screen.text()).contains("I owe you");
+            assertThat(screen.lines()).noneMatch(line -> line.startsWith("> I"));
+            screen.type("half")
+                    .press("C-c")
+                    .awaitText(texts.get("terminal.leave-how"))
+                    .awaitLastLine(ours());
+            screen.press("C-c").awaitText(texts.get("terminal.left"));
+            server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
         }
     }
 }

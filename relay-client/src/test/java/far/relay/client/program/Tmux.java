@@ -172,6 +172,20 @@ final class Tmux implements AutoCloseable {
             return this;
         }
 
+        /** Waits for what is on the last rows, from where a prompt begins, as if they were one. */
+        Screen awaitInput(String line) {
+            String prompt = line.substring(0, line.indexOf('>') + 1);
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                List<String> lines = lines();
+                int first = lines.size() - 1;
+                while (first > 0 && !lines.get(first).startsWith(prompt)) {
+                    first--;
+                }
+                assertThat(String.join("", lines.subList(first, lines.size()))).isEqualTo(line);
+            });
+            return this;
+        }
+
         /** Tells what runs there, all of it below its shell, to end: SIGTERM. */
         void terminate() throws IOException {
             long shell = Long.parseLong(

@@ -16,7 +16,9 @@ class TypingIT extends AtTerminal {
     void ctrlCTakesBackWhatIsTypedThenTheLinesThatWaitAndLeavesOnlyWhenItHasSaidSo() throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
-            screen.enter("mine").enter("one").enter("two").type("half").awaitLastLine(others(2) + " half");
+            screen.enter("mine").awaitLastLine(others());
+            screen.enter("one").awaitLastLine(others(1)).enter("two").awaitLastLine(others(2));
+            screen.type("half").awaitLastLine(others(2) + " half");
             screen.press("C-c").awaitText(texts.get("terminal.taken-back")).awaitLastLine(others(2));
             screen.press("C-c").awaitLastLine(others(1) + " two");
             screen.press("C-c").awaitLastLine(others(1));
@@ -132,6 +134,56 @@ class TypingIT extends AtTerminal {
         }
     }
 
+    /** A shell turns the marks of a paste off when it starts a program, and when it continues one. */
+    @Test
+    void recognizesTheFirstPasteAfterTheShellHasContinuedIt() throws Exception {
+        Tmux.Screen screen =
+                tmux.start(columns, rows, "env PS1='shell> ' bash --norc").awaitLastLine("shell>");
+        screen.enter(command("LC_ALL=C.UTF-8"));
+        try (LineSocket peer = peer(screen)) {
+            screen.press("C-z").awaitLastLine("shell>");
+            screen.enter("fg").awaitLastLine(ours());
+            screen.paste("one\n/quit\n").awaitText("/quit").press("Enter").awaitLastLine(others(1));
+            assertThat(peer.read()).isEqualTo("one");
+        }
+    }
+
+    @Test
+    void takesWhatComesFasterThanAnybodyTypesForAPaste() throws Exception {
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            screen.type("one\n/quit\nfin\n").awaitText(ours() + " one /quit fin");
+            screen.press("Enter").awaitLastLine(others(2));
+            assertThat(peer.read()).isEqualTo("one");
+            assertThat(peer.say("a").read()).isEqualTo("/quit");
+            assertThat(peer.say("b").read()).isEqualTo("fin");
+            peer.say("c");
+            screen.awaitLastLine(ours()).type("and typed\n").awaitText("> and typed");
+            assertThat(peer.read()).isEqualTo("and typed");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"日, 35", "日, 34", "😀, 35", "👍🏽, 34", "é, 70"})
+    void drawsWideCharactersAtTheRightEdgeOnceAndKeepsTheCursorWithThem(String character, int count) throws Exception {
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            screen.enter("go").awaitLastLine(others());
+            for (int i = 0; i < 3; i++) {
+                screen.type(character); // one by one, as they are typed
+            }
+            String typed = character.repeat(count);
+            screen.type(character.repeat(count - 3)).awaitInput(others() + " " + typed);
+            screen.press("C-a").type("AB").awaitInput(others() + " AB" + typed);
+            assertThat(screen.cursor()).startsWith(others().length() + 3 + ",");
+            screen.press("C-e").type("Z").awaitInput(others() + " AB" + typed + "Z");
+            screen.press("BSpace", "C-a", "Delete", "Delete").awaitInput(others() + " " + typed);
+            screen.press("C-e", "C-u").awaitInput(others());
+            peer.say("x");
+            screen.awaitLastLine(ours());
+        }
+    }
+
     @Test
     void takesOneLineThatIsPastedWithItsEndAsIfItWereTyped() throws Exception {
         Tmux.Screen screen = client();
@@ -152,7 +204,8 @@ class TypingIT extends AtTerminal {
             screen.enter("/nonsense").awaitText("!! /nonsense is no command: /help lists them.");
             screen.enter("//slash").awaitText("> /slash");
             assertThat(peer.read()).isEqualTo("/slash");
-            screen.enter("one").enter("two").enter("/queue").awaitText("-- 2 lines wait for your turn: -- one -- two");
+            screen.enter("one").awaitLastLine(others(1)).enter("two").awaitLastLine(others(2));
+            screen.enter("/queue").awaitText("-- 2 lines wait for your turn: -- one -- two");
             screen.type("/queue d")
                     .press("Tab", "Enter")
                     .awaitText("-- 2 lines dropped.")
