@@ -130,21 +130,15 @@ public enum Transport {
     public Optional<String> whyNot() {
         return Optional.ofNullable(unavailabilityCause.get())
                 .map(cause -> "transport " + label() + " is not available here: "
-                        + rootMessage(cause).lines().findFirst().orElse(""));
+                        + reason(cause).lines().findFirst().orElse(""));
     }
 
-    /** Why something failed on a channel: what the system says, without its call, which a native transport puts before. */
+    /**
+     * Why something failed, on a channel say: what the system says, without its call, which a native transport puts before.
+     * Never empty. It may contain what a peer sent, as it came.
+     */
     public static String reason(Throwable failure) {
-        String message = rootMessage(failure);
-        return message.substring(message.lastIndexOf(": ") + 1).strip();
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage());
+        return Reason.of(failure);
     }
 
     /** What an event loop of this transport is made with. */

@@ -2,6 +2,8 @@ package far.relay.server;
 
 import io.netty.util.NetUtil;
 import io.netty.util.ResourceLeakDetector;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,10 +15,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final int CANNOT_LISTEN = 1;
     private static final int WRONG_USAGE = 2;
+    /** How long the end may wait for somebody to read the log. */
+    private static final long LOG_MILLIS = 300;
 
     private Main() {}
 
     public static void main(String[] args) {
+        LogOutput log = new LogOutput(new FileOutputStream(FileDescriptor.err), Main::tellDropped);
+        System.setErr(log.printer()); // before there is a logger
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> log.drain(LOG_MILLIS), "end of log"));
         CommandLine line;
         try {
             line = ServerOptions.parse(args);
@@ -33,7 +40,7 @@ public final class Main {
         }
         try {
             RelayServer server = RelayServer.start(options);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "end"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, log), "end"));
             announce(server, options);
         } catch (IOException e) {
             fail(CANNOT_LISTEN, e.getMessage());
@@ -54,10 +61,16 @@ public final class Main {
     }
 
     /** Runs when a signal ends the process; such an end is an orderly one, so its status is 0. */
-    private static void end(RelayServer server) {
+    private static void end(RelayServer server, LogOutput log) {
         server.close();
         LoggerFactory.getLogger(Main.class).info("ended");
+        log.drain(LOG_MILLIS);
         Runtime.getRuntime().halt(0);
+    }
+
+    private static void tellDropped(long lines) {
+        LoggerFactory.getLogger(LogOutput.class)
+                .warn("{} {} dropped: nobody read them in time", lines, lines == 1 ? "line was" : "lines were");
     }
 
     private static void fail(int status, String message) {

@@ -6,7 +6,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of what clients and other outsiders do. It takes so many lines a second and counts the others, so that nobody can
- * fill a disk with it or make the loop busy with writing. Belongs to the loop's thread.
+ * fill a disk with it or make the loop busy with writing. What outsiders sent, texts of exceptions included, appears as
+ * {@link OutsideText}: it cannot forge a line or drive a terminal. Belongs to the loop's thread.
  */
 final class VisitorLog {
     private static final Logger log = LoggerFactory.getLogger(VisitorLog.class);
@@ -28,14 +29,14 @@ final class VisitorLog {
     /** Something that clients do. */
     void info(String format, Object... arguments) {
         if (log.isInfoEnabled() && hasRoom()) {
-            log.info(format, arguments);
+            log.info(format, OutsideText.harmless(arguments));
         }
     }
 
     /** A fault of the server that a client brought to light. */
     void error(String format, Object... arguments) {
         if (hasRoom()) {
-            log.error(format, arguments);
+            log.error(format, OutsideText.harmless(arguments));
         }
     }
 

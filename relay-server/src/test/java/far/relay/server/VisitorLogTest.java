@@ -8,9 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class VisitorLogTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -71,5 +75,39 @@ class VisitorLogTest {
                 .mapToLong(line -> Long.parseLong(line.substring(0, line.indexOf(' '))))
                 .sum();
         assertThat(leftOut).isEqualTo(1000 - 10 * 3);
+    }
+
+    static Stream<Arguments> textsFromOutside() {
+        return Stream.of(
+                Arguments.of("a\nb\r\0c\7\t", "a\\x0ab\\x0d\\x00c\\x07\\x09"),
+                Arguments.of("\u001b[31mred\u007f", "\\x1b[31mred\\x7f"),
+                Arguments.of("\u0085 \u009b", "\\x85 \\x9b"),
+                Arguments.of("\u202egnp.exe", "\\u202egnp.exe"),
+                Arguments.of("a\u2028b\u2029c", "a\\u2028b\\u2029c"),
+                Arguments.of("lone \ud800", "lone \\ud800"),
+                Arguments.of("Grüß Gott 你好 \ud83d\ude00", "Grüß Gott 你好 \ud83d\ude00"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("textsFromOutside")
+    void showsTextFromOutsideOnOneLineWithVisibleEscapes(String text, String shown) {
+        log.error("{} sent {}", "somebody", text);
+        assertThat(written()).containsExactly("somebody sent " + shown);
+    }
+
+    @Test
+    void cutsTextFromOutsideAfterTwoHundredCharacters() {
+        log.error("{}|{}", "a".repeat(31_000), "\u001b".repeat(31_000));
+        assertThat(written()).containsExactly("a".repeat(200) + "...|" + "\\x1b".repeat(50) + "...");
+    }
+
+    @Test
+    void showsTheStackOfAnExceptionButItsTextAndThatOfItsCausesOnOneLineEach() {
+        Exception cause = new IllegalArgumentException("name\n2026-01-01 INFO forged\u001b");
+        log.error("{}: a fault", "somebody", new IllegalStateException("outer\r", cause));
+        assertThat(written())
+                .startsWith("somebody: a fault", "java.lang.IllegalStateException: outer\\x0d")
+                .contains("Caused by: java.lang.IllegalArgumentException: name\\x0a2026-01-01 INFO forged\\x1b")
+                .anyMatch(line -> line.startsWith("\tat " + VisitorLogTest.class.getName()));
     }
 }
