@@ -15,8 +15,13 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(AcceptHandler.class);
     private static final int PAUSE_SECONDS = 1;
 
+    private final Failure failure;
     private boolean failing;
     private boolean pausing;
+
+    AcceptHandler(Failure failure) {
+        this.failure = failure;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object connection) {
@@ -29,6 +34,7 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        failure.check(cause);
         if (!failing) {
             failing = true;
             log.warn("no new clients for now, those who are in stay: {}", Transport.reason(cause));

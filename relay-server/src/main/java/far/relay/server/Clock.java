@@ -12,8 +12,8 @@ interface Clock {
     /** Runs the task once, when so many nanoseconds are over; cancelling the future forgets it at once. */
     Future<?> after(long nanos, Runnable task);
 
-    /** The time of an event loop. */
-    static Clock of(EventLoop loop) {
+    /** The time of an event loop. An error in what happens later is reported. */
+    static Clock of(EventLoop loop, Failure failure) {
         return new Clock() {
             @Override
             public long nanoTime() {
@@ -22,7 +22,16 @@ interface Clock {
 
             @Override
             public Future<?> after(long nanos, Runnable task) {
-                return loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+                return loop.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
+            }
+
+            private void run(Runnable task) {
+                try {
+                    task.run();
+                } catch (Error e) {
+                    failure.check(e);
+                    throw e;
+                }
             }
         };
     }

@@ -21,6 +21,7 @@ final class FailedHandshake implements BiConsumer<ChannelHandlerContext, Throwab
 
     @Override
     public void accept(ChannelHandlerContext ctx, Throwable cause) {
+        log.check(cause);
         log.info("{}: {}", RelayHandler.nameOf(ctx.channel().remoteAddress()), reason(cause));
         if (mayBePlain(cause)) {
             ctx.pipeline().context(SslHandler.class).writeAndFlush(Unpooled.wrappedBuffer(TLS_ONLY));

@@ -5,6 +5,7 @@ import io.netty.util.ResourceLeakDetector;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -15,20 +16,40 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final int CANNOT_LISTEN = 1;
     private static final int WRONG_USAGE = 2;
+    private static final int FAILED = 3;
+    private static final byte[] OUT_OF_MEMORY =
+            "relay-server: out of memory: java -Xmx gives it more\n".getBytes(StandardCharsets.US_ASCII);
     /** How long the end may wait for somebody to read the log. */
     private static final long LOG_MILLIS = 300;
 
-    private Main() {}
+    private final LogOutput log;
+    private volatile RelayServer server;
+
+    private Main(LogOutput log) {
+        this.log = log;
+    }
 
     public static void main(String[] args) {
         LogOutput log = new LogOutput(new FileOutputStream(FileDescriptor.err), Main::tellDropped);
         System.setErr(log.printer()); // before there is a logger
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> log.drain(LOG_MILLIS), "end of log"));
+        // Netty counts its direct memory itself then, and a lack of it fails at once. The JDK tries for half a second
+        // to find some.
+        System.getProperties().putIfAbsent("io.netty.tryReflectionSetAccessible", "true");
+        Main program = new Main(log);
+        Runtime.getRuntime().addShutdownHook(new Thread(program::end, "end"));
+        try {
+            program.run(args);
+        } catch (Error e) {
+            program.failed(e);
+        }
+    }
+
+    private void run(String... args) {
         CommandLine line;
         try {
             line = ServerOptions.parse(args);
         } catch (ParameterException e) {
-            fail(WRONG_USAGE, inOneLine(e) + " (see --help)");
+            exit(WRONG_USAGE, inOneLine(e) + " (see --help)");
             return;
         }
         if (CommandLine.printHelpIfRequested(line.getParseResult())) {
@@ -39,11 +60,10 @@ public final class Main {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // it is for tests, and slow
         }
         try {
-            RelayServer server = RelayServer.start(options);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, log), "end"));
+            server = RelayServer.start(options, this::failed);
             announce(server, options);
         } catch (IOException e) {
-            fail(CANNOT_LISTEN, e.getMessage());
+            exit(CANNOT_LISTEN, e.getMessage());
         }
     }
 
@@ -60,12 +80,30 @@ public final class Main {
                         : "");
     }
 
-    /** Runs when a signal ends the process; such an end is an orderly one, so its status is 0. */
-    private static void end(RelayServer server, LogOutput log) {
-        server.close();
+    /**
+     * Runs when the process ends, by a signal mostly. The end of a server that listens is an orderly one, so its status is 0;
+     * any other end keeps its status.
+     */
+    private void end() {
+        RelayServer listening = server;
+        if (listening == null) {
+            log.drain(LOG_MILLIS);
+            return;
+        }
+        listening.close();
         LoggerFactory.getLogger(Main.class).info("ended");
         log.drain(LOG_MILLIS);
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Ends the process at once. Out of memory, it does so without any. */
+    private void failed(Throwable cause) {
+        byte[] line = cause instanceof VirtualMachineError
+                ? OUT_OF_MEMORY
+                : ("relay-server: " + OutsideText.of(String.valueOf(cause.getMessage())) + "\n")
+                        .getBytes(StandardCharsets.UTF_8);
+        log.sayLast(line, LOG_MILLIS);
+        Runtime.getRuntime().halt(FAILED);
     }
 
     private static void tellDropped(long lines) {
@@ -73,8 +111,8 @@ public final class Main {
                 .warn("{} {} dropped: nobody read them in time", lines, lines == 1 ? "line was" : "lines were");
     }
 
-    private static void fail(int status, String message) {
-        System.err.println("relay-server: " + message);
+    private static void exit(int status, String message) {
+        System.err.println("relay-server: " + message); // the end waits until it is written
         System.exit(status);
     }
 

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
+import io.netty.util.internal.OutOfDirectMemoryError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -74,12 +75,15 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
      */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        log.check(cause);
         if (cause instanceof BadLineException) {
             session.refuse(cause.getMessage());
             return;
         }
         if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
             whyClosed = "connection broke: " + Transport.reason(cause);
+        } else if (cause instanceof OutOfDirectMemoryError || cause.getCause() instanceof OutOfDirectMemoryError) {
+            whyClosed = "no memory for its buffers";
         } else {
             log.error("{}: closed by a fault of the server", name, cause);
         }

@@ -14,12 +14,15 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.NetUtil;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
 
 /**
  * A relay server that listens, from {@link #start} to {@link #close}. One event loop thread accepts, reads, decides and
@@ -28,10 +31,11 @@ import java.util.function.Predicate;
 public final class RelayServer implements AutoCloseable {
     /** Connections that the system completes while the loop is busy; the system's own limit may be lower. */
     private static final int BACKLOG = 4096;
-    /** How long the system may take to close what is cut off, and the loop to end then; both are a matter of moments. */
-    private static final int CUT_OFF_SECONDS = 1;
+    /** How long {@link #close} may take in all: a little more than the last words may. */
+    private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
+    /** How much of that is for cutting off what is still open, and for the end of the loop; both are a matter of moments. */
+    private static final long CUT_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private static final int END_SECONDS = 2;
     /** About what it costs to be woken: docs/decisions/0009-spin-before-sleep.md. */
     private static final long SPIN_NANOS = 50_000;
 
@@ -40,23 +44,39 @@ public final class RelayServer implements AutoCloseable {
     private final Lobby lobby;
     private final Channel listener;
     private final Optional<ServerTls> tls;
+    private final Failure failure;
 
     private RelayServer(
-            EventLoopGroup loop, ChannelGroup connections, Lobby lobby, Channel listener, Optional<ServerTls> tls) {
+            EventLoopGroup loop,
+            ChannelGroup connections,
+            Lobby lobby,
+            Channel listener,
+            Optional<ServerTls> tls,
+            Failure failure) {
         this.loop = loop;
         this.connections = connections;
         this.lobby = lobby;
         this.listener = listener;
         this.tls = tls;
+        this.failure = failure;
+    }
+
+    /** As {@link #start(ServerOptions, Consumer)}; a failure is logged. */
+    public static RelayServer start(ServerOptions options) throws IOException {
+        return start(
+                options, cause -> LoggerFactory.getLogger(RelayServer.class).error("the server failed", cause));
     }
 
     /**
      * Starts a server and returns when it listens.
      *
+     * @param onFailure told, once and on any thread, why the server cannot go on: an {@link Error} such as {@link
+     *     OutOfMemoryError} in its event loop, the death of that loop, or an end that took too long. What is left of the
+     *     server is of no use then; best the process ends. It must not block for long.
      * @throws IOException if it cannot listen, or not over TLS with the files it was given; the message is one line that
      *     says what is wrong, where and why
      */
-    public static RelayServer start(ServerOptions options) throws IOException {
+    public static RelayServer start(ServerOptions options, Consumer<Throwable> onFailure) throws IOException {
         Transport transport = options.transport();
         Optional<String> whyNot = transport.whyNot();
         if (whyNot.isPresent()) {
@@ -68,17 +88,19 @@ public final class RelayServer implements AutoCloseable {
         }
         Optional<TlsFiles> files = options.entry().tls();
         Optional<ServerTls> tls = files.isPresent() ? Optional.of(ServerTls.start(files.get())) : Optional.empty();
+        Failure failure = new Failure(onFailure);
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("relay"), transport.ioHandlerFactory(spinNanos(options)));
-        Clock clock = Clock.of(loop.next());
-        VisitorLog log = new VisitorLog(options.stay().logLines(), clock);
+                1, failure.watching(new DefaultThreadFactory("relay")), transport.ioHandlerFactory(spinNanos(options)));
+        failure.watch(loop.next());
+        Clock clock = Clock.of(loop.next(), failure);
+        VisitorLog log = new VisitorLog(options.stay().logLines(), clock, failure);
         ChannelGroup connections = new DefaultChannelGroup(loop.next());
         Lobby lobby = new Lobby(options, clock, log);
         ChannelFuture bound = transport
                 .server(loop, options.stay().deadAfter())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .handler(new AcceptHandler())
+                .handler(new AcceptHandler(failure))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
@@ -87,12 +109,13 @@ public final class RelayServer implements AutoCloseable {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
+            failure.expectEnd();
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             tls.ifPresent(ServerTls::close);
             throw new IOException(
                     "cannot listen on " + name(address) + ": " + Transport.reason(bound.cause()), bound.cause());
         }
-        return new RelayServer(loop, connections, lobby, bound.channel(), tls);
+        return new RelayServer(loop, connections, lobby, bound.channel(), tls, failure);
     }
 
     private static long spinNanos(ServerOptions options) {
@@ -120,26 +143,31 @@ public final class RelayServer implements AutoCloseable {
 
     /**
      * Ends the server (docs/protocol.md, section 8): stops listening, tells every client {@code exit}, and returns when
-     * all connections are closed. Each may take 2 s for that; what is not closed by then is cut off.
+     * all connections are closed. Each may take 2 s for that; what is not closed by then is cut off. It returns within 3 s
+     * also if the event loop is stuck or dead, and reports that as a failure.
      */
     @Override
     public void close() {
+        long end = System.nanoTime() + CLOSE_NANOS;
         if (!loop.isShuttingDown()) {
-            listener.close().awaitUninterruptibly();
-            loop.submit(lobby::close).awaitUninterruptibly();
-            cutOff(connection -> connection.pipeline().get(HandshakeHandler.class) != null);
-            awaitConnections(LingerHandler.SECONDS);
-            // A loop that ends while a connection is open may leave it, and its buffers, behind.
-            cutOff(connection -> true);
-            awaitConnections(CUT_OFF_SECONDS);
+            failure.expectEnd();
+            if (await(listener.close(), end) && await(loop.submit(lobby::close), end)) {
+                cutOff(connection -> connection.pipeline().get(HandshakeHandler.class) != null);
+                await(connections.newCloseFuture(), end - CUT_OFF_NANOS);
+                // A loop that ends while a connection is open may leave it, and its buffers, behind.
+                cutOff(connection -> true);
+                await(connections.newCloseFuture(), end - CUT_OFF_NANOS / 2);
+            }
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         }
-        loop.terminationFuture().awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS);
+        if (!await(loop.terminationFuture(), end)) {
+            failure.report(new IllegalStateException("the event loop does not end"));
+        }
         tls.ifPresent(ServerTls::close);
     }
 
-    private void awaitConnections(int seconds) {
-        connections.newCloseFuture().awaitUninterruptibly(seconds, TimeUnit.SECONDS);
+    private static boolean await(Future<?> future, long end) {
+        return future.awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
     /** Closes these, without last words. */

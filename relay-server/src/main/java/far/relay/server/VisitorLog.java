@@ -15,15 +15,27 @@ final class VisitorLog {
 
     private final int linesPerSecond;
     private final Clock clock;
+    private final Failure failure;
     private long begin;
     private int lines;
     private long leftOut;
 
     /** @param linesPerSecond at least 1 */
     VisitorLog(int linesPerSecond, Clock clock) {
+        this(linesPerSecond, clock, new Failure(cause -> log.error("the server failed", cause)));
+    }
+
+    /** @param failure learns of what the server cannot survive */
+    VisitorLog(int linesPerSecond, Clock clock, Failure failure) {
         this.linesPerSecond = linesPerSecond;
         this.clock = clock;
+        this.failure = failure;
         this.begin = clock.nanoTime() - SECOND;
+    }
+
+    /** What went wrong with a client's connection: an error that the server cannot survive is reported as a failure. */
+    void check(Throwable cause) {
+        failure.check(cause);
     }
 
     /** Something that clients do. */

@@ -1,0 +1,31 @@
+package far.relay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.testing.JarProcess;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How the process ends when it cannot go on, and when it has hardly begun. */
+class FailureIT {
+    @Test
+    void endsWithOneLineAndStatusThreeWhenItRunsOutOfMemory() throws IOException, InterruptedException {
+        try (JarProcess server =
+                JarProcess.startAsShipped(List.of(), List.of("-Xmx4m"), "relay.server.jar", "--port=0")) {
+            assertThat(server.status()).isEqualTo(3);
+            assertThat(server.err().strip()).isEqualTo("relay-server: out of memory: java -Xmx gives it more");
+        }
+    }
+
+    @Test
+    void aSignalEndsItAtOnceWhileItStarts() throws IOException, InterruptedException {
+        try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0")) {
+            server.signal("TERM");
+            assertThat(server.process().waitFor(3, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.process().exitValue()).isIn(0, 128 + 15);
+            assertThat(server.err()).doesNotContain("Exception");
+        }
+    }
+}
