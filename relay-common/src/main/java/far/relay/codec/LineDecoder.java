@@ -139,6 +139,11 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         return actualReadableBytes() > 0;
     }
 
+    /** How many bytes of memory are taken by what was read and not handed on. */
+    public int keptBytes() {
+        return hasPartialLine() ? internalBuffer().capacity() : 0;
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event == Flow.PAUSE) {

@@ -2,10 +2,12 @@ package far.relay.server;
 
 import far.relay.protocol.Event;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 
 /**
  * Who comes gets a seat, or a place in the waiting line, or is let go (docs/protocol.md, sections 4.6 and 8). Belongs to
@@ -15,6 +17,7 @@ final class Lobby {
     private final ServerOptions options;
     private final Clock clock;
     private final VisitorLog log;
+    private final MemoryLimit memory;
 
     /** All who have come and not left. */
     private final Set<Session> present = new LinkedHashSet<>();
@@ -28,9 +31,20 @@ final class Lobby {
     private boolean closed;
 
     Lobby(ServerOptions options, Clock clock, VisitorLog log) {
+        this(options, clock, log, Runtime.getRuntime().maxMemory(), MemoryLimit::directUse);
+    }
+
+    /** For the last two, see {@link MemoryLimit}. */
+    Lobby(ServerOptions options, Clock clock, VisitorLog log, long memory, DoubleSupplier directUse) {
         this.options = options;
         this.clock = clock;
         this.log = log;
+        this.memory = new MemoryLimit(options, clock, Collections.unmodifiableSet(present), memory, directUse);
+    }
+
+    /** What all clients together may take. */
+    MemoryLimit memory() {
+        return memory;
     }
 
     /** A client comes. The session has left already if there was no place for it. */
@@ -38,6 +52,10 @@ final class Lobby {
         Session session = new Session(this, participant, options, clock);
         if (closed) {
             turnAway(session, "the server is ending");
+        } else if (memory.isShort()) {
+            session.left();
+            participant.deliver(new Event.Exit());
+            participant.close();
         } else if (seatIsFree()) {
             admit(session);
             seat(session);
@@ -54,6 +72,7 @@ final class Lobby {
 
     private void admit(Session session) {
         present.add(session);
+        memory.connected();
     }
 
     private boolean seatIsFree() {

@@ -18,6 +18,12 @@ interface Participant {
     /** Likewise, for one that may still be talking: hears it out for a while, so that it gets to read the last words. */
     void dismiss();
 
+    /** Likewise, but what is buffered for it is given back at once; one that takes nothing gets no last words. */
+    void drop();
+
+    /** How many bytes are buffered for it: read and not decoded, and written and not taken. */
+    long buffered();
+
     /** Whether what it says is read; while not, it is pushed back. On at first. */
     void setReading(boolean reading);
 

@@ -8,6 +8,7 @@ import far.relay.transport.Transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
@@ -26,6 +27,7 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
     private final Lobby lobby;
     private final VisitorLog log;
     private ChannelHandlerContext ctx;
+    private LineDecoder lines;
     private Session session;
     private String name;
     private String whyClosed = "connection closed";
@@ -43,6 +45,7 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
         this.ctx = ctx;
         SocketAddress peer = ctx.channel().remoteAddress();
         name = nameOf(peer);
+        lines = ctx.pipeline().get(LineDecoder.class);
         session = lobby.enter(this);
     }
 
@@ -121,6 +124,22 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
         LingerHandler.addTo(ctx.pipeline());
         ctx.flush();
         ctx.close();
+    }
+
+    @Override
+    public void drop() {
+        if (listening) {
+            dismiss();
+            ctx.pipeline().remove(lines);
+        } else {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public long buffered() {
+        ChannelOutboundBuffer unread = ctx.channel().unsafe().outboundBuffer();
+        return lines.keptBytes() + (unread == null ? 0 : unread.totalPendingWriteBytes());
     }
 
     @Override

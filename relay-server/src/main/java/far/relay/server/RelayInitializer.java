@@ -58,6 +58,10 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
             refuse(channel, verdict);
             return;
         }
+        if (tls.isPresent() && lobby.memory().isShort()) {
+            channel.close(); // a handshake takes more memory than a connection that is turned away
+            return;
+        }
         connections.add(channel);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("stall", new StallHandler(options.stay().deadAfter()));

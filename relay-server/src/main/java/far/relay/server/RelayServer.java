@@ -136,6 +136,11 @@ public final class RelayServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** Its one thread. */
+    EventLoopGroup loop() {
+        return loop;
+    }
+
     /** How many connections are open. */
     int connections() {
         return connections.size();

@@ -21,6 +21,7 @@ final class Session {
     private final Countdown silent;
     private final Countdown lonely;
     private Queue<Command> held = NONE;
+    private long heldBytes;
     private boolean reading = true;
     private boolean left;
     private Room room;
@@ -49,7 +50,7 @@ final class Session {
             return;
         }
         hold(command);
-        if (held.size() >= hold) {
+        if (!left && held.size() >= hold) {
             setReading(false);
         }
     }
@@ -63,6 +64,23 @@ final class Session {
             held = new ArrayDeque<>(2);
         }
         held.add(command);
+        heldBytes += bytes(command);
+        lobby.memory().hold(bytes(command));
+    }
+
+    private static long bytes(Command command) {
+        return MemoryLimit.LINE_BYTES
+                + (command instanceof Command.Say say ? say.message().utf8().length : 0);
+    }
+
+    private void release(long bytes) {
+        heldBytes -= bytes;
+        lobby.memory().release(bytes);
+    }
+
+    /** How many bytes the server holds for it: early lines, what was read and not decoded, what it does not take. */
+    long bytes() {
+        return heldBytes + participant.buffered();
     }
 
     private void speak(Command command) {
@@ -90,11 +108,20 @@ final class Session {
 
     /** What the client sent cannot be taken, or it took too long (section 7): it is told so and let go. */
     void refuse(String reason) {
+        refuse(reason, participant::dismiss);
+    }
+
+    /** It holds too much of the memory that the server is short of: it is told so and let go at once. */
+    void shed() {
+        refuse("the server is short of memory", participant::drop);
+    }
+
+    private void refuse(String reason, Runnable end) {
         if (!left) {
             leave("refused: " + reason);
             participant.deliver(new Event.Refused(reason));
             participant.deliver(new Event.Exit());
-            participant.dismiss();
+            end.run();
         }
     }
 
@@ -105,6 +132,7 @@ final class Session {
             return false;
         }
         held.remove();
+        release(bytes(next));
         speak(next);
         if (held.size() <= hold / 2 && !left) {
             setReading(true);
@@ -160,6 +188,8 @@ final class Session {
     void left() {
         left = true;
         room = null;
+        held = NONE;
+        release(heldBytes);
         silent.cancel();
         lonely.cancel();
     }

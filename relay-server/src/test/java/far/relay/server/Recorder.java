@@ -12,6 +12,7 @@ final class Recorder implements Participant {
     private final List<String> unflushed = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
     private boolean listening = true;
+    private long buffered;
     private String answer;
     Session session;
 
@@ -31,6 +32,11 @@ final class Recorder implements Participant {
             session.take(text.equals("fin") ? new Command.Fin() : new Command.Say(Message.of(text)));
         }
         return this;
+    }
+
+    /** So many bytes from now on. */
+    void buffers(long bytes) {
+        buffered = bytes;
     }
 
     void vanishes() {
@@ -97,6 +103,17 @@ final class Recorder implements Participant {
     public void dismiss() {
         flush();
         heard.add("[dismissed]");
+    }
+
+    @Override
+    public void drop() {
+        flush();
+        heard.add("[dropped]");
+    }
+
+    @Override
+    public long buffered() {
+        return buffered;
     }
 
     @Override

@@ -1,0 +1,78 @@
+package far.relay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import far.relay.testing.JarProcess;
+import far.relay.testing.LineSocket;
+import far.relay.transport.Transport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The built jar with little memory, and clients who together would take more than it has. */
+class MemoryIT {
+    private static final int TALKERS = Integer.getInteger("relay.talkers", 300);
+    private static final byte[] EARLY = ("x".repeat(8191) + "\n").repeat(16).getBytes(StandardCharsets.US_ASCII);
+
+    @ParameterizedTest
+    @EnumSource(names = {"IO_URING", "EPOLL", "NIO"})
+    void letsTheGreediestGoWhileAPairTalksAndIsAsBeforeWhenTheyHaveLeft(Transport transport) throws Exception {
+        assumeTrue(transport.isAvailable(), () -> transport.whyNot().orElse(""));
+        try (JarProcess server = JarProcess.startAsShipped(
+                List.of(),
+                List.of("-Xmx64m"),
+                "relay.server.jar",
+                "--port=0",
+                "--rooms=" + 2 * TALKERS,
+                "--log-lines=1",
+                "--transport=" + transport.label())) {
+            int port = server.port();
+            try (LineSocket one = LineSocket.connect(port);
+                    LineSocket two = LineSocket.connect(port)) {
+                assertThat(one.read() + two.read(2)[1] + one.read()).isEqualTo("1recemi");
+                List<LineSocket> clients = talk(port);
+                server.awaitErr(line -> line.contains("short of memory"));
+                try (LineSocket newcomer = LineSocket.connect(port)) {
+                    assertThat(newcomer.read()).isEqualTo("exit");
+                }
+                for (int i = 0; i < 100; i++) {
+                    one.say("question " + i);
+                    assertThat(two.read()).isEqualTo("question " + i);
+                    two.say("answer " + i);
+                    assertThat(one.read()).isEqualTo("answer " + i);
+                }
+                for (LineSocket client : clients) {
+                    client.hangUp();
+                }
+                await().atMost(Duration.ofSeconds(10)).until(() -> getsASeat(port));
+            }
+            server.signal("TERM");
+            assertThat(server.process().waitFor(3, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.status()).isZero();
+            assertThat(server.err()).contains("enough memory again").doesNotContain("Exception", "Error");
+        }
+    }
+
+    /** Pairs of whom the first is silent and the second says all that the server holds, and more. */
+    private static List<LineSocket> talk(int port) throws IOException {
+        List<LineSocket> clients = new ArrayList<>();
+        for (int i = 0; i < TALKERS; i++) {
+            clients.add(LineSocket.connect(port));
+            clients.add(LineSocket.connect(port).send(EARLY));
+        }
+        return clients;
+    }
+
+    private static boolean getsASeat(int port) throws IOException {
+        try (LineSocket newcomer = LineSocket.connect(port)) {
+            return newcomer.read().matches("[12]");
+        }
+    }
+}
