@@ -53,7 +53,7 @@ public final class LineSocket implements AutoCloseable {
     /**
      * The next line that comes, without its LF; null at the end of the stream.
      *
-     * @throws java.net.SocketTimeoutException if none comes for 20 s
+     * @throws java.net.SocketTimeoutException if none comes for 20 s, or as {@link #patience} says
      */
     public String read() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -64,6 +64,12 @@ public final class LineSocket implements AutoCloseable {
             line.write(b);
         }
         return line.toString(StandardCharsets.UTF_8);
+    }
+
+    /** From now on, reading waits so long for a line in place of 20 s. */
+    public LineSocket patience(Duration patience) throws IOException {
+        socket.setSoTimeout((int) patience.toMillis());
+        return this;
     }
 
     /** As many lines. */

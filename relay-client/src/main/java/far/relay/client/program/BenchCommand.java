@@ -10,12 +10,14 @@ import far.relay.transport.Transport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +36,11 @@ final class BenchCommand implements Callable<Integer> {
     private static final int MOST_PAIRS = 1_000_000;
     private static final int HIGHEST_RATE = 100_000_000;
     private static final int LONGEST_SECONDS = 86_400;
+
+    /** How long standard output may accept nothing. */
+    private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(1);
+    /** How long its end may take after a signal: the last messages, the server's closing, and the output. */
+    private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(15);
 
     private static final String ERASE_LINE = "\r\u001b[K";
 
@@ -103,49 +110,43 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         ClientOptions server = program.options();
         number("--bytes", Integer.toString(bytes), Load.LEAST_BYTES, server.maxLine());
         Load load = new Load(server, pairs, bytes, rate, warmUpSeconds, seconds, transport);
         try (Bench bench = Bench.start(load)) {
-            return carryOut(bench, new Report(load));
+            Report report = new Report(load);
+            return OrderlyEnd.run(() -> OptionalInt.of(tell(bench, report)), bench::stop, SIGNAL_PATIENCE);
         } catch (BenchException e) {
             return program.failed(e.getMessage());
         }
     }
 
-    private int carryOut(Bench bench, Report report) throws InterruptedException {
-        // On a signal: end early, but as always. Nothing that went well ends with a signal's status.
-        CompletableFuture<Integer> status = new CompletableFuture<>();
-        Thread onSignal = new Thread(() -> {
-            bench.stop();
-            Runtime.getRuntime().halt(status.join());
-        });
-        Runtime.getRuntime().addShutdownHook(onSignal);
-        status.complete(tell(bench, report));
-        try {
-            Runtime.getRuntime().removeShutdownHook(onSignal);
-        } catch (IllegalStateException e) {
-            // The signal was first, and is about to end the process.
-        }
-        return status.join();
-    }
-
     /** Waits for the figures, puts them out, and returns the status. */
-    private int tell(Bench bench, Report report) throws InterruptedException {
+    private int tell(Bench bench, Report report) {
         try {
             Figures figures = await(bench, report);
-            new PrintStream(out, true, StandardCharsets.UTF_8)
-                    .println(json ? report.json(figures) : report.text(figures));
+            int status = put(json ? report.json(figures) : report.text(figures));
             return figures.missing() == 0
-                    ? CommandLine.ExitCode.OK
+                    ? status
                     : program.failed(texts.get("bench.missing", figures.missing(), figures.sent()));
         } catch (BenchException e) {
             return program.failed(e.getMessage());
         }
     }
 
-    private Figures await(Bench bench, Report report) throws BenchException, InterruptedException {
+    private int put(String result) {
+        AtomicInteger status = new AtomicInteger(CommandLine.ExitCode.OK);
+        Output output = new Output(
+                out,
+                e -> status.set(program.failed(texts.get("output.failed", texts.translated(e.getMessage())))),
+                OUTPUT_PATIENCE);
+        output.put(result);
+        output.close();
+        return status.get();
+    }
+
+    private Figures await(Bench bench, Report report) throws BenchException {
         CompletableFuture<Figures> figures = bench.figures().toCompletableFuture();
         boolean watched = standardErrorIsTerminal();
         try {
@@ -161,6 +162,8 @@ final class BenchCommand implements Callable<Integer> {
             }
         } catch (ExecutionException e) {
             throw (BenchException) e.getCause();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e); // nobody does
         } finally {
             if (watched) {
                 err.print(ERASE_LINE);
@@ -169,9 +172,15 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /** Java cannot tell: its console is that of standard input and output. */
-    private static boolean standardErrorIsTerminal() throws InterruptedException {
+    private static boolean standardErrorIsTerminal() {
         try {
-            return new ProcessBuilder("test", "-t", "2").inheritIO().start().waitFor() == 0;
+            return new ProcessBuilder("test", "-t", "2")
+                            .inheritIO()
+                            .start()
+                            .onExit()
+                            .join()
+                            .exitValue()
+                    == 0;
         } catch (IOException e) {
             return false; // no such program: not a Unix
         }

@@ -3,28 +3,25 @@ package far.relay.client.program;
 import far.relay.client.End;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Another program holds the conversation: its input gets what comes, its output lines are said. It is started when seat
- * and role are known. When it ends its output, we leave; when the conversation ends, its input does.
+ * and role are known. When it ends, or ends its output, we leave; when the conversation ends, its input does.
  */
 final class ExecSession extends LineSession {
     /** How long the program may take to end when its input has, and again when it was asked to. */
-    private static final int PATIENCE_SECONDS = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final String command;
     private final int maxLine;
     private Seat seat;
-    private Process program;
+    private volatile Program program;
+    private Output input;
+    private volatile boolean hurried;
     private int status;
 
     /** @param command for a shell */
@@ -50,15 +47,8 @@ final class ExecSession extends LineSession {
     @Override
     public void message(String text) {
         start(Role.LISTENER);
-        if (program == null) {
-            return;
-        }
-        try {
-            OutputStream input = program.getOutputStream();
-            input.write((text + "\n").getBytes(StandardCharsets.UTF_8));
-            input.flush();
-        } catch (IOException e) {
-            // It does not read any more. That is its business as long as it speaks, and if it has ended we will see it.
+        if (program != null) {
+            input.put(text);
         }
     }
 
@@ -66,26 +56,40 @@ final class ExecSession extends LineSession {
         if (program != null || problem().isPresent()) {
             return;
         }
-        ProcessBuilder builder = new ProcessBuilder(shell()).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("RELAY_SEAT", Integer.toString(seat.number()));
-        builder.environment().put("RELAY_ROLE", role.word());
         try {
-            program = builder.start();
-            speak(
-                    new InputLines(
-                            new BufferedInputStream(program.getInputStream()),
-                            maxLine,
-                            texts(),
-                            texts().get("input.program")),
-                    true);
+            Program started = Program.start(
+                    command, Map.of("RELAY_SEAT", Integer.toString(seat.number()), "RELAY_ROLE", role.word()));
+            // If it does not read any more, that is its business as long as it speaks.
+            input = new Output(started.input(), whyNot -> {}, PATIENCE);
+            program = started;
+            speak(new InputLines(started.output(), maxLine, texts(), texts().get("input.program")), input, true);
+            Thread waiting = new Thread(() -> leaveAfter(started), "program");
+            waiting.setDaemon(true);
+            waiting.start();
         } catch (IOException e) {
             fail(texts().get("exec.failed", texts().translated(e.getMessage())));
         }
     }
 
-    private List<String> shell() {
-        boolean windows = System.getProperty("os.name").startsWith("Windows");
-        return windows ? List.of("cmd", "/c", command) : List.of("sh", "-c", command);
+    /**
+     * The command's end ends its output, too, as all that it has started has to end with it. Where a process that cannot be
+     * found holds that open, what the command has written was read in the meantime.
+     */
+    private void leaveAfter(Program started) {
+        started.awaitEnd();
+        started.end(PATIENCE);
+        if (started.isOutputAwaited()) {
+            leave();
+        }
+    }
+
+    @Override
+    public void hurry() {
+        hurried = true;
+        Program running = program;
+        if (running != null) {
+            running.interrupt();
+        }
     }
 
     @Override
@@ -93,34 +97,11 @@ final class ExecSession extends LineSession {
         if (program == null) {
             return;
         }
-        try {
-            program.getOutputStream().close();
-        } catch (IOException e) {
-            // What it has not read by now it will not read.
+        input.finish();
+        if (!hurried && program.hasEnded(PATIENCE) && !hurried) {
+            status = program.status();
         }
-        if (hasEnded()) {
-            status = program.exitValue();
-            return;
-        }
-        signal(ProcessHandle::destroy);
-        if (!hasEnded()) {
-            signal(ProcessHandle::destroyForcibly);
-        }
-    }
-
-    private boolean hasEnded() {
-        try {
-            return program.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e); // nobody does
-        }
-    }
-
-    /** To all that the shell started, and the shell. */
-    private void signal(Predicate<ProcessHandle> how) {
-        Stream.concat(program.descendants(), Stream.of(program.toHandle()))
-                .toList()
-                .forEach(how::test);
+        program.end(PATIENCE);
     }
 
     /** The program's, if it ended by itself. */

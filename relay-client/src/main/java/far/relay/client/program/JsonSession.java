@@ -53,5 +53,6 @@ final class JsonSession extends PipeSession {
     @Override
     public void ended(End end) {
         put("end", json -> json.field("reason", Talk.kind(end.kind())).field("text", end.text()));
+        super.ended(end);
     }
 }

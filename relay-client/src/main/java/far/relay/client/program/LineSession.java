@@ -30,14 +30,19 @@ abstract class LineSession implements Session {
         return texts;
     }
 
-    /** Begins to say lines. @param ahead whether to read the next line while the other one has the turn */
-    final void speak(InputLines lines, boolean ahead) {
-        Thread reader = new Thread(() -> sayAll(lines, ahead), "input");
+    /**
+     * Begins to say lines.
+     *
+     * @param answers where the messages go: no line is said while too many wait there
+     * @param ahead whether to read the next line while the other one has the turn
+     */
+    final void speak(InputLines lines, Output answers, boolean ahead) {
+        Thread reader = new Thread(() -> sayAll(lines, answers, ahead), "input");
         reader.setDaemon(true);
         reader.start();
     }
 
-    private void sayAll(InputLines lines, boolean ahead) {
+    private void sayAll(InputLines lines, Output answers, boolean ahead) {
         try {
             boolean more = true;
             while (more) {
@@ -48,11 +53,12 @@ abstract class LineSession implements Session {
                 more = line.isPresent();
                 if (more) {
                     awaitTurn();
+                    answers.awaitRoom();
                     useTurn();
                     talk.say(line.get());
                 }
             }
-            talk.leave();
+            leave();
         } catch (IllegalArgumentException e) {
             fail(lines.unsendable(texts.translated(e.getMessage())));
         } catch (IOException e) {
@@ -77,6 +83,11 @@ abstract class LineSession implements Session {
     /** Gives up, with this reason on one line. */
     final void fail(String reason) {
         problem = reason;
+        leave();
+    }
+
+    /** Leaves. Does not wait. */
+    final void leave() {
         talk.leave();
     }
 

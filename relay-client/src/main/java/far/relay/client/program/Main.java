@@ -13,8 +13,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -35,6 +36,10 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
+    /** How long standard error may accept nothing at the end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** How long the end of a conversation may take after a signal, where nobody answers any more. */
+    private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(5);
     /** What a server says of a line that is too long for it, and to a client that speaks no TLS (docs/protocol.md, section 7). */
     private static final Pattern LINE_TOO_LONG = Pattern.compile("line longer than \\d+ bytes");
 
@@ -43,6 +48,7 @@ public final class Main implements Callable<Integer> {
     private final InputStream in;
     private final OutputStream out;
     private final PrintStream err;
+    private final Output complaints;
     private final boolean terminal;
     private Texts texts = Texts.of(Locale.getDefault(Locale.Category.DISPLAY));
 
@@ -67,6 +73,7 @@ public final class Main implements Callable<Integer> {
         this.in = in;
         this.out = out;
         this.err = err;
+        this.complaints = new Output(err, e -> {}, PATIENCE);
         this.terminal = terminal;
     }
 
@@ -86,7 +93,11 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the program and returns its status. */
     int run(String... args) {
-        return commandLine(args).execute(args);
+        try {
+            return commandLine(args).execute(args);
+        } finally {
+            complaints.close();
+        }
     }
 
     /** Command line and help, in the language that the arguments ask for. */
@@ -207,40 +218,36 @@ public final class Main implements Callable<Integer> {
 
     /** @param warn is told what does not end the conversation; {@code after}: run once that is over */
     private int talk(ClientOptions server, Session session, boolean person, Consumer<String> warn, Runnable after) {
-        try (Transcript transcript = talkOptions.transcript(warn)) {
-            Talk conversation = new Talk(server, session, talkOptions.pauses(person), transcript);
-            Optional<End> end = hold(conversation, after);
-            return end.map(how -> status(how, session)).orElse(CommandLine.ExitCode.OK);
+        Transcript transcript = talkOptions.transcript(warn);
+        Talk conversation = new Talk(server, session, talkOptions.pauses(person), transcript);
+        return OrderlyEnd.run(
+                () -> {
+                    OptionalInt status = hold(conversation, session, after);
+                    transcript.close();
+                    complaints.close();
+                    return status;
+                },
+                () -> {
+                    session.hurry();
+                    conversation.leave();
+                },
+                SIGNAL_PATIENCE);
+    }
+
+    /** Holds a conversation; empty if we leave while there is no connection, and nothing else is wrong. */
+    private OptionalInt hold(Talk conversation, Session session, Runnable after) {
+        int status;
+        try {
+            End end = conversation.hold();
+            after.run();
+            status = status(end, session);
         } catch (CannotConnectException e) {
-            return failed(e.getMessage());
-        }
-    }
-
-    /** Holds a conversation; empty if it is over because the process is to end. */
-    private static Optional<End> hold(Talk conversation, Runnable after) throws CannotConnectException {
-        // On a signal: say fin, and be done. Nothing that went well ends with a signal's status.
-        Thread onSignal = new Thread(() -> {
-            conversation.close();
             after.run();
-            Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
-        });
-        Runtime.getRuntime().addShutdownHook(onSignal);
-        try {
-            return Optional.of(conversation.hold()).filter(end -> isRemoved(onSignal));
-        } finally {
-            isRemoved(onSignal);
-            after.run();
+            status = failed(e.getMessage());
         }
-    }
-
-    /** Whether the process goes on, and a signal does not find this any more. */
-    private static boolean isRemoved(Thread onSignal) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(onSignal);
-            return true;
-        } catch (IllegalStateException e) {
-            return false; // the signal was first
-        }
+        return status == CommandLine.ExitCode.OK && conversation.hasLeftUnheard()
+                ? OptionalInt.empty()
+                : OptionalInt.of(status);
     }
 
     private int status(End end, Session session) {
@@ -274,7 +281,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private void complain(String what) {
-        err.println("relay-client: " + Harmless.of(what));
+        complaints.put("relay-client: " + Harmless.of(what));
     }
 
     /** The version that the jar's manifest tells. */

@@ -1,22 +1,26 @@
 package far.relay.client.program;
 
+import far.relay.client.End;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** In a pipe: input lines go out one a turn, and what comes is put out as it came, one a line. */
 class PipeSession extends LineSession {
+    /** How long standard output may accept nothing at the end before the rest is given up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final InputLines input;
-    private final OutputStream out;
+    private final Output output;
     private boolean speaking;
 
-    /** @param out gets each line in one write, and is flushed after it */
+    /** @param out gets each line of up to 64 KiB in one write, and is flushed after it */
     PipeSession(InputStream in, OutputStream out, int maxLine, Texts texts, Consumer<String> complain) {
         super(texts, complain);
         this.input = new InputLines(in, maxLine, texts);
-        this.out = out;
+        this.output = new Output(out, this::failOutput, PATIENCE);
     }
 
     @Override
@@ -24,7 +28,7 @@ class PipeSession extends LineSession {
         super.connected(talk);
         if (!speaking) {
             speaking = true;
-            speak(input, false);
+            speak(input, output, false);
         }
     }
 
@@ -33,13 +37,17 @@ class PipeSession extends LineSession {
         put(text);
     }
 
-    /** Puts out a line. */
+    /** Puts out a line, without waiting for it. */
     final void put(String line) {
-        try {
-            out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        } catch (IOException e) {
-            fail(texts().get("output.failed", texts().translated(e.getMessage())));
-        }
+        output.put(line);
+    }
+
+    @Override
+    public void ended(End end) {
+        output.close();
+    }
+
+    private void failOutput(IOException e) {
+        fail(texts().get("output.failed", texts().translated(e.getMessage())));
     }
 }

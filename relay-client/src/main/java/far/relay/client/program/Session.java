@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Who holds a conversation, a person or a program: hears what happens, and speaks through the {@link Talk}. Its methods
- * are called one at a time, by various threads, and may block: strict turns leave those nothing else to do. They may call
- * the talk.
+ * are called one at a time, by various threads, an event loop among them, so only {@link #ended} may block. They may call the
+ * talk.
  */
 interface Session {
     /** A connection stands: the first one or, after a loss, another one. */
@@ -42,6 +42,12 @@ interface Session {
 
     /** It is over. Called once, last. */
     default void ended(End end) {}
+
+    /**
+     * A signal ends the process: what still runs for this session is to end as well. Called by another thread at any time,
+     * before we leave; must not block.
+     */
+    default void hurry() {}
 
     /** What went wrong on our side and ended the conversation, on one line; empty where nothing did. */
     default Optional<String> problem() {

@@ -32,7 +32,6 @@ import java.util.concurrent.TimeoutException;
  * <p>Its methods may be called by any thread. No lock is held while the session is called.
  */
 final class Talk {
-    private static final int CLOSE_SECONDS = 8;
     private static final int REPLAY_SECONDS = 1;
 
     private final ClientOptions options;
@@ -41,10 +40,10 @@ final class Talk {
     private final Transcript transcript;
 
     private final CompletableFuture<Void> leaving = new CompletableFuture<>();
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     private final Memory memory = new Memory();
     private volatile RelayClient client;
+    private volatile boolean leftUnheard;
 
     /** @param pauses how long to wait for another connection; empty to end with the first one */
     Talk(ClientOptions options, Session session, Optional<Pauses> pauses, Transcript transcript) {
@@ -55,29 +54,42 @@ final class Talk {
     }
 
     /**
-     * Connects, and returns when the conversation is over, after the session was told.
+     * Connects, and returns when the conversation is over, after the session was told; at once, and without a word to the
+     * session, if we leave before there is a first connection.
      *
      * @throws CannotConnectException if the first try brings no connection
      */
     End hold() throws CannotConnectException {
-        try {
-            End end = endOf(connect());
-            while (end.isLost() && pauses.isPresent() && !leaving.isDone()) {
-                Optional<RelayClient> next = reconnect(kind(end.kind()), end.text(), pauses.get());
-                end = next.isPresent() ? endOf(next.get()) : new End(End.Kind.FIN, options.address(), "");
-            }
-            session.ended(end);
-            return end;
-        } finally {
-            over.complete(null);
+        Optional<RelayClient> first = connect();
+        if (first.isEmpty()) {
+            return leftUnheard();
         }
+        End end = endOf(first.get());
+        while (end.isLost() && pauses.isPresent() && !leaving.isDone()) {
+            Optional<RelayClient> next = reconnect(kind(end.kind()), end.text(), pauses.get());
+            end = next.isPresent() ? endOf(next.get()) : leftUnheard();
+        }
+        session.ended(end);
+        return end;
     }
 
-    private RelayClient connect() throws CannotConnectException {
+    private End leftUnheard() {
+        leftUnheard = true;
+        return new End(End.Kind.FIN, options.address(), "");
+    }
+
+    /** Whether we left while there was no connection. */
+    boolean hasLeftUnheard() {
+        return leftUnheard;
+    }
+
+    /** Empty if we leave before there is a connection. */
+    private Optional<RelayClient> connect() throws CannotConnectException {
+        CompletableFuture<RelayClient> connected =
+                RelayClient.connect(options, new Ears()).toCompletableFuture();
         try {
-            return RelayClient.connect(options, new Ears())
-                    .toCompletableFuture()
-                    .join();
+            CompletableFuture.anyOf(connected, leaving).join();
+            return Optional.ofNullable(connected.getNow(null));
         } catch (CompletionException e) {
             if (e.getCause() instanceof CannotConnectException why) {
                 throw why;
@@ -104,7 +116,7 @@ final class Talk {
                 return Optional.empty();
             }
             try {
-                return Optional.of(connect());
+                return connect();
             } catch (CannotConnectException e) {
                 lastKind = kind(e.kind());
                 lastWhy = e.getMessage();
@@ -113,12 +125,8 @@ final class Talk {
     }
 
     private boolean isLeft(Duration within) {
-        return isDone(leaving, within);
-    }
-
-    private static boolean isDone(CompletableFuture<Void> future, Duration within) {
         try {
-            future.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            leaving.get(within.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -160,12 +168,6 @@ final class Talk {
         if (connection != null) {
             connection.leave();
         }
-    }
-
-    /** Leaves, and waits until the conversation is over and the session was told, for a few seconds at most. */
-    void close() {
-        leave();
-        isDone(over, Duration.ofSeconds(CLOSE_SECONDS));
     }
 
     /** Says what has no answer once more. Returns false if there is nothing of the kind. */

@@ -3,40 +3,42 @@ package far.relay.client.program;
 import far.relay.protocol.Seat;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Consumer;
 
 /**
- * Appends to a file what is said, by whom and when, each line at once. A file that cannot be written is complained of
- * once, and is no reason to end a conversation. Where the file ends in the middle of a line, as after a full disk, the first
- * line that is appended begins a new one. Thread-safe.
+ * Appends to a file what is said, by whom and when, each line at once, by a thread of its own. A file that cannot be
+ * written is complained of once, and is no reason to end a conversation. Where the file ends in the middle of a line, as
+ * after a full disk, the first line that is appended begins a new one. Thread-safe.
  */
 final class Transcript implements AutoCloseable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
+    /** How long a file may accept nothing at the end, a pipe that nobody reads for example. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final String file;
     private final Clock clock;
     private final Texts texts;
     private final Consumer<String> complain;
-    private OutputStream out;
-    private Seat seat = Seat.ONE;
+    private Output out;
+    private volatile Seat seat = Seat.ONE;
 
     /**
      * Opens a file, and creates it if need be.
      *
      * @param file JSON lines if its name ends in {@code .jsonl}, else text; empty for no transcript
-     * @param complain is told, on one line, that the file cannot be written; once at most
+     * @param complain is told, on one line, that the file cannot be written; once at most, by any thread
      */
     Transcript(String file, Clock clock, Texts texts, Consumer<String> complain) {
         this.file = file;
@@ -46,10 +48,11 @@ final class Transcript implements AutoCloseable {
         if (!file.isEmpty()) {
             try {
                 boolean torn = isTorn(Path.of(file));
-                out = new FileOutputStream(file, true);
+                FileOutputStream opened = new FileOutputStream(file, true);
                 if (torn) {
-                    out.write('\n');
+                    opened.write('\n');
                 }
+                out = new Output(opened, this::giveUp, PATIENCE);
             } catch (InvalidPathException e) {
                 giveUp(new IOException(e.getReason(), e));
             } catch (IOException e) {
@@ -95,17 +98,17 @@ final class Transcript implements AutoCloseable {
     }
 
     /** We have this seat. */
-    synchronized void seated(Seat ours) {
+    void seated(Seat ours) {
         seat = ours;
     }
 
     /** We said this. */
-    synchronized void own(String text) {
+    void own(String text) {
         append(seat, true, false, text);
     }
 
     /** The other one said this. @param replay to who had our seat before */
-    synchronized void others(String text, boolean replay) {
+    void others(String text, boolean replay) {
         append(seat.other(), false, replay, text);
     }
 
@@ -117,11 +120,7 @@ final class Transcript implements AutoCloseable {
         String line = isJson(file)
                 ? json(now, by, own, replay, text)
                 : text(now, kind(own, replay).mark(), text);
-        try {
-            out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            giveUp(e);
-        }
+        out.put(line);
     }
 
     private static Entry.Kind kind(boolean own, boolean replay) {
@@ -129,7 +128,6 @@ final class Transcript implements AutoCloseable {
     }
 
     private void giveUp(IOException e) {
-        close();
         // Java puts the file's name before what the system says when it cannot open one, and nothing otherwise.
         String reason = e.getMessage().startsWith(file + " (")
                 ? e.getMessage().substring(file.length() + 2, e.getMessage().length() - 1)
@@ -138,15 +136,9 @@ final class Transcript implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        OutputStream open = out;
-        out = null;
-        try {
-            if (open != null) {
-                open.close();
-            }
-        } catch (IOException e) {
-            // Every line was written already, or complained of.
+    public void close() {
+        if (out != null) {
+            out.close();
         }
     }
 }

@@ -188,6 +188,69 @@ class ExecIT {
         }
     }
 
+    /** It holds the program's output open, and its parent has ended. */
+    @Test
+    void endsWithItsCommandThoughAnotherProcessGoesOn() throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("echo hi; read x; sleep 77 & echo $! >&2; printf 'last words'; exit 3")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            assertThat(peer.say("a").read()).isEqualTo("hi");
+            peer.say("b");
+            ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
+                    .orElseThrow();
+            assertThat(peer.read()).isEqualTo("last words");
+            peer.say("c");
+            assertThat(program.status()).isEqualTo(3);
+            assertThat(program.err()).endsWith("relay-client: the program ended with status 3\n");
+            await().until(() -> !sleep.isAlive());
+        }
+    }
+
+    /** It has taken off the mark by which it could be found. */
+    @Test
+    void endsWithItsCommandThoughAProcessThatCannotBeFoundGoesOn() throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("echo hi; read x; env -i sleep 77 & echo $! >&2; exit 3")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            assertThat(peer.say("a").read()).isEqualTo("hi");
+            peer.say("b");
+            ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
+                    .orElseThrow();
+            assertThat(program.status()).isEqualTo(3);
+            sleep.destroy();
+        }
+    }
+
+    @Test
+    void endsWhatTheCommandHasStartedAndThatWillNotBeTold() throws Exception {
+        String stubborn = "(trap '' TERM; echo going >&2; while :; do sleep 0.1; done) & read x; exit 0";
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("echo $$ >&2; " + stubborn)) {
+            assertThat(peer.read()).isEqualTo("emi");
+            program.awaitErr("going"::equals);
+            ProcessHandle shell = ProcessHandle.of(
+                            Long.parseLong(program.err().lines().findFirst().orElseThrow()))
+                    .orElseThrow();
+            List<ProcessHandle> all = shell.descendants().toList();
+            assertThat(all).isNotEmpty();
+            peer.say("a");
+            assertThat(program.status()).isZero();
+            await().untilAsserted(() -> assertThat(all).noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void goesOnWithAProgramThatReadsNothing() throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("exec <&-; seq 1 3; sleep 0.1; echo 4")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            for (int i = 1; i <= 4; i++) {
+                assertThat(peer.say("next").read()).isEqualTo(Integer.toString(i));
+            }
+            assertThat(program.status()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
     void endsBothOnASignal(String signal) throws Exception {

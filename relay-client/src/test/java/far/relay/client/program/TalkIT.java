@@ -87,7 +87,7 @@ class TalkIT {
     @AfterEach
     void stop() throws IOException {
         server.close();
-        talk.close();
+        talk.leave();
     }
 
     private void hold(boolean reconnect) {

@@ -2,6 +2,7 @@ package far.relay.client.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import far.relay.protocol.Seat;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class TranscriptTest {
         Path file = directory.resolve("said.jsonl");
         try (Transcript transcript = open(file.toString())) {
             talk(transcript);
-            assertThat(Files.readAllLines(file)).as("written at once").hasSize(3);
+            await("written at once").until(() -> Files.readAllLines(file).size() == 3);
         }
         assertThat(Files.readAllLines(file))
                 .containsExactly(
