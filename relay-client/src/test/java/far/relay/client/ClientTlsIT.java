@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import far.relay.server.RelayServer;
 import far.relay.server.ServerOptions;
 import far.relay.testing.Authority;
+import far.relay.testing.CaughtLog;
 import far.relay.testing.LineSocket;
 import far.relay.tls.Tls;
 import io.netty.pkitesting.X509Bundle;
@@ -133,7 +134,10 @@ class ClientTlsIT {
         Files.writeString(key, expired.getPrivateKeyPEM());
         Files.writeString(certificate, expired.getCertificatePathPEM());
         server.close();
-        server = server();
+        try (CaughtLog log = new CaughtLog()) {
+            server = server();
+            assertThat(log.text()).contains("The TLS certificate has expired");
+        }
         assertThat(refusal("127.0.0.1", trusting())).isEqualTo("its certificate has expired");
     }
 

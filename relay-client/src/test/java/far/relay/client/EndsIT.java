@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import far.relay.protocol.Role;
 import far.relay.server.RelayServer;
 import far.relay.server.ServerOptions;
+import far.relay.testing.CaughtLog;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -134,7 +135,8 @@ class EndsIT {
 
     @Test
     void endsWhenTheListenerFails() throws Exception {
-        try (ServerSocket server = listen();
+        try (CaughtLog log = new CaughtLog();
+                ServerSocket server = listen();
                 RelayClient client = connect(server.getLocalPort(), new RelayListener() {
                     @Override
                     public void connected(RelayClient client) {
@@ -147,6 +149,7 @@ class EndsIT {
                             End.Kind.LISTENER_FAILED,
                             "127.0.0.1:" + server.getLocalPort(),
                             "java.lang.IllegalStateException: a bug"));
+            await().until(() -> log.text().contains("IllegalStateException: a bug"));
             assertThat(peer.read()).isNull();
         }
     }
@@ -154,7 +157,8 @@ class EndsIT {
     @Test
     void endsWhenTheListenerFailsWhileALineIsSaidAndTellsWhoSaidIt() throws Exception {
         IllegalStateException bug = new IllegalStateException("a bug");
-        try (ServerSocket server = listen();
+        try (CaughtLog log = new CaughtLog();
+                ServerSocket server = listen();
                 RelayClient client = connect(server.getLocalPort(), new RelayListener() {
                     @Override
                     public void turn(Role role) {
@@ -169,6 +173,7 @@ class EndsIT {
                             () -> client.say("x").toCompletableFuture().join())
                     .cause()
                     .isSameAs(bug));
+            await().until(() -> log.text().contains("IllegalStateException: a bug"));
             assertThat(endOf(client).kind()).isEqualTo(End.Kind.LISTENER_FAILED);
             assertThat(peer.read(2)).containsExactly("x", null);
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import far.relay.testing.FarHost;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
+import far.relay.testing.Seed;
 import far.relay.testing.Vitals;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,15 +34,16 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "signals, and what is counted in /proc")
 class FaultsIT {
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("relay.seconds", 120));
-    private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(10);
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("relay.seconds", 60));
+    private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     /** What may be made only after the first minute, and made once. */
     private static final Vitals SLACK = new Vitals(2_048, 2_048, 10, 3);
 
     private static final int LINES_IN_PEACE = 10;
 
-    private final long seed = Long.getLong("relay.seed", new Random().nextInt(1_000_000_000));
+    @RegisterExtension
+    final Seed seed = new Seed();
 
     @TempDir
     Path directory;
@@ -49,7 +51,6 @@ class FaultsIT {
     @Test
     @Timeout(value = 1, unit = TimeUnit.DAYS)
     void nothingIsLostWhateverHappensToClientsAndNetworks() throws Exception {
-        System.out.println("seed " + seed); // also where the rest is not told
         Optional<FarHost> near = FarHost.near();
         Optional<FarHost> remote = FarHost.remote();
         List<FarHost> hosts = Stream.of(near, remote).flatMap(Optional::stream).toList();
@@ -66,7 +67,7 @@ class FaultsIT {
                 "--lonely-timeout=8s",
                 "--dead-after=4s")) {
             long descriptors = descriptorsAtRest(server);
-            Crowd crowd = new Crowd(server.port(), seed, clientsLog);
+            Crowd crowd = new Crowd(server.port(), seed.value(), clientsLog);
             List<Vitals> samples;
             try {
                 crowd.addSockets(12);
@@ -125,9 +126,10 @@ class FaultsIT {
                         .noneMatch(life -> crowd.isAlive(life) && life.heard() < heard.get(life) + LINES_IN_PEACE));
     }
 
-    private void tell(Crowd crowd, List<Vitals> samples, List<FarHost> hosts) {
-        System.out.printf(
-                "%d s, %d clients, %d other hosts: %d messages said, %d read, none lost; %s%n",
+    /** Holds the server's memory to what it was; prints that and the counts, if a length was asked for. */
+    private static void tell(Crowd crowd, List<Vitals> samples, List<FarHost> hosts) {
+        say(
+                "%d s, %d clients, %d other hosts: %d messages said, %d read, none lost; %s",
                 TIME.toSeconds(),
                 crowd.lives(),
                 hosts.size(),
@@ -147,9 +149,15 @@ class FaultsIT {
     private static void flat(String what, ToLongFunction<Vitals> of, List<Vitals> first, List<Vitals> last) {
         LongSummaryStatistics before = first.stream().mapToLong(of).summaryStatistics();
         LongSummaryStatistics after = last.stream().mapToLong(of).summaryStatistics();
-        System.out.printf(
-                "%s: %d to %d at first, %d to %d in the end%n",
+        say(
+                "%s: %d to %d at first, %d to %d in the end",
                 what, before.getMin(), before.getMax(), after.getMin(), after.getMax());
         assertThat(after.getMin()).as(what).isLessThanOrEqualTo(before.getMin() + of.applyAsLong(SLACK));
+    }
+
+    private static void say(String format, Object... figures) {
+        if (Integer.getInteger("relay.seconds") != null) {
+            System.out.printf(format + "%n", figures);
+        }
     }
 }

@@ -4,25 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import far.relay.testing.JarProcess;
+import far.relay.testing.Seed;
 import java.time.Duration;
-import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Both built jars, and connections that break all the time: what {@code --reconnect} promises. {@code -Drelay.seed} repeats a run. */
 @Timeout(180)
 class ReconnectingIT {
     private static final int LINES = 300;
 
-    private final long seed = Long.getLong("relay.seed", new Random().nextInt(1_000_000_000));
+    @RegisterExtension
+    final Seed seed = new Seed();
 
     @Test
     void everyLineIsHeardOnceAndInOrderWhereverAConnectionBreaks() throws Exception {
-        System.out.println("seed " + seed);
         try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0");
-                BreakingLine way = BreakingLine.to(server.port(), seed);
+                BreakingLine way = BreakingLine.to(server.port(), seed.value());
                 JarProcess steady = JarProcess.start("relay.client.jar", "--port=" + server.port());
                 JarProcess broken = JarProcess.start(
                         "relay.client.jar",
@@ -37,7 +38,6 @@ class ReconnectingIT {
                             .as(() -> "lines heard; the broken client says: " + broken.err())
                             .isEqualTo(LINES));
             way.mend();
-            System.out.printf("%d lines each, %d connections broken%n", LINES, way.breaks());
             assertThat(steady.out()).isEqualTo(lines("answer"));
             await().untilAsserted(() -> assertThat(broken.out()).isEqualTo(lines("question")));
             broken.endInput();

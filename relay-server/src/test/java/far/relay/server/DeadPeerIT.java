@@ -108,9 +108,6 @@ class DeadPeerIT {
                 int alive = rooms.noticesWhomItSpeaksTo() ? 2 : 3;
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> rooms.server().connections() == alive);
-                System.out.printf(
-                        "%s: seats free %.1f s after the host vanished, with --dead-after 4s%n",
-                        rooms.transport().label(), (System.nanoTime() - begin) / 1e9);
             }
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(DEAD_AFTER.minusSeconds(1));
             for (Rooms rooms : all) {

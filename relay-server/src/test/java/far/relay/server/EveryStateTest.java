@@ -49,7 +49,6 @@ class EveryStateTest {
     })
     void nothingIsWrongInAnyState(
             int rooms, int waiting, int hold, int mostDeaf, String replayRole, int allStates, long allSteps) {
-        long begin = System.nanoTime();
         Account.Settings settings = new Account.Settings(rooms, waiting, hold, replayRole, TIMEOUT, TIMEOUT);
         ServerOptions options = ServerOptions.of(
                 "--rooms=" + rooms,
@@ -63,11 +62,9 @@ class EveryStateTest {
         paths.add(new Path(null, null));
         known.add(new World(settings, options).state());
         long steps = 0;
-        int longest = 0;
         while (!paths.isEmpty()) {
             Path path = paths.remove();
             List<Step> way = path.steps();
-            longest = way.size();
             World here = walk(new World(settings, options), way);
             for (Step step : here.possible(mostDeaf)) {
                 World next = walk(new World(settings, options), way);
@@ -78,9 +75,6 @@ class EveryStateTest {
                 }
             }
         }
-        System.out.printf(
-                "%d rooms, %d in line, %d held, %d deaf: %d states, %d steps, none further than %d from the first; %d ms%n",
-                rooms, waiting, hold, mostDeaf, known.size(), steps, longest, (System.nanoTime() - begin) / 1_000_000);
         assertThat(known).as("states").hasSize(allStates);
         assertThat(steps).as("steps").isEqualTo(allSteps);
     }

@@ -2,6 +2,7 @@ package far.relay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.testing.CaughtLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultChannelId;
@@ -187,7 +188,10 @@ class RelayHandlerTest {
     void closesTheConnectionOfAFaultOfOursAndNoOther() {
         EmbeddedChannel one = connect();
         EmbeddedChannel two = connect();
-        two.pipeline().fireExceptionCaught(new IllegalStateException("made up by a test"));
+        try (CaughtLog log = new CaughtLog()) {
+            two.pipeline().fireExceptionCaught(new IllegalStateException("made up by a test"));
+            assertThat(log.text()).contains("ERROR", "closed by a fault of the server", "made up by a test", "\tat ");
+        }
         assertThat(two.isOpen()).isFalse();
         assertThat(one.isOpen()).isTrue();
     }

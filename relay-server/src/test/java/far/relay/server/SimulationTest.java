@@ -65,9 +65,11 @@ class SimulationTest {
             heard += live(server);
             done += STEPS_OF_A_SERVER;
         }
-        System.out.printf(
-                "%d steps, %d lines heard, nothing wrong, in %d ms; again with -Drelay.seed=%d%n",
-                done, heard, (System.nanoTime() - begin) / 1_000_000, seed);
+        if (Long.getLong("relay.steps") != null) {
+            System.out.printf(
+                    "%d steps, %d lines heard, nothing wrong, in %d ms; again with -Drelay.seed=%d%n",
+                    done, heard, (System.nanoTime() - begin) / 1_000_000, seed);
+        }
     }
 
     private static long live(long seed) {

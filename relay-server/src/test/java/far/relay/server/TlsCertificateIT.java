@@ -3,13 +3,13 @@ package far.relay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import far.relay.testing.CaughtLog;
 import far.relay.testing.LineSocket;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,14 +66,13 @@ class TlsCertificateIT {
         Files.writeString(server.certificate, "-----BEGIN CERTIFICATE-----\nno good\n-----END CERTIFICATE-----\n");
         Path other = directory.resolve("other.pem");
         X509Bundle renewed = server.authority.issue("relay.test", other, directory.resolve("other.key"));
-        await().during(Duration.ofSeconds(3))
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(shown()).isEqualTo(server.issued.getCertificate()));
-        Files.copy(other, server.certificate, StandardCopyOption.REPLACE_EXISTING);
-        await().during(Duration.ofSeconds(3))
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        assertThat(shown()).isEqualTo(server.issued.getCertificate())); // the key is still the old one
+        try (CaughtLog log = new CaughtLog()) {
+            await().until(() -> log.text().contains("cert.pem is not a file of PEM certificates"));
+            assertThat(shown()).isEqualTo(server.issued.getCertificate());
+            Files.copy(other, server.certificate, StandardCopyOption.REPLACE_EXISTING);
+            await().until(() -> log.text().contains("key.pem does not belong to the certificate")); // it is the old one
+            assertThat(shown()).isEqualTo(server.issued.getCertificate());
+        }
         Files.copy(directory.resolve("other.key"), server.key, StandardCopyOption.REPLACE_EXISTING);
         await().untilAsserted(() -> assertThat(shown()).isEqualTo(renewed.getCertificate()));
     }
