@@ -6,6 +6,7 @@ import far.relay.protocol.Seat;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** In a pipe, with all that happens put out, one JSON object a line. Its form: docs/client.md. */
@@ -24,6 +25,28 @@ final class JsonSession extends PipeSession {
     public void seated(Seat seat) {
         put("seat", json -> json.field("seat", seat.number()));
         super.seated(seat);
+    }
+
+    @Override
+    public void unseated(boolean plain) {
+        put("waiting", json -> json.field("text", "the server has assigned no seat yet"));
+        super.unseated(plain);
+    }
+
+    @Override
+    public void resumed(boolean known) {
+        putReconnected(known, 0);
+        super.resumed(known);
+    }
+
+    @Override
+    public void heldBack(List<String> lines) {
+        putReconnected(false, lines.size());
+        super.heldBack(lines);
+    }
+
+    private void putReconnected(boolean known, int unsent) {
+        put("reconnected", json -> json.field("known", known).field("unsent", unsent));
     }
 
     @Override

@@ -4,6 +4,7 @@ import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,6 +19,9 @@ abstract class LineSession implements Session {
     private Talk talk;
     private boolean ours;
     private boolean lost;
+    /** Why there is no connection, as it was told; empty once the conversation goes on. */
+    private String loss = "";
+
     private volatile String problem;
 
     /** @param complain is told, on one line each, what a person may want to know */
@@ -110,17 +114,50 @@ abstract class LineSession implements Session {
     }
 
     @Override
+    public void unseated(boolean plain) {
+        complain.accept(plain ? texts.get("wait.seat-plain") : texts.get("wait.seat"));
+    }
+
+    @Override
+    public void resumed(boolean known) {
+        if (!known) {
+            complain.accept(texts.get("reconnect.other"));
+        }
+    }
+
+    @Override
+    public void heldBack(List<String> lines) {
+        fail(texts.get("reconnect.stopped", lines.size()));
+    }
+
+    @Override
+    public void timedOut(Wait what, Duration limit) {
+        double seconds = limit.toMillis() / 1000.0;
+        problem = switch (what) {
+            case CONNECTION -> texts.get("timeout.connection", seconds);
+            case SEAT -> texts.get("timeout.seat", seconds);
+            case PARTNER -> texts.get("timeout.partner", seconds);
+            case ANSWER -> texts.get("timeout.answer", seconds);
+        };
+    }
+
+    @Override
     public void turn(Role role) {
+        loss = "";
         synchronized (this) {
             ours = role == Role.SPEAKER;
             notifyAll();
         }
     }
 
+    /** Of many tries that fail alike, the first one is told. */
     @Override
     public void lost(String kind, String why, Duration pause) {
         useTurn();
-        lost = true;
-        complain.accept(texts.get("reconnect.lost", texts.translated(why), pause.toMillis() / 1000.0));
+        lost = talk != null;
+        if (!why.equals(loss)) {
+            complain.accept(texts.get("reconnect.lost", texts.translated(why), pause.toMillis() / 1000.0));
+        }
+        loss = why;
     }
 }

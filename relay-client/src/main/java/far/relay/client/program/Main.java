@@ -23,6 +23,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -104,7 +105,7 @@ public final class Main implements Callable<Integer> {
     CommandLine commandLine(String... args) {
         texts = Language.in(args).orElse(texts);
         talkOptions = new TalkOptions(texts);
-        return new CommandLine(this)
+        CommandLine line = new CommandLine(this)
                 .setExpandAtFiles(false)
                 .addSubcommand(new BenchCommand(out, err, texts))
                 .setResourceBundle(texts.bundle())
@@ -113,6 +114,8 @@ public final class Main implements Callable<Integer> {
                     complain(new Complaints(texts).about(e));
                     return CommandLine.ExitCode.USAGE;
                 });
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new HelpGroups(texts)::render);
+        return line;
     }
 
     @Option(
@@ -153,7 +156,7 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = Language.OPTION,
-            order = 20,
+            order = 1,
             descriptionKey = "relay-client.lang",
             scope = ScopeType.INHERIT,
             paramLabel = "LANGUAGE",
@@ -219,7 +222,8 @@ public final class Main implements Callable<Integer> {
     /** @param warn is told what does not end the conversation; {@code after}: run once that is over */
     private int talk(ClientOptions server, Session session, boolean person, Consumer<String> warn, Runnable after) {
         Transcript transcript = talkOptions.transcript(warn);
-        Talk conversation = new Talk(server, session, talkOptions.pauses(person), transcript);
+        Talk conversation =
+                new Talk(server, session, talkOptions.reconnecting(person), talkOptions.timeout(person), transcript);
         return OrderlyEnd.run(
                 () -> {
                     OptionalInt status = hold(conversation, session, after);

@@ -17,9 +17,15 @@ import java.util.stream.Stream;
 /** What was said so far, to be saved: the latest of it, where it is more than a screen would keep. Not thread-safe. */
 final class Said {
     private static final String HOME = "~/";
-    private static final int MOST_CHARACTERS = 1 << 24;
+    private static final int MOST_BYTES = 1 << 25;
+    /** What a line takes in memory beside its characters, which take two bytes each at most. */
+    private static final int LINE_BYTES = 128;
 
     private record Line(Entry entry, Seat by) {
+        int bytes() {
+            return LINE_BYTES + 2 * entry.text().length();
+        }
+
         String text() {
             return Transcript.text(entry.time(), entry.kind().mark(), entry.text());
         }
@@ -31,14 +37,15 @@ final class Said {
     }
 
     private final Deque<Line> lines = new ArrayDeque<>();
-    private int characters;
+    private int bytes;
 
     /** @param by the seat of who said it */
     void add(Entry entry, Seat by) {
-        lines.add(new Line(entry, by));
-        characters += entry.text().length();
-        while (characters > MOST_CHARACTERS) {
-            characters -= lines.remove().entry().text().length();
+        Line line = new Line(entry, by);
+        lines.add(line);
+        bytes += line.bytes();
+        while (bytes > MOST_BYTES) {
+            bytes -= lines.remove().bytes();
         }
     }
 

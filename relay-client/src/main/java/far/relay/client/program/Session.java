@@ -5,6 +5,7 @@ import far.relay.client.RelayListener;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,11 +14,37 @@ import java.util.Optional;
  * talk.
  */
 interface Session {
+    /** What we wait for while it is not our turn. */
+    enum Wait {
+        CONNECTION,
+        SEAT,
+        PARTNER,
+        ANSWER
+    }
+
     /** A connection stands: the first one or, after a loss, another one. */
     default void connected(Talk talk) {}
 
+    /** A second after {@link #connected} there is no seat yet. @param plain whether we speak plain text, and not TLS */
+    default void unseated(boolean plain) {}
+
     /** As {@link RelayListener#seated}, on each connection. */
     default void seated(Seat seat) {}
+
+    /**
+     * On another connection, before the turn is told: we go on, and what waits is said.
+     *
+     * @param known whether the server shows the conversation that was lost; else this may be another partner
+     */
+    default void resumed(boolean known) {}
+
+    /**
+     * On another connection, before the turn is told: this may be another partner, as the server does not show the
+     * conversation that was lost. Nothing is said by itself.
+     *
+     * @param lines what was said and has no answer, and what no connection took, in order; they are the session's now
+     */
+    void heldBack(List<String> lines);
 
     /** As {@link RelayListener#turn}. */
     default void turn(Role role) {}
@@ -39,6 +66,9 @@ interface Session {
      * @param why the same for people, on one line in English
      */
     void lost(String kind, String why, Duration pause);
+
+    /** We have waited so long for this, and leave. Called by another thread, at any time. */
+    default void timedOut(Wait what, Duration limit) {}
 
     /** It is over. Called once, last. */
     default void ended(End end) {}

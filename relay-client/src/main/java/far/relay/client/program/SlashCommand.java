@@ -10,6 +10,8 @@ enum SlashCommand {
     HELP,
     SEAT,
     QUEUE,
+    RESEND,
+    DROP,
     SAVE,
     FIN,
     QUIT;

@@ -4,10 +4,8 @@ import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;
 import far.relay.client.RelayClient;
-import far.relay.client.RelayListener;
 import far.relay.client.UnsayableException;
 import far.relay.protocol.Role;
-import far.relay.protocol.Seat;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,24 +17,16 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A conversation of the program, over one connection or, where it may try again, over one after another. What it knows of
- * the last one, it uses on the next (docs/protocol.md, section 4):
+ * the last one, it uses on the next: see {@link Ears}.
  *
- * <ul>
- *   <li>The same message is waiting for us as before: what we answered never came to the server, so it is said again. The
- *       session is not told that message twice.
- *   <li>It is our turn and no message is waiting: nobody knows of what we said last, so it is said again. As a network may
- *       cut the message from the role before it, there is none only when a while has brought none.
- *   <li>It is the other's turn, or another message is waiting: what we said has arrived.
- * </ul>
- *
- * <p>Its methods may be called by any thread. No lock is held while the session is called.
+ * <p>Its methods may be called by any thread.
  */
 final class Talk {
-    private static final int REPLAY_SECONDS = 1;
 
     private final ClientOptions options;
     private final Session session;
-    private final Optional<Pauses> pauses;
+    private final Optional<Reconnecting> reconnecting;
+    private final WaitLimit limit;
     private final Transcript transcript;
 
     private final CompletableFuture<Void> leaving = new CompletableFuture<>();
@@ -45,32 +35,53 @@ final class Talk {
     private volatile RelayClient client;
     private volatile boolean leftUnheard;
 
-    /** @param pauses how long to wait for another connection; empty to end with the first one */
-    Talk(ClientOptions options, Session session, Optional<Pauses> pauses, Transcript transcript) {
+    /**
+     * @param reconnecting when to try for another connection; empty to end with the first one
+     * @param timeout how long to wait for our turn at most; empty for as long as it takes
+     */
+    Talk(
+            ClientOptions options,
+            Session session,
+            Optional<Reconnecting> reconnecting,
+            Optional<Duration> timeout,
+            Transcript transcript) {
         this.options = options;
         this.session = session;
-        this.pauses = pauses;
+        this.reconnecting = reconnecting;
         this.transcript = transcript;
+        this.limit = new WaitLimit(timeout, wait -> {
+            session.timedOut(wait, timeout.orElseThrow());
+            leave();
+        });
     }
 
     /**
      * Connects, and returns when the conversation is over, after the session was told; at once, and without a word to the
      * session, if we leave before there is a first connection.
      *
-     * @throws CannotConnectException if the first try brings no connection
+     * @throws CannotConnectException if the first try brings no connection, and is the only one
      */
     End hold() throws CannotConnectException {
-        Optional<RelayClient> first = connect();
-        if (first.isEmpty()) {
+        limit.start();
+        Optional<RelayClient> connection = first();
+        if (connection.isEmpty()) {
             return leftUnheard();
         }
-        End end = endOf(first.get());
-        while (end.isLost() && pauses.isPresent() && !leaving.isDone()) {
-            Optional<RelayClient> next = reconnect(kind(end.kind()), end.text(), pauses.get());
-            end = next.isPresent() ? endOf(next.get()) : leftUnheard();
+        End end = endOf(connection.get());
+        while (isToTryAgain(end)) {
+            connection = reconnect(kind(end.kind()), end.text());
+            end = connection.isPresent() ? endOf(connection.get()) : leftUnheard();
         }
         session.ended(end);
         return end;
+    }
+
+    private boolean isToTryAgain(End end) {
+        boolean exit = end.kind() == End.Kind.EXIT;
+        return !leaving.isDone()
+                && reconnecting
+                        .filter(how -> end.isLost() || exit && how.afterExit())
+                        .isPresent();
     }
 
     private End leftUnheard() {
@@ -83,10 +94,22 @@ final class Talk {
         return leftUnheard;
     }
 
+    private Optional<RelayClient> first() throws CannotConnectException {
+        try {
+            return connect();
+        } catch (CannotConnectException e) {
+            if (reconnecting.filter(Reconnecting::first).isEmpty()) {
+                throw e;
+            }
+            return reconnect(kind(e.kind()), e.getMessage());
+        }
+    }
+
     /** Empty if we leave before there is a connection. */
     private Optional<RelayClient> connect() throws CannotConnectException {
-        CompletableFuture<RelayClient> connected =
-                RelayClient.connect(options, new Ears()).toCompletableFuture();
+        CompletableFuture<RelayClient> connected = RelayClient.connect(
+                        options, new Ears(this, session, transcript, memory))
+                .toCompletableFuture();
         try {
             CompletableFuture.anyOf(connected, leaving).join();
             return Optional.ofNullable(connected.getNow(null));
@@ -106,11 +129,12 @@ final class Talk {
     }
 
     /** Tries until there is a connection; empty if we leave before. */
-    private Optional<RelayClient> reconnect(String kind, String why, Pauses waits) {
+    private Optional<RelayClient> reconnect(String kind, String why) {
+        limit.now(Session.Wait.CONNECTION);
         String lastKind = kind;
         String lastWhy = why;
         while (true) {
-            Duration pause = waits.next();
+            Duration pause = reconnecting.orElseThrow().pauses().next();
             session.lost(lastKind, lastWhy, pause);
             if (isLeft(pause)) {
                 return Optional.empty();
@@ -170,109 +194,54 @@ final class Talk {
         }
     }
 
+    // --- for what is heard on a connection
+
+    void connected(RelayClient connection) {
+        client = connection;
+        limit.now(Session.Wait.SEAT);
+        if (leaving.isDone()) {
+            connection.leave();
+        }
+    }
+
+    /** A server that tells a role is one to come back to soon. */
+    void heardRole() {
+        reconnecting.ifPresent(how -> how.pauses().reset());
+    }
+
+    boolean isLeaving() {
+        return leaving.isDone();
+    }
+
+    /** Whether the server is spoken with in plain text. */
+    boolean isPlain() {
+        return options.tls().isEmpty();
+    }
+
+    Role replayRole() {
+        return options.replayRole();
+    }
+
+    /** Whether what waits is said on another connection even if this may be another partner. */
+    boolean goesOnAnyway() {
+        return reconnecting.map(Reconnecting::anyway).orElse(false);
+    }
+
+    WaitLimit limit() {
+        return limit;
+    }
+
     /** Says what has no answer once more. Returns false if there is nothing of the kind. */
-    private boolean sayAgain() {
+    boolean sayAgain() {
         Optional<String> line = memory.unanswered();
         line.ifPresent(this::send);
         return line.isPresent();
     }
 
-    /** What is heard on one connection. */
-    private final class Ears implements RelayListener {
-        /** Until it is known what became of what was said on the last connection. */
-        private boolean fresh = true;
-        /** Whether it is our turn, and still open whether a message waits for our answer. */
-        private boolean replayOpen;
-
-        @Override
-        public void connected(RelayClient connection) {
-            client = connection;
-            if (leaving.isDone()) {
-                connection.leave();
-            }
-            session.connected(Talk.this);
-        }
-
-        @Override
-        public void seated(Seat seat) {
-            transcript.seated(seat);
-            session.seated(seat);
-        }
-
-        @Override
-        public void turn(Role role) {
-            pauses.ifPresent(Pauses::reset);
-            if (role == Role.LISTENER) {
-                settle();
-                session.turn(role);
-            } else if (opensReplay()) {
-                CompletableFuture.delayedExecutor(REPLAY_SECONDS, TimeUnit.SECONDS)
-                        .execute(() -> {
-                            if (settle() && !sayAgain()) {
-                                speak();
-                            }
-                        });
-            } else {
-                speak();
-            }
-        }
-
-        /** Whether there may be a message to answer, and has not come yet. */
-        private synchronized boolean opensReplay() {
-            replayOpen = fresh && !memory.isEmpty();
-            fresh = replayOpen;
-            return replayOpen;
-        }
-
-        /** Nothing is open any more. Whether it was open if there is a replay. */
-        private synchronized boolean settle() {
-            boolean was = replayOpen;
-            replayOpen = false;
-            fresh = false;
-            return was;
-        }
-
-        private synchronized boolean isFresh() {
-            return fresh;
-        }
-
-        private void speak() {
-            memory.nextUnsaid().ifPresentOrElse(Talk.this::send, () -> session.turn(Role.SPEAKER));
-        }
-
-        @Override
-        public void message(String text) {
-            hear(text);
-            transcript.others(text, false);
-            session.message(text);
-        }
-
-        @Override
-        public void replay(String text) {
-            boolean again = isFresh() && memory.isHeard(text);
-            boolean late = settle();
-            if (again && sayAgain()) {
-                return;
-            }
-            if (!again) {
-                hear(text);
-                transcript.others(text, true);
-                session.replay(text);
-            }
-            if (late) {
-                speak(); // nobody will tell of our turn once more
-            }
-        }
-
-        private void hear(String text) {
-            settle();
-            memory.hear(text);
-        }
-
-        /** The connection is of no more use; what became of what was said, the next one tells. */
-        @Override
-        public void ended(End end) {
-            settle();
-        }
+    /** Says the next line that no connection took. Returns false if there is none. */
+    boolean sayUnsaid() {
+        Optional<String> line = memory.nextUnsaid();
+        line.ifPresent(this::send);
+        return line.isPresent();
     }
 }

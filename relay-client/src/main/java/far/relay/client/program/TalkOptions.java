@@ -15,29 +15,41 @@ import picocli.CommandLine.Spec;
 final class TalkOptions {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofHours(24);
 
     private final Texts texts;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--exec", order = 31, paramLabel = "COMMAND", descriptionKey = "relay-client.exec")
+    @Option(names = "--exec", order = 21, paramLabel = "COMMAND", descriptionKey = "relay-client.exec")
     private String command;
 
-    @Option(names = "--json", order = 32, descriptionKey = "relay-client.json")
+    @Option(names = "--json", order = 22, descriptionKey = "relay-client.json")
     private boolean json;
 
     @Option(
             names = "--transcript",
-            order = 33,
+            order = 23,
             paramLabel = "FILE",
             defaultValue = "",
             descriptionKey = "relay-client.transcript")
     private String transcript;
 
-    @Option(names = "--reconnect", order = 34, negatable = true, descriptionKey = "relay-client.reconnect")
+    @Option(names = "--reconnect", order = 31, negatable = true, descriptionKey = "relay-client.reconnect")
     private Boolean reconnect;
 
+    @Option(names = "--reconnect-first", order = 34, descriptionKey = "relay-client.reconnect-first")
+    private boolean first;
+
+    @Option(names = "--reconnect-exit", order = 35, descriptionKey = "relay-client.reconnect-exit")
+    private boolean afterExit;
+
+    @Option(names = "--reconnect-anyway", order = 36, descriptionKey = "relay-client.reconnect-anyway")
+    private boolean anyway;
+
+    private Duration timeout;
     private Duration shortestPause;
     private Duration longestPause;
     private Duration deadAfter;
@@ -49,7 +61,7 @@ final class TalkOptions {
 
     @Option(
             names = "--reconnect-min",
-            order = 35,
+            order = 32,
             paramLabel = "TIME",
             defaultValue = "500ms",
             descriptionKey = "relay-client.reconnect-min")
@@ -59,7 +71,7 @@ final class TalkOptions {
 
     @Option(
             names = "--reconnect-max",
-            order = 36,
+            order = 33,
             paramLabel = "TIME",
             defaultValue = "30s",
             descriptionKey = "relay-client.reconnect-max")
@@ -78,9 +90,14 @@ final class TalkOptions {
                         "--dead-after", value, ClientOptions.SHORTEST_DEAD_AFTER, ClientOptions.LONGEST_DEAD_AFTER);
     }
 
+    @Option(names = "--timeout", order = 24, paramLabel = "TIME", descriptionKey = "relay-client.timeout")
+    private void setTimeout(String value) {
+        timeout = values().duration("--timeout", value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
+    }
+
     @Option(
             names = "--replay-role",
-            order = 13,
+            order = 19,
             paramLabel = "ROLE",
             defaultValue = "emi",
             descriptionKey = "relay-client.replay-role")
@@ -98,8 +115,19 @@ final class TalkOptions {
         if (command != null && json) {
             throw values().wrong(texts.get("usage.exclusive", "--exec", "--json"));
         }
+        if (Boolean.FALSE.equals(reconnect)) {
+            refuseWithoutReconnect(first, "--reconnect-first");
+            refuseWithoutReconnect(afterExit, "--reconnect-exit");
+            refuseWithoutReconnect(anyway, "--reconnect-anyway");
+        }
         if (shortestPause.compareTo(longestPause) > 0) {
             throw values().wrong(texts.get("usage.order", "--reconnect-min", "--reconnect-max"));
+        }
+    }
+
+    private void refuseWithoutReconnect(boolean given, String option) {
+        if (given) {
+            throw values().wrong(texts.get("usage.exclusive", "--no-reconnect", option));
         }
     }
 
@@ -113,12 +141,21 @@ final class TalkOptions {
         return json;
     }
 
-    /** The pauses before tries for another connection; empty where there are to be none. */
-    Optional<Pauses> pauses(boolean terminal) {
-        boolean wanted = reconnect == null ? terminal : reconnect;
+    /** When to try for another connection; empty where the first one is to be the only one. */
+    Optional<Reconnecting> reconnecting(boolean terminal) {
+        boolean wanted = reconnect == null ? terminal || first || afterExit || anyway : reconnect;
         return wanted
-                ? Optional.of(new Pauses(shortestPause, longestPause, RandomGenerator.getDefault()))
+                ? Optional.of(new Reconnecting(
+                        new Pauses(shortestPause, longestPause, RandomGenerator.getDefault()),
+                        first,
+                        afterExit,
+                        anyway))
                 : Optional.empty();
+    }
+
+    /** How long to wait for our turn at most; empty for as long as it takes, as always at a terminal. */
+    Optional<Duration> timeout(boolean terminal) {
+        return Optional.ofNullable(timeout).filter(time -> !terminal);
     }
 
     /** How long the server may answer nothing before the connection is lost. */

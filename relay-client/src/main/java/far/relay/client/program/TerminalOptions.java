@@ -25,19 +25,19 @@ final class TerminalOptions {
 
     @Option(
             names = "--color",
-            order = 21,
+            order = 41,
             paramLabel = "WHEN",
             defaultValue = "auto",
             descriptionKey = "relay-client.color")
     private Colour colour;
 
-    @Option(names = "--time", order = 22, descriptionKey = "relay-client.time")
+    @Option(names = "--time", order = 42, descriptionKey = "relay-client.time")
     private boolean times;
 
-    @Option(names = "--bell", order = 23, descriptionKey = "relay-client.bell")
+    @Option(names = "--bell", order = 43, descriptionKey = "relay-client.bell")
     private boolean bell;
 
-    @Option(names = "--no-history", order = 24, descriptionKey = "relay-client.no-history")
+    @Option(names = "--no-history", order = 44, descriptionKey = "relay-client.no-history")
     private boolean noHistory;
 
     /** Whether to ring when our turn comes. */

@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,8 @@ final class TerminalSession implements Session, Keys {
     private final Outbox outbox = new Outbox();
     private final Said said = new Said();
     private Talk talk;
-    /** Why there is no connection; empty where there is one. */
+    private boolean isLost;
+    /** Why there was no connection, as it was told; empty once the conversation goes on. */
     private String loss = "";
     /** Whether this connection is not the first one. */
     private boolean again;
@@ -59,7 +61,7 @@ final class TerminalSession implements Session, Keys {
 
     @Override
     public synchronized void connected(Talk connected) {
-        loss = "";
+        isLost = false;
         if (talk == null) {
             talk = connected;
             remark(texts.get("terminal.connected", address));
@@ -82,12 +84,13 @@ final class TerminalSession implements Session, Keys {
 
     @Override
     public synchronized void turn(Role role) {
+        loss = "";
         if (!begun) {
             begun = true;
             if (role == Role.SPEAKER) {
                 remark(texts.get("terminal.first"));
             } else if (seat == Seat.ONE) {
-                remark(texts.get("terminal.takeover", seat.number()));
+                remark(texts.get("terminal.underway"));
             } else {
                 remark(texts.get("terminal.seat", seat.number()));
             }
@@ -112,8 +115,30 @@ final class TerminalSession implements Session, Keys {
     @Override
     public synchronized void replay(String text) {
         begun = true;
-        remark(texts.get("terminal.replay", seat.number()));
+        boolean told = again || seat == Seat.ONE;
+        remark(told ? texts.get("terminal.replay-underway") : texts.get("terminal.replay", seat.number()));
         show(Entry.Kind.REPLAY, text);
+    }
+
+    @Override
+    public synchronized void unseated(boolean plain) {
+        remark(plain ? texts.get("terminal.no-seat-plain") : texts.get("terminal.no-seat"));
+    }
+
+    @Override
+    public synchronized void resumed(boolean known) {
+        if (!known) {
+            problem(texts.get("terminal.other"));
+        }
+    }
+
+    @Override
+    public synchronized void heldBack(List<String> lines) {
+        problem(texts.get("terminal.other"));
+        int held = outbox.hold(lines);
+        if (held > 0) {
+            problem(texts.get("terminal.held", held));
+        }
     }
 
     /** Of many tries that fail alike, the first one is shown. */
@@ -121,11 +146,12 @@ final class TerminalSession implements Session, Keys {
     public synchronized void lost(String kind, String why, Duration pause) {
         seat = null;
         turn = null;
-        again = true;
+        again = talk != null;
         if (!why.equals(loss)) {
             problem(texts.get("terminal.lost", texts.translated(why)));
         }
         loss = why;
+        isLost = true;
         prompt();
     }
 
@@ -137,8 +163,9 @@ final class TerminalSession implements Session, Keys {
     @Override
     public synchronized void ended(End end) {
         turn = null;
-        if (outbox.size() > 0) {
-            problem(texts.get("terminal.unsent", outbox.dropAll()));
+        int unsent = outbox.dropAll() + outbox.dropHeld();
+        if (unsent > 0) {
+            problem(texts.get("terminal.unsent", unsent));
         }
         switch (end.kind()) {
             case FIN -> remark(texts.get("terminal.left"));
@@ -247,6 +274,8 @@ final class TerminalSession implements Session, Keys {
             case HELP -> texts.get("command.help").lines().forEach(this::remark);
             case SEAT -> seat();
             case QUEUE -> queue(call.argument());
+            case RESEND -> resend();
+            case DROP -> drop();
             case SAVE -> save(call.argument());
             case FIN, QUIT -> talk.leave();
         }
@@ -272,9 +301,24 @@ final class TerminalSession implements Session, Keys {
         } else if (argument.isEmpty() || argument.equals("show")) {
             remark(texts.get("command.queue", outbox.size()));
             outbox.lines().forEach(this::remark);
+            if (outbox.held() > 0) {
+                remark(texts.get("command.held", outbox.held()));
+                outbox.heldLines().forEach(this::remark);
+            }
         } else {
             problem(texts.get("command.queue-usage"));
         }
+    }
+
+    private void resend() {
+        remark(texts.get("command.resent", outbox.release()));
+        if (turn == Role.SPEAKER) {
+            outbox.next().ifPresent(this::say);
+        }
+    }
+
+    private void drop() {
+        remark(texts.get("command.held-dropped", outbox.dropHeld()));
     }
 
     private void save(String name) {
@@ -312,13 +356,15 @@ final class TerminalSession implements Session, Keys {
     private void prompt() {
         String state;
         if (seat == null) {
-            state = loss.isEmpty() ? texts.get("prompt.no-seat") : texts.get("prompt.lost");
+            state = isLost ? texts.get("prompt.lost") : texts.get("prompt.no-seat");
         } else if (turn == null) {
             state = texts.get("prompt.alone");
         } else {
             state = turn == Role.SPEAKER ? texts.get("prompt.ours") : texts.get("prompt.others");
         }
         int waiting = outbox.size();
-        screen.prompt(waiting == 0 ? state : texts.get("prompt.waiting", state, waiting), turn == Role.SPEAKER);
+        String queued = waiting == 0 ? state : texts.get("prompt.waiting", state, waiting);
+        int held = outbox.held();
+        screen.prompt(held == 0 ? queued : texts.get("prompt.held", queued, held), turn == Role.SPEAKER);
     }
 }

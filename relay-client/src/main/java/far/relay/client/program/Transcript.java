@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +28,9 @@ final class Transcript implements AutoCloseable {
 
     /** How long a file may accept nothing at the end, a pipe that nobody reads for example. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Always with milliseconds, {@code 2026-11-23T17:41:07.000Z}. */
+    private static final DateTimeFormatter UTC =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private final String file;
     private final Clock clock;
@@ -89,7 +94,7 @@ final class Transcript implements AutoCloseable {
     /** What was said, as a JSON object; its fields: docs/client.md. */
     static String json(Instant time, Seat seat, boolean own, boolean replay, String text) {
         return new JsonLine()
-                .field("time", time.toString())
+                .field("time", UTC.format(time))
                 .field("seat", seat.number())
                 .field("own", own)
                 .field("replay", replay)

@@ -91,7 +91,7 @@ class JsonIT {
 
     private static List<Map<String, Object>> events(JarProcess client) throws IOException {
         Map<String, Map<String, String>> schema = schema();
-        assertThat(schema).containsOnlyKeys("seat", "turn", "message", "lost", "end");
+        assertThat(schema).containsOnlyKeys("waiting", "seat", "reconnected", "turn", "message", "lost", "end");
         List<Map<String, Object>> events =
                 client.out().lines().map(JsonIT::parse).toList();
         events.forEach(event -> {
@@ -182,6 +182,32 @@ class JsonIT {
             assertThat(events(client)).extracting("event").containsExactly("seat", "lost", "seat", "turn", "end");
             assertThat(events(client).get(1)).containsEntry("reason", "broken");
             assertThat(events(client).get(4)).containsEntry("reason", "error").containsEntry("text", "enough");
+        }
+    }
+
+    @Test
+    void tellsThatItMayBeAnotherPartnerAndHowManyLinesAreLeft() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                JarProcess client = JarProcess.start(
+                        "relay.client.jar",
+                        "--json",
+                        "--reconnect",
+                        "--reconnect-min=1ms",
+                        "--reconnect-max=20ms",
+                        "--port=" + server.getLocalPort())) {
+            client.type("question\n");
+            LineSocket first = LineSocket.of(server.accept());
+            assertThat(first.say("1", "emi").read()).isEqualTo("question");
+            awaitOut(client, "{\"event\":\"turn\",\"ours\":false}");
+            first.reset();
+            LineSocket second = LineSocket.of(server.accept());
+            assertThat(second.say("2", "rec").read()).isEqualTo("fin");
+            second.hangUp();
+            assertThat(client.status()).isEqualTo(1);
+            assertThat(events(client))
+                    .extracting("event")
+                    .containsExactly("seat", "turn", "turn", "lost", "seat", "reconnected", "end");
+            assertThat(events(client)).contains(event("reconnected", "known", false, "unsent", 1L));
         }
     }
 

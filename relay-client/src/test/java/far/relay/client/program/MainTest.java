@@ -36,6 +36,12 @@ class MainTest {
         "--dead-after=3s, '--dead-after takes a time such as 500ms, 30s or 5m, from 4s to 1h, not ''3s'''",
         "--dead-after=61m, '--dead-after takes a time such as 500ms, 30s or 5m, from 4s to 1h, not ''61m'''",
         "--reconnect-min=31s, --reconnect-min is more than --reconnect-max",
+        "--timeout=99ms, '--timeout takes a time such as 500ms, 30s or 5m, from 100ms to 24h, not ''99ms'''",
+        "--timeout=25h, '--timeout takes a time such as 500ms, 30s or 5m, from 100ms to 24h, not ''25h'''",
+        "--replay-role=fin, '--replay-role takes emi or rec, not ''fin'''",
+        "--no-reconnect --reconnect-exit, --no-reconnect and --reconnect-exit do not go together",
+        "--no-reconnect --reconnect-first, --no-reconnect and --reconnect-first do not go together",
+        "--no-reconnect --reconnect-anyway, --no-reconnect and --reconnect-anyway do not go together",
         "--exec, '--exec needs a value (COMMAND)'",
         "'--host= ', '--host takes a name or an address, not '' '''",
         "--lang, --lang needs a value (LANGUAGE)",
@@ -92,6 +98,29 @@ class MainTest {
                 .contains("echo question | java -jar relay-client.jar", "Ctrl+C", "Status: 0")
                 .doesNotContain("null", "${");
         assertThat(err.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en, Options:, The server:, When the connection is lost:, At a terminal:",
+        "fr, Options :, Le serveur :, Quand la connexion est perdue :, Dans un terminal :"
+    })
+    void groupsItsOptionsInTheHelp(String language, String all, String server, String lost, String terminal) {
+        assertThat(run("--help", "--lang=" + language)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsSubsequence(
+                        "\n" + all + "\n",
+                        "-h, --help",
+                        "\n" + server + "\n",
+                        "--host=",
+                        "--tls-key=",
+                        "--exec=",
+                        "\n" + lost + "\n",
+                        "--[no-]reconnect",
+                        "--dead-after=",
+                        "\n" + terminal + "\n",
+                        "--color=",
+                        "--no-history");
     }
 
     @ParameterizedTest

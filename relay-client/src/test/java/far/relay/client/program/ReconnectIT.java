@@ -45,7 +45,7 @@ class ReconnectIT {
     @Test
     void saysEveryLineOnceAndHearsEveryAnswerOnceWhereverTheConnectionBreaks() throws Exception {
         int lines = 40;
-        try (JarProcess client = client("--reconnect", "--reconnect-min=1ms", "--reconnect-max=5ms")) {
+        try (JarProcess client = client("--reconnect-anyway", "--reconnect-min=1ms", "--reconnect-max=5ms")) {
             client.type(
                     IntStream.range(0, lines).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining()));
             client.endInput();
@@ -80,6 +80,84 @@ class ReconnectIT {
         }
     }
 
+    /** Another partner may have the other seat now. */
+    @Test
+    void stopsRatherThanToSayALineToAStranger() throws Exception {
+        try (JarProcess client = client("--reconnect", "--reconnect-min=1ms", "--reconnect-max=5ms")) {
+            client.type("private\nmore\n");
+            LineSocket connection = LineSocket.of(server.accept());
+            assertThat(connection.say("1", "emi").read()).isEqualTo("private");
+            connection.reset();
+            connection = LineSocket.of(server.accept());
+            assertThat(connection.say("2", "rec", "I am somebody else").read()).isEqualTo("fin");
+            connection.hangUp();
+            assertThat(client.status()).isEqualTo(1);
+            assertThat(client.err().lines())
+                    .last()
+                    .isEqualTo(
+                            "relay-client: this may be another partner: the server does not show the conversation that "
+                                    + "was lost; stopped, 1 line is left unsent or unanswered (--reconnect-anyway goes on)");
+        }
+    }
+
+    @Test
+    void tellsOncePerOutageWhyThereIsNoConnection() throws Exception {
+        try (JarProcess client = client("--reconnect", "--reconnect-min=1ms", "--reconnect-max=5ms")) {
+            for (int i = 0; i < 10; i++) {
+                LineSocket.of(server.accept()).hangUp();
+            }
+            LineSocket connection = LineSocket.of(server.accept());
+            connection.say("1", "emi");
+            client.type("hello\n");
+            assertThat(connection.read()).isEqualTo("hello");
+            assertThat(client.err().lines().filter(line -> line.contains("trying again")))
+                    .hasSize(1);
+            connection.hangUp();
+        }
+    }
+
+    @Test
+    void waitsForAServerThatIsNotUpYet() throws Exception {
+        server.close();
+        try (JarProcess client = client("--reconnect-first", "--reconnect-min=1ms", "--reconnect-max=50ms")) {
+            client.awaitErr(line -> line.contains("Connection refused; trying again in"));
+            listenAgain();
+            LineSocket connection = LineSocket.of(server.accept());
+            connection.say("exit");
+            assertThat(client.status()).isZero();
+            connection.hangUp();
+        }
+    }
+
+    private void listenAgain() throws IOException {
+        server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
+        server.setSoTimeout(20_000);
+    }
+
+    @Test
+    void waitsNoLongerThanItMay() throws Exception {
+        try (JarProcess client = client("--timeout=1500ms")) {
+            LineSocket connection = LineSocket.of(server.accept());
+            assertThat(connection.say("1").read()).isEqualTo("fin");
+            connection.hangUp();
+            assertThat(client.status()).isEqualTo(1);
+            // What it waited for depends on how fast this machine is: WaitLimitTest.
+            assertThat(client.err().lines()).last().asString().endsWith(" within 1.5 s (--timeout)");
+        }
+    }
+
+    @Test
+    void tellsThatItHasNoSeatYet() throws Exception {
+        try (JarProcess client = client("--json")) {
+            LineSocket connection = LineSocket.of(server.accept());
+            client.awaitErr(line -> line.equals("relay-client: connected, but the server has assigned no seat yet; "
+                    + "if it speaks TLS, --tls is missing"));
+            await().untilAsserted(() -> assertThat(client.out())
+                    .isEqualTo("{\"event\":\"waiting\",\"text\":\"the server has assigned no seat yet\"}\n"));
+            connection.hangUp();
+        }
+    }
+
     @Test
     void takesAFirstConnectionThatFailsForAnError() throws Exception {
         server.close();
@@ -100,7 +178,7 @@ class ReconnectIT {
             connection.hangUp();
             client.awaitErr(line -> line.contains("trying again in 3600.0 s"));
             client.signal("TERM");
-            assertThat(client.status()).isZero();
+            assertThat(client.status()).isEqualTo(143);
         }
     }
 

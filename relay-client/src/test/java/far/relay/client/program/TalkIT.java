@@ -3,124 +3,17 @@ package far.relay.client.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import far.relay.client.CannotConnectException;
-import far.relay.client.ClientOptions;
 import far.relay.client.End;
-import far.relay.protocol.Role;
-import far.relay.protocol.Seat;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of a conversation whose connection is lost, against a scripted server. */
+/** What becomes of a conversation whose connection is lost, where it goes on with whoever is there. */
 @Timeout(60)
-class TalkIT {
-    private final Noting session = new Noting();
-    private ServerSocket server;
-    private Talk talk;
-    private CompletableFuture<End> end;
-
-    /** Notes what it hears, and says nothing by itself. */
-    private static final class Noting implements Session {
-        final List<String> heard = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void seated(Seat seat) {
-            heard.add("seat " + seat.number());
-        }
-
-        @Override
-        public void turn(Role role) {
-            heard.add(role == Role.SPEAKER ? "our turn" : "their turn");
-        }
-
-        @Override
-        public void message(String text) {
-            heard.add("message: " + text);
-        }
-
-        @Override
-        public void replay(String text) {
-            heard.add("replay: " + text);
-        }
-
-        @Override
-        public void lost(String kind, String why, Duration pause) {
-            heard.add("lost: " + kind);
-        }
-
-        @Override
-        public void ended(End how) {
-            heard.add("ended: " + how.kind());
-        }
-
-        void await(String last) {
-            org.awaitility.Awaitility.await()
-                    .untilAsserted(() -> assertThat(heard).endsWith(last));
-        }
-
-        List<String> since(String loss) {
-            return heard.subList(heard.lastIndexOf(loss) + 1, heard.size());
-        }
-    }
-
-    @BeforeEach
-    void listen() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        server.setSoTimeout(20_000);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-        talk.leave();
-    }
-
-    private void hold(boolean reconnect) {
-        ClientOptions options =
-                ClientOptions.builder().port(server.getLocalPort()).build();
-        Pauses pauses = new Pauses(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
-        talk = new Talk(
-                options,
-                session,
-                reconnect ? Optional.of(pauses) : Optional.empty(),
-                new Transcript("", Clock.systemUTC(), Texts.of(Locale.ENGLISH), session.heard::add));
-        end = CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return talk.hold();
-                    } catch (CannotConnectException e) {
-                        throw new IllegalStateException(e);
-                    }
-                },
-                task -> new Thread(task).start());
-    }
-
-    /** A connection of the client, which is given these lines first. */
-    private LineSocket accept(String... lines) throws IOException {
-        LineSocket connection = LineSocket.of(server.accept());
-        connection.say(lines);
-        return connection;
-    }
-
-    private End.Kind how() throws Exception {
-        return end.get(20, TimeUnit.SECONDS).kind();
-    }
-
+class TalkIT extends ScriptedTalk {
     /** On seat 2, it has heard a question and given an answer, and the connection is gone. */
     private void answerAndLose() throws IOException {
         hold(true);
@@ -136,7 +29,7 @@ class TalkIT {
 
     @Test
     void endsWithALostConnectionWhereItIsNotToTryAgain() throws Exception {
-        hold(false);
+        holdOnce();
         LineSocket only = accept("1");
         session.await("seat 1");
         only.reset();
@@ -153,7 +46,7 @@ class TalkIT {
             next.say("thanks");
             session.await("our turn");
             assertThat(session.since("lost: broken"))
-                    .containsExactly("seat 2", "their turn", "message: thanks", "our turn");
+                    .containsExactly("seat 2", "known", "their turn", "message: thanks", "our turn");
         }
     }
 
@@ -163,7 +56,7 @@ class TalkIT {
         try (LineSocket next = accept("1", "emi")) {
             assertThat(next.read()).isEqualTo("answer");
             session.await("their turn");
-            assertThat(session.since("lost: broken")).containsExactly("seat 1", "their turn");
+            assertThat(session.since("lost: broken")).containsExactly("seat 1", "going on anyway", "their turn");
         }
     }
 
@@ -184,7 +77,8 @@ class TalkIT {
         answerAndLose();
         try (LineSocket next = accept("2", "emi", "thanks")) {
             session.await("our turn");
-            assertThat(session.since("lost: broken")).containsExactly("seat 2", "replay: thanks", "our turn");
+            assertThat(session.since("lost: broken"))
+                    .containsExactly("seat 2", "going on anyway", "replay: thanks", "our turn");
             talk.say("bye");
             assertThat(next.read()).isEqualTo("bye");
         }
@@ -197,7 +91,8 @@ class TalkIT {
             session.await("seat 1");
             next.say("thanks");
             session.await("our turn");
-            assertThat(session.since("lost: broken")).containsExactly("seat 1", "replay: thanks", "our turn");
+            assertThat(session.since("lost: broken"))
+                    .containsExactly("seat 1", "going on anyway", "replay: thanks", "our turn");
             talk.say("bye");
             assertThat(next.read()).isEqualTo("bye");
         }
@@ -220,7 +115,7 @@ class TalkIT {
             next.say("thanks");
             session.await("our turn");
             assertThat(session.since("lost: broken"))
-                    .containsExactly("seat 1", "our turn", "their turn", "message: thanks", "our turn");
+                    .containsExactly("seat 1", "known", "our turn", "their turn", "message: thanks", "our turn");
         }
     }
 
@@ -234,7 +129,7 @@ class TalkIT {
         first.reset();
         try (LineSocket next = accept("2", "emi", "question")) {
             session.await("our turn");
-            assertThat(session.since("lost: broken")).containsExactly("seat 2", "our turn");
+            assertThat(session.since("lost: broken")).containsExactly("seat 2", "known", "our turn");
             talk.say("answer");
             assertThat(next.read()).isEqualTo("answer");
         }
@@ -255,7 +150,8 @@ class TalkIT {
             next.say("hello");
             assertThat(next.read()).isEqualTo("into the void");
             session.await("their turn");
-            assertThat(session.heard).endsWith("seat 2", "their turn", "message: hello", "their turn");
+            assertThat(session.heard)
+                    .endsWith("seat 2", "going on anyway", "their turn", "message: hello", "their turn");
         }
     }
 

@@ -73,6 +73,15 @@ class TranscriptTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T17:41:07Z,           2026-11-23T17:41:07.000Z",
+        "2026-11-23T17:41:07.123456789Z, 2026-11-23T17:41:07.123Z"
+    })
+    void writesJsonTimesWithMilliseconds(Instant time, String written) {
+        assertThat(Transcript.json(time, Seat.ONE, true, false, "")).startsWith("{\"time\":\"" + written + "\",");
+    }
+
+    @ParameterizedTest
     @CsvSource({"said.jsonl, '{\"time\":\"2026-1'", "said.txt, 2026-11-23 1"})
     void beginsANewLineAfterAnEndThatWasTornOff(String name, String torn) throws IOException {
         Path file = directory.resolve(name);
