@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +30,8 @@ import org.w3c.dom.NodeList;
 @Timeout(60)
 class ReadmeIT {
     private static final Pattern BOT = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern NETTY = Pattern.compile("netty-(?:[a-z_]+-)*[a-z_]+");
 
     @TempDir
     private Path directory;
@@ -70,12 +74,51 @@ class ReadmeIT {
         }
     }
 
+    /** docs/client.md names what the library needs of Netty, and beside that what it replaces and what is quicker. */
+    @Test
+    void theBotNeedsNoMoreOfNettyThanTheDocumentationNames() throws Exception {
+        String docs = Files.readString(Path.of("../docs/client.md"));
+        String section = docs.substring(docs.indexOf("## As a library, with fewer jars"));
+        Set<String> named = NETTY.matcher(section)
+                .results()
+                .map(MatchResult::group)
+                .filter(artifact ->
+                        !List.of("netty-all", "netty-transport-native-epoll").contains(artifact))
+                .collect(Collectors.toSet());
+        assertThat(named).hasSize(10);
+        String classPath = Arrays.stream(libraryClassPath().split(File.pathSeparator))
+                .filter(entry -> {
+                    Matcher artifact =
+                            NETTY.matcher(Path.of(entry).getFileName().toString());
+                    return !artifact.lookingAt() || named.contains(artifact.group());
+                })
+                .collect(Collectors.joining(File.pathSeparator));
+        Path source = directory.resolve("Bot.java");
+        Files.writeString(source, bot());
+        try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0")) {
+            int port = server.port();
+            LineSocket person = LineSocket.connect(port);
+            assertThat(person.read()).isEqualTo("1");
+            Process bot = start(classPath, source, port);
+            try {
+                assertThat(person.read()).isEqualTo("emi");
+                assertThat(person.say("hello").read()).isEqualTo("You said: hello");
+            } finally {
+                bot.destroyForcibly();
+            }
+        }
+    }
+
     /** As a user may: java runs a source file. */
     private static Process start(Path source, int port) throws IOException {
+        return start(libraryClassPath(), source, port);
+    }
+
+    private static Process start(String classPath, Path source, int port) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        libraryClassPath(),
+                        classPath,
                         source.toString(),
                         Integer.toString(port))
                 .redirectErrorStream(true)
