@@ -119,7 +119,9 @@ class OtherPartnerIT extends ScriptedTalk {
     @Test
     void goesOnWithoutAWordWhereNothingWasSaid() throws Exception {
         hold(false);
-        accept("1", "emi").reset();
+        LineSocket first = accept("1", "emi");
+        session.await("our turn");
+        first.reset();
         try (LineSocket next = accept("2", "rec", "hello")) {
             session.await("our turn");
             assertThat(session.heard).endsWith("seat 2", "their turn", "message: hello", "our turn");
