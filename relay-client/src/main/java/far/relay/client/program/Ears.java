@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a {@link Talk} hears on one connection. If something was said or heard on an earlier one, it decides first whether
- * the server still has that conversation (docs/decisions/0019):
+ * the server still has that conversation (docs/decisions/0024):
  *
  * <ul>
  *   <li>It has it if we are on the same seat, and the message that we heard last waits for our answer again. The session is
