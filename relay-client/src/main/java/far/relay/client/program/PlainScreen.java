@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntSupplier;
 import org.jline.utils.Signals;
 
@@ -71,12 +73,22 @@ final class PlainScreen implements Screen {
         try {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 typed();
-                keys.typed(line);
+                keys.typed(withBurst(line));
             }
         } catch (IOException e) {
             // The terminal is gone.
         }
         keys.ended();
+    }
+
+    /** A line and those that have come with it: a paste. Empty lines are none of them. */
+    private String withBurst(String line) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(line));
+        while (in.ready()) {
+            lines.add(in.readLine());
+        }
+        lines.removeIf(String::isEmpty);
+        return String.join("\n", lines);
     }
 
     /** Ctrl+C: a signal, as the system reads the keys. */

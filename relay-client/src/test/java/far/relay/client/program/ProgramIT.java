@@ -248,12 +248,11 @@ class ProgramIT {
             assertThat(peer.read()).isEqualTo("emi");
             keys.write("\n0123456789012345678901\n".getBytes(StandardCharsets.UTF_8)); // nothing of that is sent
             awaitScreen(
-                    "your turn> !! Not sent: it has 22 bytes, and a line has 20 at most (--max-line). (Arrow up brings it back.)\n"
+                    "your turn> !! Not sent: it has 22 bytes, and a line has 20 at most (--max-line). (Arrow \n   up brings it back.)\n"
                             + "your turn> ");
             keys.write("well\nearly\n".getBytes(StandardCharsets.UTF_8));
             assertThat(peer.read()).isEqualTo("well");
-            awaitScreen(
-                    "> well\ntheir turn> -- Will be sent on your turn (1 line waits): early\ntheir turn, 1 queued> ");
+            awaitScreen("> well\n-- Will be sent on your turn (1 line waits): early\ntheir turn, 1 queued> ");
             peer.say("hm?");
             assertThat(peer.read()).isEqualTo("early");
             awaitScreen("\n< hm?\n> early\ntheir turn> ");

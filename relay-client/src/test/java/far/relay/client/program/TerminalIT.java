@@ -261,7 +261,7 @@ class TerminalIT extends AtTerminal {
     }
 
     @Test
-    void breaksRowsAtADumbTerminalAndDoesNotLeaveAtTheFirstCtrlC() throws Exception {
+    void breaksRowsAtADumbTerminalAndKnowsAPasteAndDoesNotLeaveAtTheFirstCtrlC() throws Exception {
         columns = 60;
         Tmux.Screen screen = client("TERM=dumb LC_ALL=C.UTF-8", new String[0]);
         try (LineSocket peer = peer(screen)) {
@@ -271,7 +271,12 @@ class TerminalIT extends AtTerminal {
             screen.awaitLastLine(ours());
             assertThat(screen.text()).contains("I owe you");
             assertThat(screen.lines()).noneMatch(line -> line.startsWith("> I"));
-            screen.type("half")
+            screen.type("one\n/quit\n").awaitText(texts.get("terminal.queued", 1, "/quit"));
+            assertThat(peer.read()).isEqualTo("one");
+            screen.awaitLastLine(others(1)).press("C-c").awaitText(texts.get("terminal.taken-back"));
+            peer.say("go on");
+            screen.awaitLastLine(ours())
+                    .type("half")
                     .press("C-c")
                     .awaitText(texts.get("terminal.leave-how"))
                     .awaitLastLine(ours());

@@ -219,6 +219,19 @@ class TypingIT extends AtTerminal {
         }
     }
 
+    /** The password file may name another one. */
+    @Test
+    void keepsAndSavesInTheHomeDirectoryOfTheEnvironment() throws Exception {
+        Tmux.Screen screen = client("LC_ALL=C.UTF-8 XDG_STATE_HOME= HOME='" + home + "'", new String[0]);
+        try (LineSocket peer = peer(screen)) {
+            screen.enter("hello").awaitLastLine(others());
+            screen.enter("/save ~/said.txt").awaitText("-- 1 line saved to ~/said.txt");
+            assertThat(home.resolve("said.txt")).content().endsWith("> hello\n");
+            assertThat(home.resolve(".local/state/relay/history")).content().contains("hello");
+            peer.hangUp();
+        }
+    }
+
     @Test
     void keepsWhatIsTypedForTheNextTimeWhereNobodyElseCanReadIt() throws Exception {
         Tmux.Screen first = client();
