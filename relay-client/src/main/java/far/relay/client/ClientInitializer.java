@@ -1,5 +1,6 @@
 package far.relay.client;
 
+import far.relay.codec.Backlog;
 import far.relay.codec.CommandEncoder;
 import far.relay.codec.EventDecoder;
 import far.relay.codec.LineDecoder;
@@ -42,9 +43,8 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         // Whatever our own limit for sending: the other side may have another. A message at the limit that looks like
-        // exit
-        // is one byte longer on its way to us.
-        LineDecoder lines = new LineDecoder(ClientOptions.LARGEST_MAX_LINE + 1);
+        // exit is one byte longer on its way to us.
+        LineDecoder lines = new LineDecoder(ClientOptions.LARGEST_MAX_LINE + 1, new Backlog());
         ChannelPipeline pipeline = channel.pipeline();
         options.tls()
                 .ifPresent(tls -> pipeline.addLast("tls", tls.newHandler(channel.alloc(), options))

@@ -1,6 +1,7 @@
 package far.relay.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,45 +9,80 @@ import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Cuts the stream into lines (docs/protocol.md, section 1): a {@link LineBasedFrameDecoder} that also holds the limits
+ * Cuts the stream into lines (docs/protocol.md, section 1): a {@link LineBasedFrameDecoder} that also enforces the limits
  * of section 7.
  *
  * <ul>
  *   <li>A line may have {@code maxLine} bytes and then LF or CR LF. {@link LineBasedFrameDecoder}'s own limit counts a CR
  *       whose LF has not come yet, and so refuses a line of just that length; this one does not.
  *   <li>A line over the limit, or not UTF-8, raises {@link BadLineException}; the rest of the stream is thrown away.
- *   <li>From {@link Flow#PAUSE} to {@link Flow#RESUME} it hands on no line and does not read. After that it reads on only
- *       when it has handed on all lines that it had read before.
+ *   <li>From {@link Flow#PAUSE} to {@link Flow#RESUME} it hands on no line and does not read.
+ *   <li>It hands on at most {@link #LINES_AT_ONCE} lines at once. If there are more it waits in the {@link Backlog}, and reads
+ *       on only when it has handed on all lines that it had read.
  * </ul>
  *
- * So what one connection makes it keep is at most one line and what the transport reads at once.
+ * So what one connection makes it keep is at most one unfinished line and what the transport reads at once. It keeps a copy on
+ * the heap, of about that size: the transport's buffer may be many times as large.
  */
 public final class LineDecoder extends LineBasedFrameDecoder {
     /** The user events that it obeys. */
     public enum Flow {
         /** Hand on no more lines, and do not read. */
         PAUSE,
-        /** Hand on lines again, those already read first. */
+        /** Hand on lines again, those already read first: not at once, but after the loop has polled. */
         RESUME
     }
+
+    /** The most lines that one connection hands on before others are served. */
+    static final int LINES_AT_ONCE = 32;
+
+    /** The most bytes allocated beyond what is needed, so that a line in small pieces is not copied for each of them. */
+    private static final int MOST_SPARE = 4096;
 
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
     private final int maxLine;
+    private final Backlog backlog;
+    private int linesLeft;
     private boolean paused;
+    private boolean waiting;
     private boolean refused;
 
-    /** @param maxLine the most bytes a line may have, its terminator not counted; at least 1 */
-    public LineDecoder(int maxLine) {
+    /**
+     * @param maxLine the most bytes a line may have, its terminator not counted; at least 1
+     * @param backlog the one of the channel's event loop
+     */
+    public LineDecoder(int maxLine, Backlog backlog) {
         super(Integer.MAX_VALUE);
         this.maxLine = maxLine;
+        this.backlog = backlog;
+        setCumulator(LineDecoder::keep);
+    }
+
+    /** What is kept and, behind it, what was read; both arguments are released, unless one is the result. */
+    private static ByteBuf keep(ByteBufAllocator unused, ByteBuf kept, ByteBuf read) {
+        try {
+            int needed = kept.readableBytes() + read.readableBytes();
+            if (kept.isWritable(read.readableBytes()) && needed >= kept.capacity() / 2) {
+                return kept.writeBytes(read, read.readerIndex(), read.readableBytes());
+            }
+            int spare = kept.isReadable() && read.isReadable() ? Math.min(needed, MOST_SPARE) : 0;
+            ByteBuf copy = Unpooled.buffer(needed + spare)
+                    .writeBytes(kept, kept.readerIndex(), kept.readableBytes())
+                    .writeBytes(read, read.readerIndex(), read.readableBytes());
+            kept.release();
+            return copy;
+        } finally {
+            read.release();
+        }
     }
 
     /** A read that is just one line, as most are, has no need of the super class, which is there for all others. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         ByteBuf read = (ByteBuf) message;
-        if (paused || refused || hasPartialLine() || !isOneLine(read)) {
+        if (paused || waiting || refused || hasPartialLine() || !isOneLine(read)) {
+            linesLeft = LINES_AT_ONCE;
             super.channelRead(ctx, read);
             return;
         }
@@ -71,7 +107,11 @@ public final class LineDecoder extends LineBasedFrameDecoder {
             in.skipBytes(in.readableBytes());
             return null;
         }
-        if (paused) {
+        if (paused || waiting) {
+            return null;
+        }
+        if (linesLeft == 0) {
+            waitForTurn(ctx);
             return null;
         }
         ByteBuf line = (ByteBuf) super.decode(ctx, in);
@@ -82,6 +122,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
             }
             return null;
         }
+        linesLeft--;
         BadLineException refusal = check(line);
         if (refusal != null) {
             line.release();
@@ -151,12 +192,32 @@ public final class LineDecoder extends LineBasedFrameDecoder {
             ctx.channel().config().setAutoRead(false);
         } else if (event == Flow.RESUME) {
             paused = false;
-            channelRead(ctx, Unpooled.EMPTY_BUFFER); // nothing new: look again at what is here
-            channelReadComplete(ctx);
-            ctx.channel().config().setAutoRead(!paused);
+            waitForTurn(ctx);
         } else {
             super.userEventTriggered(ctx, event);
         }
+    }
+
+    private void waitForTurn(ChannelHandlerContext ctx) {
+        ctx.channel().config().setAutoRead(false);
+        if (!waiting) {
+            waiting = true;
+            backlog.add(ctx.executor(), () -> takeTurn(ctx));
+        }
+    }
+
+    private void takeTurn(ChannelHandlerContext ctx) {
+        waiting = false;
+        if (paused || ctx.isRemoved()) {
+            return;
+        }
+        try {
+            channelRead(ctx, Unpooled.EMPTY_BUFFER); // nothing new: look again at what is here
+        } catch (Exception e) {
+            ctx.fireExceptionCaught(e);
+        }
+        channelReadComplete(ctx);
+        ctx.channel().config().setAutoRead(!paused && !waiting);
     }
 
     /** As in the super class, but for its habit of asking for more bytes when it handed on nothing: not while paused. */
@@ -164,5 +225,13 @@ public final class LineDecoder extends LineBasedFrameDecoder {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         discardSomeReadBytes();
         ctx.fireChannelReadComplete();
+    }
+
+    /** Hands on lines that it has read before, unless it is paused; those that are too many for once are lost. */
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        waiting = false;
+        linesLeft = LINES_AT_ONCE;
+        super.channelInactive(ctx);
     }
 }

@@ -1,22 +1,19 @@
 package far.relay.transport;
 
-import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.IoRegistration;
 
 /**
  * An {@link IoHandler} that does not sleep at once when there is nothing to do, but asks the system again and again for a
  * while. To sleep and be woken takes tens of microseconds, of one's own and of who wakes one; who spins for about as long
  * before it sleeps never spends more than twice what was needed, and nearly nothing where the next event is near.
  */
-final class Spinning implements IoHandler {
-    private final IoHandler handler;
+final class Spinning extends ForwardingIoHandler {
     private final Patience context;
 
     private Spinning(IoHandler handler, long nanos) {
-        this.handler = handler;
+        super(handler);
         this.context = new Patience(nanos);
     }
 
@@ -28,7 +25,7 @@ final class Spinning implements IoHandler {
     @Override
     public int run(IoHandlerContext loop) {
         context.loop = loop;
-        int handled = handler.run(context);
+        int handled = super.run(context);
         if (handled > 0) {
             context.lastEvent = System.nanoTime();
         } else {
@@ -71,35 +68,5 @@ final class Spinning implements IoHandler {
         public boolean shouldReportActiveIoTime() {
             return loop.shouldReportActiveIoTime();
         }
-    }
-
-    @Override
-    public void initialize() {
-        handler.initialize();
-    }
-
-    @Override
-    public void prepareToDestroy() {
-        handler.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-        handler.destroy();
-    }
-
-    @Override
-    public IoRegistration register(IoHandle handle) throws Exception {
-        return handler.register(handle);
-    }
-
-    @Override
-    public void wakeup() {
-        handler.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> handleType) {
-        return handler.isCompatible(handleType);
     }
 }

@@ -2,6 +2,8 @@ package far.relay.transport;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
@@ -73,9 +75,14 @@ public enum Transport {
     private static final int COMPLETIONS = 1 << 16;
 
     private static final short BUFFER_GROUP = 0;
-    private static final int BUFFER_SIZE = 16 * 1024;
+    /** Small, as a read may go on for some 33 buffers before it can be stopped. */
+    private static final int BUFFER_SIZE = 2 * 1024;
+
     private static final int FIRST_BUFFERS = 64;
     private static final short MOST_BUFFERS = 1024;
+
+    /** The most bytes that are read at once from one connection, but on io_uring. */
+    private static final int MOST_READ = 16 * 1024;
 
     private final Supplier<Throwable> unavailabilityCause;
     private final Supplier<IoHandlerFactory> ioHandlerFactory;
@@ -161,6 +168,10 @@ public enum Transport {
     public ServerBootstrap server(EventLoopGroup loop, Duration deadAfter) {
         ServerBootstrap bootstrap = new ServerBootstrap().group(loop).channel(serverChannel);
         KeepAlive.of(deadAfter).applyTo(bootstrap::childOption, this);
+        // One read, and then it is the turn of other connections.
+        bootstrap.childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(64, 2048, MOST_READ).maxMessagesPerRead(1));
         return this == IO_URING
                 ? bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP)
                 : bootstrap;
@@ -208,13 +219,13 @@ public enum Transport {
      * 4.2.18 can miss a reset that comes together with bytes.) There are more while the kernel asks for more.
      */
     private static IoHandlerFactory ioUringHandlerFactory() {
-        return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig()
+        return RingExhaustion.handledFor(IoUringIoHandler.newFactory(new IoUringIoHandlerConfig()
                 .setCqSize(COMPLETIONS)
                 .setBufferRingConfig(IoUringBufferRingConfig.builder()
                         .bufferGroupId(BUFFER_GROUP)
                         .bufferRingSize(MOST_BUFFERS)
                         .batchSize(FIRST_BUFFERS)
                         .allocator(new IoUringFixedBufferRingAllocator(BUFFER_SIZE))
-                        .build()));
+                        .build())));
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandDecoderTest {
     private static final String NOT_HTTP = "BadLineException: this is not an HTTP server";
 
-    private final Ear ear = new Ear(new LineDecoder(64), new CommandDecoder());
+    private final Ear ear = new Ear(new LineDecoder(64, new Backlog()), new CommandDecoder());
 
     @AfterEach
     void endTheStream() {

@@ -36,14 +36,14 @@ class DecodersFuzzTest {
 
     @FuzzTest(maxDuration = "10m")
     void hearsOfAClientWhatTheProtocolSays(byte[] input) {
-        Ear ear = new Ear(new LineDecoder(MAX_LINE), new CommandDecoder());
+        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()), new CommandDecoder());
         byte[] sent = play(input, ear, DecodersFuzzTest::account, this::heardOfAClient);
         saysTheSameLines(sent, ear, client);
     }
 
     @FuzzTest(maxDuration = "10m")
     void hearsOfAServerWhatTheProtocolSays(byte[] input) {
-        Ear ear = new Ear(new LineDecoder(MAX_LINE), new EventDecoder());
+        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()), new EventDecoder());
         byte[] sent = play(input, ear, bytes -> ServerWire.read(bytes, MAX_LINE), DecodersFuzzTest::heardOfAServer);
         saysTheSameLines(sent, ear, server);
     }

@@ -51,8 +51,12 @@ final class Ear {
         return this;
     }
 
+    /** Also lets the event loop go round until nothing is left to do. */
     Ear resume() {
         channel.pipeline().fireUserEventTriggered(LineDecoder.Flow.RESUME);
+        while (channel.hasPendingTasks()) {
+            channel.runPendingTasks();
+        }
         return this;
     }
 

@@ -107,8 +107,8 @@ class EncodersTest {
     void everyTextArrivesAsItWasWrittenFromClientOverServerToClient() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        Ear serverEar = new Ear(new LineDecoder(64), new CommandDecoder()).read("hello\n");
-        Ear clientEar = new Ear(new LineDecoder(64), new EventDecoder()).read("1\nemi\n");
+        Ear serverEar = new Ear(new LineDecoder(64, new Backlog()), new CommandDecoder()).read("hello\n");
+        Ear clientEar = new Ear(new LineDecoder(64, new Backlog()), new EventDecoder()).read("1\nemi\n");
         for (int i = 0; i < 5_000; i++) {
             Message message = Message.of(RandomText.of(random));
             Command said = new Command.Say(message);
@@ -132,10 +132,10 @@ class EncodersTest {
     @ParameterizedTest
     @CsvSource({"exit", "'exit '", "'exit\r'", "'exit\r\r'", "'exit \r\r'", "'\rexit\r\r'", "'1'", "'error: x'"})
     void nothingThatOneClientSendsIsControlToTheOther(String line) {
-        Ear serverEar = new Ear(new LineDecoder(64), new CommandDecoder())
+        Ear serverEar = new Ear(new LineDecoder(64, new Backlog()), new CommandDecoder())
                 .read(line + "\r\n")
                 .end();
-        Ear clientEar = new Ear(new LineDecoder(64), new EventDecoder()).read("1\nemi\n");
+        Ear clientEar = new Ear(new LineDecoder(64, new Backlog()), new EventDecoder()).read("1\nemi\n");
         Message message = ((Command.Say) serverEar.heard.get(0)).message();
         clientEar.read(line(new Event.Said(message))).end();
         assertThat(clientEar.heard.get(2)).isEqualTo(new Event.Said(message));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server may say, told apart by position: docs/protocol.md, sections 2 and 6. */
 class EventDecoderTest {
-    private final Ear ear = new Ear(new LineDecoder(64), new EventDecoder());
+    private final Ear ear = new Ear(new LineDecoder(64, new Backlog()), new EventDecoder());
 
     @AfterEach
     void endTheStream() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LineDecoderPauseTest {
     private static final int MAX_LINE = 8;
 
-    private final Ear ear = new Ear(new LineDecoder(MAX_LINE));
+    private final Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()));
 
     @AfterEach
     void endTheStream() {

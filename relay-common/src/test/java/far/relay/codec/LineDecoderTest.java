@@ -23,7 +23,9 @@ class LineDecoderTest {
     void cutsTheSameLinesHoweverTheStreamComesIn() {
         String stream = "one\n\ntwo\r\n\r\nth\rree\n\r4\r\n é€😀\n\u0000\t\n\n";
         for (Chunking chunking : Wire.chunkings(stream)) {
-            Ear ear = new Ear(new LineDecoder(12)).read(chunking.reads()).end();
+            Ear ear = new Ear(new LineDecoder(12, new Backlog()))
+                    .read(chunking.reads())
+                    .end();
             assertThat(ear.heard)
                     .as("%s", chunking)
                     .containsExactly("one", "", "two", "", "th\rree", "\r4", " é€😀", "\u0000\t", "");
@@ -35,7 +37,9 @@ class LineDecoderTest {
     @Test
     void dropsEveryCarriageReturnBeforeTheLineFeed() {
         for (Chunking chunking : Wire.chunkings("exit\r\r\n\r\r\r\na\rb\r\r\n")) {
-            Ear ear = new Ear(new LineDecoder(MAX_LINE)).read(chunking.reads()).end();
+            Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()))
+                    .read(chunking.reads())
+                    .end();
             assertThat(ear.heard).as("%s", chunking).containsExactly("exit", "", "a\rb");
         }
     }
@@ -46,7 +50,7 @@ class LineDecoderTest {
     void takesALineOfJustTheLimit(String line) {
         for (String terminator : List.of("\n", "\r\n")) {
             for (Chunking chunking : Wire.chunkings(line + terminator + line + terminator)) {
-                Ear ear = new Ear(new LineDecoder(MAX_LINE))
+                Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()))
                         .read(chunking.reads())
                         .end();
                 assertThat(ear.heard).as("%s", chunking).containsExactly(line, line);
@@ -61,7 +65,7 @@ class LineDecoderTest {
     void refusesALineAsSoonAsItPassesTheLimit(String stream) {
         int limit = stream.indexOf('\n') + 1 + MAX_LINE;
         for (Chunking chunking : Wire.chunkings(stream)) {
-            Ear ear = new Ear(new LineDecoder(MAX_LINE));
+            Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()));
             int received = 0;
             for (byte[] read : chunking.reads()) {
                 ear.read(List.of(read));
@@ -79,7 +83,7 @@ class LineDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"9", "\r", " \n"})
     void waitsOneByteMoreWhereTheFirstByteOverTheLimitIsACarriageReturn(String next) {
-        Ear ear = new Ear(new LineDecoder(MAX_LINE)).read("12345678\r");
+        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog())).read("12345678\r");
         assertThat(ear.faults).isEmpty();
         ear.read(next).end();
         assertThat(ear.faults).containsExactly(TOO_LONG);
@@ -90,7 +94,7 @@ class LineDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"123456789\n", "123456789\r\n", "12345678\r\r\n", "€€€\nshort\n"})
     void refusesALineOverTheLimitThatIsCompleteInOneRead(String stream) {
-        Ear ear = new Ear(new LineDecoder(MAX_LINE))
+        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()))
                 .read("before\n" + stream + "after\n")
                 .end();
         assertThat(ear.heard).containsExactly("before");
@@ -101,7 +105,7 @@ class LineDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"123456789", "123456789\n", "12345678\r9\nsame read\n"})
     void throwsAwayAndReleasesEverythingAfterARefusal(String tooLong) {
-        Ear ear = new Ear(new LineDecoder(MAX_LINE)).read(tooLong);
+        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog())).read(tooLong);
         throwsAway(ear, "next\n");
         throwsAway(ear, "another one that is too long");
         throwsAway(ear.pause(), "paused\n");
@@ -121,7 +125,9 @@ class LineDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"unended", "\r", "12345678\r", "\u00e9"})
     void handsOnNoUnfinishedLineWhenTheStreamEnds(String unfinished) {
-        Ear ear = new Ear(new LineDecoder(MAX_LINE)).read("line\n" + unfinished).end();
+        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()))
+                .read("line\n" + unfinished)
+                .end();
         assertThat(ear.heard).containsExactly("line");
         assertThat(ear.faults).isEmpty();
     }
@@ -129,7 +135,7 @@ class LineDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "one\n", "one\r\n", "12345678\r\n"})
     void handsOnAReadThatIsJustOneLineWithoutCopyingIt(String line) {
-        EmbeddedChannel channel = new EmbeddedChannel(new LineDecoder(MAX_LINE));
+        EmbeddedChannel channel = new EmbeddedChannel(new LineDecoder(MAX_LINE, new Backlog()));
         ByteBuf read = Unpooled.copiedBuffer(Wire.utf8(line));
         channel.writeInbound(read);
         assertThat(channel.<ByteBuf>readInbound()).isSameAs(read);
@@ -140,7 +146,7 @@ class LineDecoderTest {
     @Test
     void keepsNoLinesThatItHasHandedOnAlsoWhereEachReadEndsInTheMiddleOfOne() {
         UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
-        Ear ear = new Ear(new LineDecoder(MAX_LINE));
+        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()));
         ear.channel.config().setAllocator(allocator);
         byte[] read = Wire.utf8("n\n" + "line\n".repeat(200) + "unfi");
         List<Long> kept = new ArrayList<>();
@@ -162,7 +168,7 @@ class LineDecoderTest {
 
     @Test
     void knowsWhetherAPartOfALineIsHere() {
-        LineDecoder decoder = new LineDecoder(MAX_LINE);
+        LineDecoder decoder = new LineDecoder(MAX_LINE, new Backlog());
         Ear ear = new Ear(decoder);
         assertThat(decoder.hasPartialLine()).as("at first").isFalse();
         ear.read("one\ntw");

@@ -51,7 +51,7 @@ class LineDecoderUtf8Test {
     })
     void refusesWhatIsNotUtf8(String hex, String sentence) {
         byte[] bad = HexFormat.of().parseHex(hex);
-        Ear ear = new Ear(new LineDecoder(MAX_LINE)).read("before\n");
+        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog())).read("before\n");
         ear.read(List.of(line(bad), Wire.utf8("after\n"))).end();
         assertThat(ear.heard).containsExactly("before");
         assertThat(ear.faults).containsExactly(NOT_UTF8);
@@ -63,7 +63,9 @@ class LineDecoderUtf8Test {
     void takesTheFirstAndTheLastCharacterOfEachLengthHoweverItIsSplit(String codePoint) {
         String text = Character.toString(Integer.parseInt(codePoint, 16));
         for (Wire.Chunking chunking : Wire.chunkings("a" + text + "\n" + text + "\r\n")) {
-            Ear ear = new Ear(new LineDecoder(MAX_LINE)).read(chunking.reads()).end();
+            Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()))
+                    .read(chunking.reads())
+                    .end();
             assertThat(ear.heard).as("%s", chunking).containsExactly("a" + text, text);
         }
     }
@@ -73,7 +75,7 @@ class LineDecoderUtf8Test {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         int accepted = 0;
-        Ear ear = new Ear(new LineDecoder(MAX_LINE));
+        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()));
         for (int i = 0; i < 100_000; i++) {
             byte[] bytes = randomBytes(random);
             boolean good = isUtf8(bytes);
@@ -88,7 +90,7 @@ class LineDecoderUtf8Test {
                 ear.heard.clear();
             } else {
                 ear.end();
-                ear = new Ear(new LineDecoder(MAX_LINE));
+                ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()));
             }
         }
         ear.end();

@@ -144,12 +144,7 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
 
     @Override
     public void setReading(boolean reading) {
-        if (reading) {
-            // In a task of its own, since the room that asks for it is in the middle of something.
-            ctx.executor().execute(() -> ctx.pipeline().fireUserEventTriggered(LineDecoder.Flow.RESUME));
-        } else {
-            ctx.pipeline().fireUserEventTriggered(LineDecoder.Flow.PAUSE);
-        }
+        ctx.pipeline().fireUserEventTriggered(reading ? LineDecoder.Flow.RESUME : LineDecoder.Flow.PAUSE);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package far.relay.server;
 
+import far.relay.codec.Backlog;
 import far.relay.codec.CommandDecoder;
 import far.relay.codec.EventEncoder;
 import far.relay.codec.LineDecoder;
@@ -16,7 +17,8 @@ import java.util.Optional;
  *
  * <pre>
  *   stall      bytes                    StallHandler: who takes nothing has left
- *   answers    records                  LimitedSslHandler: not too many        ┐
+ *   gate       reads                    ReadGate: none while reading is off    ┐
+ *   answers    records                  LimitedSslHandler: not too many        │
  *   tls        records  ⇄ bytes         LimitedSslHandler: TLS                 │ with TLS
  *   handshake  active                   HandshakeHandler: nobody before that   │
  *   data       bytes                    LimitedSslHandler: the end of TLS      ┘
@@ -33,6 +35,7 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
     private final VisitorLog log;
     private final Optional<ServerTls> tls;
     private final AddressLimit addresses;
+    private final Backlog backlog = new Backlog();
 
     /** @param connections where each connection is counted while it is open */
     RelayInitializer(
@@ -66,14 +69,15 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("stall", new StallHandler(options.stay().deadAfter()));
         tls.ifPresent(context -> addTls(pipeline, context.newHandler(channel)));
-        pipeline.addLast("lines", new LineDecoder(options.maxLine()))
+        pipeline.addLast("lines", new LineDecoder(options.maxLine(), backlog))
                 .addLast("commands", new CommandDecoder())
                 .addLast("events", new EventEncoder())
                 .addLast("relay", new RelayHandler(lobby, log));
     }
 
     private void addTls(ChannelPipeline pipeline, LimitedSslHandler tls) {
-        pipeline.addLast("answers", tls.answers())
+        pipeline.addLast("gate", ReadGate.INSTANCE)
+                .addLast("answers", tls.answers())
                 .addLast("tls", tls)
                 .addLast("handshake", new HandshakeHandler(new FailedHandshake(log)))
                 .addLast("data", tls.data());

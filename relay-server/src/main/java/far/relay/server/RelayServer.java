@@ -31,6 +31,11 @@ import org.slf4j.LoggerFactory;
 public final class RelayServer implements AutoCloseable {
     /** Connections that the system completes while the loop is busy; the system's own limit may be lower. */
     private static final int BACKLOG = 4096;
+    /**
+     * Bytes that the system keeps of each connection while the server does not read from it; Linux takes twice as many. What a
+     * client that is not read from has sent is read all at once when it ends its stream.
+     */
+    private static final int RECEIVE_BUFFER = 32 * 1024;
     /** How long {@link #close} may take in all: a little more than the last words may. */
     private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
     /** How much of that is for cutting off what is still open, and for the end of the loop; both are a matter of moments. */
@@ -100,6 +105,7 @@ public final class RelayServer implements AutoCloseable {
                 .server(loop, options.stay().deadAfter())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_RCVBUF, Math.max(RECEIVE_BUFFER, options.maxLine()))
                 .handler(new AcceptHandler(failure))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
