@@ -75,11 +75,11 @@ public enum Transport {
     private static final int COMPLETIONS = 1 << 16;
 
     private static final short BUFFER_GROUP = 0;
-    /** Small, as a read may go on for some 33 buffers before it can be stopped. */
-    private static final int BUFFER_SIZE = 2 * 1024;
+    /** Small: a read that is to stop may go on for some 60 buffers before it does. */
+    private static final int BUFFER_SIZE = 1024;
 
     private static final int FIRST_BUFFERS = 64;
-    private static final short MOST_BUFFERS = 1024;
+    private static final short MOST_BUFFERS = 4096;
 
     /** The most bytes that are read at once from one connection, but on io_uring. */
     private static final int MOST_READ = 16 * 1024;
