@@ -44,7 +44,8 @@ class LineDecoderBudgetTest {
         read(other, "y\n".repeat(MANY));
         while (ear.channel.hasPendingTasks()) {
             ear.channel.runPendingTasks();
-            assertThat(other.heard).hasSameSizeAs(ear.heard);
+            int ahead = Math.abs(other.heard.size() - ear.heard.size());
+            assertThat(ahead).isLessThanOrEqualTo(LineDecoder.LINES_AT_ONCE);
         }
         assertThat(other.heard).hasSize(MANY);
         ear.end();
