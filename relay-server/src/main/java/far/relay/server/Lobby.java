@@ -52,7 +52,7 @@ final class Lobby {
         Session session = new Session(this, participant, options, clock);
         if (closed) {
             turnAway(session, "the server is ending");
-        } else if (memory.isShort()) {
+        } else if (memory.isFull()) {
             session.left();
             participant.deliver(new Event.Exit());
             participant.close();

@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what all clients together make the server hold below what its memory bears. Over a first mark it is short of memory:
- * nobody new should be let in, and after a second those who hold most are let go until there is enough. Over a second mark they
- * are let go at once. It counts held lines as they come and go; the rest it adds up now and then, and only while there are
- * so many clients that it could matter. Belongs to the loop's thread.
+ * Keeps what all clients together make the server hold below what its memory bears. Over a mark those who hold most are let go
+ * until there is enough again. If that does not help, because there are too many clients that hold nothing, nobody new should be
+ * let in. It counts held lines as they come and go; the rest it adds up now and then, and only while there are so many
+ * clients that it could matter. Belongs to the loop's thread.
  */
 final class MemoryLimit {
     private static final Logger log = LoggerFactory.getLogger(MemoryLimit.class);
@@ -28,18 +28,16 @@ final class MemoryLimit {
     private static final int READ_BYTES = 64 * 1024;
     /** How often it adds up. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    /** How long it may be short of memory before it lets clients go. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long there must have been enough memory to say so. */
+    private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** The marks, as shares of the memory that there is. */
     private static final double ENOUGH = 0.2;
 
     private static final double SHORT = 0.25;
-    private static final double TOO_MUCH = 0.375;
     /** Likewise, of the direct memory: all of that is for the buffers of connections. */
     private static final double ENOUGH_DIRECT = 0.5;
 
     private static final double SHORT_DIRECT = 0.625;
-    private static final double TOO_MUCH_DIRECT = 0.75;
     private static final int MIB = 1024 * 1024;
 
     private final Clock clock;
@@ -51,7 +49,8 @@ final class MemoryLimit {
     private long held;
     private boolean looking;
     private boolean isShort;
-    private long begin;
+    private boolean isFull;
+    private long lastShort;
     private int letGo;
 
     /**
@@ -77,9 +76,9 @@ final class MemoryLimit {
         return Math.max(0, (double) PlatformDependent.usedDirectMemory() / PlatformDependent.maxDirectMemory());
     }
 
-    /** Whether nobody new should be let in. */
-    boolean isShort() {
-        return isShort;
+    /** Whether nobody new should be let in: there are so many clients that letting the greedy go does not help. */
+    boolean isFull() {
+        return isFull;
     }
 
     /** A client has come. */
@@ -90,7 +89,7 @@ final class MemoryLimit {
     /** So many bytes more are held for clients. May let clients go, the one that they are held for among them. */
     void hold(long bytes) {
         held += bytes;
-        if (held > TOO_MUCH * memory) {
+        if (held > SHORT * memory) {
             look();
         } else {
             lookIfItCouldMatter();
@@ -120,25 +119,25 @@ final class MemoryLimit {
         }
         long used = buffered + (long) clients.size() * connection;
         double direct = buffered == 0 ? 0 : directUse.getAsDouble(); // what nobody uses, Netty keeps for the next
-        if (!isShort && (used > SHORT * memory || direct > SHORT_DIRECT)) {
+        if (used > SHORT * memory || direct > SHORT_DIRECT) {
             begin(used);
-        }
-        boolean atOnce = used > TOO_MUCH * memory || direct > TOO_MUCH_DIRECT;
-        if (isShort && used <= ENOUGH * memory && direct <= ENOUGH_DIRECT) {
+            used -= shed((long) Math.max(used - ENOUGH * memory, (direct - ENOUGH_DIRECT) * memory));
+        } else if (isShort && clock.nanoTime() - lastShort >= CALM_NANOS) {
             end(used);
-        } else if (atOnce || isShort && clock.nanoTime() - begin >= PATIENCE_NANOS) {
-            shed((long) (Math.max(used - ENOUGH * memory, (direct - ENOUGH_DIRECT) * memory)));
         }
+        isFull = used > SHORT * memory;
     }
 
     private void begin(long used) {
-        isShort = true;
-        begin = clock.nanoTime();
-        letGo = 0;
-        log.warn(
-                "short of memory, clients take {} of {} MiB: new ones are turned away, and those who hold most let go",
-                used / MIB,
-                memory / MIB);
+        lastShort = clock.nanoTime();
+        if (!isShort) {
+            isShort = true;
+            letGo = 0;
+            log.warn(
+                    "short of memory, clients take {} of {} MiB: those who hold most are let go",
+                    used / MIB,
+                    memory / MIB);
+        }
     }
 
     private void end(long used) {
@@ -146,19 +145,20 @@ final class MemoryLimit {
         log.info("enough memory again, clients take {} MiB: {} were let go", used / MIB, letGo);
     }
 
-    /** Lets those go who hold most, until they held so many bytes together; nobody who holds nothing. */
-    private void shed(long bytes) {
+    /** Lets those go who hold most, until they held so many bytes together; nobody who holds nothing. How many they held. */
+    private long shed(long bytes) {
         List<Session> greedy = new ArrayList<>(clients);
         greedy.removeIf(client -> client.bytes() == 0);
         greedy.sort(Comparator.comparingLong(Session::bytes).reversed());
-        long left = bytes;
+        long shed = 0;
         for (Session client : greedy) {
-            if (left <= 0) {
+            if (shed >= bytes) {
                 break;
             }
-            left -= client.bytes();
+            shed += client.bytes() + connection;
             client.shed();
             letGo++;
         }
+        return shed;
     }
 }

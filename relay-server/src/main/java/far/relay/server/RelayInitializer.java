@@ -61,7 +61,7 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
             refuse(channel, verdict);
             return;
         }
-        if (tls.isPresent() && lobby.memory().isShort()) {
+        if (tls.isPresent() && lobby.memory().isFull()) {
             channel.close(); // a handshake takes more memory than a connection that is turned away
             return;
         }
