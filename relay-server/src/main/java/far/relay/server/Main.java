@@ -1,5 +1,6 @@
 package far.relay.server;
 
+import far.relay.system.SystemText;
 import io.netty.util.NetUtil;
 import io.netty.util.ResourceLeakDetector;
 import java.io.FileDescriptor;
@@ -47,7 +48,7 @@ public final class Main {
     private void run(String... args) {
         CommandLine line;
         try {
-            line = ServerOptions.parse(args);
+            line = ServerOptions.parse(SystemText.arguments(args));
         } catch (ParameterException e) {
             exit(WRONG_USAGE, inOneLine(e) + " (see --help)");
             return;

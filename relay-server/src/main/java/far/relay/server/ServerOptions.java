@@ -1,6 +1,7 @@
 package far.relay.server;
 
 import far.relay.protocol.Role;
+import far.relay.system.SystemText;
 import far.relay.transport.Transport;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,7 +127,9 @@ public final class ServerOptions {
     /** What these arguments say, each by itself. */
     static CommandLine parse(List<String> args) {
         // An argument that begins with @ is one like any other: --config is there for files.
-        CommandLine line = new CommandLine(new ServerOptions()).setExpandAtFiles(false);
+        CommandLine line = new CommandLine(new ServerOptions())
+                .setExpandAtFiles(false)
+                .registerConverter(Path.class, SystemText::path);
         try {
             ParseResult given = line.parseArgs(args.toArray(String[]::new));
             line.getCommandSpec().argGroups().forEach(group -> refuseRepetition(given, group));

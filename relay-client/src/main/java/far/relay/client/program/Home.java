@@ -1,5 +1,6 @@
 package far.relay.client.program;
 
+import far.relay.system.SystemText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,7 +11,7 @@ final class Home {
 
     /** The home directory of the user of this process; empty if there is none. */
     static Optional<Path> directory() {
-        return directory(System.getenv("HOME"), System.getProperty("user.home"));
+        return directory(SystemText.variable("HOME").orElse(null), System.getProperty("user.home"));
     }
 
     /**
@@ -26,6 +27,6 @@ final class Home {
 
     /** A path, if it is absolute: the value of a variable such as {@code XDG_STATE_HOME}. */
     static Optional<Path> absolute(String path) {
-        return Optional.ofNullable(path).map(Path::of).filter(Path::isAbsolute);
+        return Optional.ofNullable(path).map(SystemText::path).filter(Path::isAbsolute);
     }
 }

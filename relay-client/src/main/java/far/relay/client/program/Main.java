@@ -3,15 +3,15 @@ package far.relay.client.program;
 import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;
-import java.io.BufferedInputStream;
+import far.relay.system.SystemText;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -85,11 +85,11 @@ public final class Main implements Callable<Integer> {
         boolean terminal = System.console() != null;
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         Main program = new Main(
-                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
+                StandardInput.open(),
                 !terminal && HarmlessOutput.isNeeded() ? new HarmlessOutput(out) : out,
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 terminal);
-        System.exit(program.run(args));
+        System.exit(program.run(SystemText.arguments(args)));
     }
 
     /** Runs the program and returns its status. */
@@ -108,6 +108,7 @@ public final class Main implements Callable<Integer> {
         CommandLine line = new CommandLine(this)
                 .setExpandAtFiles(false)
                 .addSubcommand(new BenchCommand(out, err, texts))
+                .registerConverter(Path.class, SystemText::path)
                 .setResourceBundle(texts.bundle())
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((e, arguments) -> {

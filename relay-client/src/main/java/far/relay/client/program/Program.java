@@ -1,5 +1,6 @@
 package far.relay.client.program;
 
+import far.relay.system.SystemText;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -85,7 +86,7 @@ final class Program {
 
     private static List<String> shell(String command) {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
-        return windows ? List.of("cmd", "/c", command) : List.of("sh", "-c", command);
+        return windows ? List.of("cmd", "/c", command) : List.of("sh", "-c", SystemText.command(command));
     }
 
     /** What it reads. Once it has ended, what is written here is lost. */

@@ -1,13 +1,11 @@
 package far.relay.client.program;
 
 import far.relay.protocol.Seat;
+import far.relay.system.SystemText;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -66,7 +64,7 @@ final class Said {
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException e) {
-            throw new IOException(reason(e), e);
+            throw new IOException(Transcript.reason(e), e);
         }
         return lines.size();
     }
@@ -76,23 +74,10 @@ final class Said {
             return name.startsWith(HOME)
                     ? Home.directory()
                             .orElseThrow(() -> new IOException("there is no home directory"))
-                            .resolve(name.substring(HOME.length()))
-                    : Path.of(name);
+                            .resolve(SystemText.path(name.substring(HOME.length())))
+                    : SystemText.path(name);
         } catch (InvalidPathException e) {
             throw new IOException(e.getReason(), e); // the name cannot be said in this locale
         }
-    }
-
-    /** Java says for some failures which file it is about and nothing else. */
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "No such file or directory";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "Permission denied";
-        }
-        return e instanceof FileSystemException failure && failure.getReason() != null
-                ? failure.getReason()
-                : e.getMessage();
     }
 }

@@ -1,5 +1,6 @@
 package far.relay.client.program;
 
+import far.relay.system.SystemText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -85,7 +86,8 @@ final class TerminalOptions {
             return Optional.empty();
         }
         try {
-            return Optional.of(HistoryFile.in(System.getenv("XDG_STATE_HOME"), Home.directory()));
+            return Optional.of(
+                    HistoryFile.in(SystemText.variable("XDG_STATE_HOME").orElse(null), Home.directory()));
         } catch (IOException | InvalidPathException e) {
             whyNot.accept(e.getMessage());
             return Optional.empty();

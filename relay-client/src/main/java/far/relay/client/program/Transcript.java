@@ -1,13 +1,18 @@
 package far.relay.client.program;
 
 import far.relay.protocol.Seat;
-import java.io.FileOutputStream;
+import far.relay.system.SystemText;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +57,9 @@ final class Transcript implements AutoCloseable {
         this.complain = complain;
         if (!file.isEmpty()) {
             try {
-                boolean torn = isTorn(Path.of(file));
-                FileOutputStream opened = new FileOutputStream(file, true);
+                Path path = SystemText.path(file);
+                boolean torn = isTorn(path);
+                OutputStream opened = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 if (torn) {
                     opened.write('\n');
                 }
@@ -133,11 +139,20 @@ final class Transcript implements AutoCloseable {
     }
 
     private void giveUp(IOException e) {
-        // Java puts the file's name before what the system says when it cannot open one, and nothing otherwise.
-        String reason = e.getMessage().startsWith(file + " (")
-                ? e.getMessage().substring(file.length() + 2, e.getMessage().length() - 1)
+        complain.accept(texts.get("transcript.failed", file, texts.translated(reason(e))));
+    }
+
+    /** What the system says of a failure. Java says for some which file they are about and nothing else. */
+    static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "No such file or directory";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "Permission denied";
+        }
+        return e instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
                 : e.getMessage();
-        complain.accept(texts.get("transcript.failed", file, texts.translated(reason)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package far.relay.client.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import far.relay.testing.JarProcess;
@@ -8,6 +9,8 @@ import far.relay.testing.LineSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +125,23 @@ class ClientJarIT {
             server.signal("INT");
             assertThat(client.status()).isZero();
             assertThat(client.out() + client.err()).isEmpty();
+        }
+    }
+
+    /** Its descriptor 0 is a file that Java itself has opened. */
+    @Test
+    void readsNoFileOfJavasWhereItsInputIsClosed() throws Exception {
+        assumeThat(Path.of("/proc/self/fd"))
+                .as("only Linux tells what a descriptor is")
+                .exists();
+        try (LineSocket peer = speaker();
+                JarProcess client = JarProcess.startIn(
+                        List.of("sh", "-c", "exec \"$@\" <&-", "sh"), "relay.client.jar", "--port=" + port)) {
+            assertThat(peer.read()).isEqualTo("emi");
+            peer.say("hello");
+            assertThat(client.status()).isEqualTo(1);
+            assertThat(client.out()).isEqualTo("hello\n");
+            assertThat(client.err()).isEqualTo("relay-client: cannot read the input: Bad file descriptor\n");
         }
     }
 

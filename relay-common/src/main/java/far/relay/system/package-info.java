@@ -1,0 +1,2 @@
+/** What a program exchanges with the operating system. */
+package far.relay.system;
