@@ -1,0 +1,166 @@
+package far.relay.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import far.relay.testing.StreamingSocket;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.uring.IoUringBufferRingConfig;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
+import io.netty.channel.uring.IoUringIoEvent;
+import io.netty.channel.uring.IoUringIoHandle;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** On a ring of two buffers, which are nearly always taken. */
+class RingExhaustionTest {
+    private static final int CLIENTS = 16;
+    private static final int RECEIVE_BUFFER = 16 * 1024;
+    private static final Duration STALLED = Duration.ofMillis(300);
+    /** The buffers of both systems, and what is read once. */
+    private static final long MOST = CLIENTS * 256 * 1024;
+
+    private final List<StreamingSocket> clients = new ArrayList<>();
+    private EventLoopGroup loop;
+
+    @BeforeEach
+    void startTheLoop() {
+        assumeTrue(Transport.IO_URING.isAvailable(), "io_uring is not available on this machine");
+        IoHandlerFactory twoBuffers = IoUringIoHandler.newFactory(new IoUringIoHandlerConfig()
+                .setBufferRingConfig(IoUringBufferRingConfig.builder()
+                        .bufferGroupId((short) 0)
+                        .bufferRingSize((short) 2)
+                        .batchSize(2)
+                        .allocator(new IoUringFixedBufferRingAllocator(1024))
+                        .build()));
+        loop = new MultiThreadIoEventLoopGroup(1, RingExhaustion.handledFor(twoBuffers));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (StreamingSocket client : clients) {
+            client.close();
+        }
+        if (loop != null) {
+            loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+        }
+    }
+
+    /** @param reads whether a channel goes on reading after its first read */
+    private void listen(boolean reads) throws IOException {
+        Channel listener = new ServerBootstrap()
+                .group(loop)
+                .channel(IoUringServerSocketChannel.class)
+                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
+                .childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, (short) 0)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new Reader(reads));
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .syncUninterruptibly()
+                .channel();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(StreamingSocket.connect((InetSocketAddress) listener.localAddress()));
+        }
+    }
+
+    private static final class Reader extends ChannelInboundHandlerAdapter {
+        private final boolean reads;
+
+        Reader(boolean reads) {
+            this.reads = reads;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+            ctx.channel().config().setAutoRead(reads);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close(); // the client has reset its connection
+        }
+    }
+
+    @Test
+    void aChannelThatIsToldNotToReadDoesNot() throws IOException {
+        listen(false);
+        assertThat(StreamingSocket.sendUntilStalled(clients, STALLED, MOST)).isLessThan(MOST);
+    }
+
+    @Test
+    void aChannelThatReadsGoesOnWithoutEnd() throws IOException {
+        listen(true);
+        assertThat(StreamingSocket.sendUntilStalled(clients, Duration.ofSeconds(5), 2 * MOST))
+                .isGreaterThan(2 * MOST);
+        assertThat(clients).allMatch(client -> client.sent() > MOST / CLIENTS);
+    }
+
+    /** What decides it, without a race: the completion that Netty's handle is shown. */
+    @ParameterizedTest(name = "reading {0}, result {1}: {2}")
+    @CsvSource({"true, -105, -105", "false, -105, -125", "true, 1024, 1024", "false, 1024, 1024", "false, -104, -104"})
+    void showsACancelledReadToAChannelThatDoesNotReadAndToNoOther(boolean reading, int result, int shown)
+            throws Exception {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.config().setAutoRead(reading);
+        List<Integer> results = new ArrayList<>();
+        List<IoHandle> registered = new ArrayList<>();
+        IoHandler ring = (IoHandler) proxy(
+                (self, call, arguments) -> {
+                    registered.add((IoHandle) arguments[0]);
+                    return null;
+                },
+                IoHandler.class);
+        IoHandle handle = (IoHandle) proxy(
+                (self, call, arguments) -> {
+                    if (call.getName().equals("handle")) {
+                        results.add(((IoUringIoEvent) arguments[1]).res());
+                        return null;
+                    }
+                    return channel.voidPromise();
+                },
+                Channel.Unsafe.class,
+                IoUringIoHandle.class);
+        IoHandlerFactory factory = context -> ring;
+        RingExhaustion.handledFor(factory).newHandler(null).register(handle);
+        registered.get(0).handle(null, new IoUringIoEvent(result, 0, (byte) 27, 1L));
+        assertThat(results).containsExactly(shown);
+        channel.finish();
+    }
+
+    private static Object proxy(InvocationHandler behaviour, Class<?>... types) {
+        return Proxy.newProxyInstance(RingExhaustionTest.class.getClassLoader(), types, behaviour);
+    }
+}

@@ -1,0 +1,95 @@
+package far.relay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.testing.LineSocket;
+import far.relay.testing.StreamingSocket;
+import far.relay.transport.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Clients that send line feeds as fast as they can, and without end, on every transport that this machine has. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("far.relay.server.Servers#transports")
+@Timeout(60)
+class StreamingClientsIT {
+    private static final int CLIENTS = 64;
+    private static final Duration STALLED = Duration.ofMillis(300);
+    /** What a client can send before it is pushed back: into its own system's buffer, the server's system's, and the server. */
+    private static final int MOST_ACCEPTED = 400 * 1024;
+
+    @Parameter
+    Transport transport;
+
+    private RelayServer server;
+    private final List<StreamingSocket> streaming = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Servers.start(transport, "--rooms=2");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (StreamingSocket client : streaming) {
+            client.close();
+        }
+        server.close();
+    }
+
+    private void stream(int clients) throws IOException {
+        for (int i = 0; i < clients; i++) {
+            streaming.add(StreamingSocket.connect(server.address()));
+        }
+    }
+
+    /** All at once, so that io_uring runs out of the buffers that they share. */
+    @Test
+    void areNotReadFromOnceTheyArePushedBack() throws IOException {
+        List<LineSocket> seated = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            seated.add(LineSocket.connect(server.address()));
+            assertThat(seated.get(i).read()).isIn("1", "2");
+        }
+        stream(CLIENTS);
+        long most = (long) CLIENTS * MOST_ACCEPTED;
+        assertThat(StreamingSocket.sendUntilStalled(streaming, STALLED, most)).isLessThan(most);
+        for (LineSocket client : seated) {
+            client.close();
+        }
+    }
+
+    @Test
+    void doNotDelayAnotherRoom() throws IOException {
+        try (LineSocket one = LineSocket.connect(server.address());
+                LineSocket two = LineSocket.connect(server.address())) {
+            assertThat(one.read(2)).containsExactly("1", "emi");
+            assertThat(two.read(2)).containsExactly("2", "rec");
+            stream(2);
+            for (int round = 0; round < 100; round++) {
+                for (int i = 0; i < 10; i++) {
+                    for (StreamingSocket client : streaming) {
+                        client.send();
+                    }
+                }
+                long begin = System.nanoTime();
+                one.say("a");
+                assertThat(two.read()).isEqualTo("a");
+                two.say("b");
+                assertThat(one.read()).isEqualTo("b");
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(500));
+            }
+            assertThat(streaming.stream().mapToLong(StreamingSocket::sent).sum())
+                    .isGreaterThan(100_000);
+        }
+    }
+}
