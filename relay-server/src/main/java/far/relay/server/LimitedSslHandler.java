@@ -34,6 +34,7 @@ final class LimitedSslHandler extends SslHandler {
     private static final String REASON = "too many TLS records without data";
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
+    private final Runnable whenOverLimit;
     private int recordsThisMinute;
     private long minuteBegin;
     private boolean decoding;
@@ -41,8 +42,10 @@ final class LimitedSslHandler extends SslHandler {
     private int answers;
     private boolean overLimit;
 
-    LimitedSslHandler(SSLEngine engine, Executor delegatedTasks) {
+    /** @param whenOverLimit run once if the client is over a limit, before it fails */
+    LimitedSslHandler(SSLEngine engine, Executor delegatedTasks, Runnable whenOverLimit) {
         super(engine, delegatedTasks);
+        this.whenOverLimit = whenOverLimit;
     }
 
     /** Called once for each whole record. */
@@ -79,6 +82,7 @@ final class LimitedSslHandler extends SslHandler {
         recordsThisMinute++;
         if (recordsThisMinute > RECORDS_A_MINUTE || length > LONGEST_RECORD) {
             overLimit = true;
+            whenOverLimit.run();
             throw new SSLException(REASON);
         }
     }
@@ -96,6 +100,7 @@ final class LimitedSslHandler extends SslHandler {
                     promise.tryFailure(new ClosedChannelException());
                     if (!overLimit) {
                         overLimit = true;
+                        whenOverLimit.run();
                         ctx.pipeline().remove(LimitedSslHandler.this); // only that ends its loop of answers
                         ctx.pipeline().fireExceptionCaught(new SSLException(REASON));
                     }

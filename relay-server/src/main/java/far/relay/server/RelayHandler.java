@@ -43,13 +43,12 @@ final class RelayHandler extends SimpleChannelInboundHandler<Command> implements
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         this.ctx = ctx;
-        SocketAddress peer = ctx.channel().remoteAddress();
-        name = nameOf(peer);
+        name = ClientName.of(ctx.channel());
         lines = ctx.pipeline().get(LineDecoder.class);
         session = lobby.enter(this);
     }
 
-    /** What the log calls a client: its address and port. */
+    /** What the log calls a peer: its address and port. */
     static String nameOf(SocketAddress peer) {
         return peer instanceof InetSocketAddress inet ? NetUtil.toSocketAddressString(inet) : String.valueOf(peer);
     }

@@ -36,6 +36,7 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
     private final Optional<ServerTls> tls;
     private final AddressLimit addresses;
     private final Backlog backlog = new Backlog();
+    private final BannedAddresses banned = new BannedAddresses();
 
     /** @param connections where each connection is counted while it is open */
     RelayInitializer(
@@ -56,6 +57,13 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
             channel.close();
             return;
         }
+        if (banned.contains(channel)) {
+            log.info(
+                    "{} refused: its address sent too many TLS records without data",
+                    RelayHandler.nameOf(channel.remoteAddress()));
+            channel.close();
+            return;
+        }
         AddressLimit.Verdict verdict = addresses.add(channel);
         if (verdict != AddressLimit.Verdict.ADMIT) {
             refuse(channel, verdict);
@@ -68,7 +76,7 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
         connections.add(channel);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("stall", new StallHandler(options.stay().deadAfter()));
-        tls.ifPresent(context -> addTls(pipeline, context.newHandler(channel)));
+        tls.ifPresent(context -> addTls(pipeline, context.newHandler(channel, () -> banned.ban(channel))));
         pipeline.addLast("lines", new LineDecoder(options.maxLine(), backlog))
                 .addLast("commands", new CommandDecoder())
                 .addLast("events", new EventEncoder())

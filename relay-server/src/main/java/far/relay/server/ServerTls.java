@@ -76,10 +76,11 @@ final class ServerTls implements AutoCloseable {
         return new ServerTls(files);
     }
 
-    /** For one more connection. Called on the loop. */
-    LimitedSslHandler newHandler(Channel connection) {
+    /** For one more connection, called on the loop. {@code whenOverLimit}: as for {@link LimitedSslHandler}. */
+    LimitedSslHandler newHandler(Channel connection, Runnable whenOverLimit) {
         HandshakeQueue.Handshake handshake = handshakes.of(connection);
-        LimitedSslHandler handler = new LimitedSslHandler(context.newEngine(connection.alloc()), handshake);
+        LimitedSslHandler handler =
+                new LimitedSslHandler(context.newEngine(connection.alloc()), handshake, whenOverLimit);
         handler.handshakeFuture().addListener(done -> handshake.end());
         handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
         handler.setCloseNotifyFlushTimeout(GOODBYE_SECONDS, TimeUnit.SECONDS);

@@ -2,14 +2,20 @@ package far.relay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.testing.Authority;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +62,29 @@ class ServerJarIT {
         }
         try (JarProcess server = start("--port=0", "--bind=0.0.0.0")) {
             assertThat(server.awaitErr(line -> line.contains("listening"))).doesNotContain("only this machine");
+        }
+    }
+
+    @Test
+    void logsTheSubjectOfACertificateThatAClientNeeds(@TempDir Path directory) throws Exception {
+        Authority authority = new Authority("The tests");
+        Path ca = authority.writeTo(directory.resolve("ca.pem"));
+        Path certificate = directory.resolve("cert.pem");
+        Path key = directory.resolve("key.pem");
+        authority.issue("relay.test", certificate, key);
+        X509Bundle ann = authority.issue("ann", Duration.ofDays(1));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(
+                ann.toKeyManagerFactory().getKeyManagers(),
+                authority.bundle().toTrustManagerFactory().getTrustManagers(),
+                null);
+        try (JarProcess server =
+                        start("--port=0", "--tls-cert=" + certificate, "--tls-key=" + key, "--tls-client-ca=" + ca);
+                LineSocket client = LineSocket.of(
+                        context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port()))) {
+            assertThat(client.read()).isEqualTo("1");
+            assertThat(server.awaitErr(line -> line.contains("takes seat 1")))
+                    .containsPattern("127\\.0\\.0\\.1:\\d+ \\(CN=ann\\) takes seat 1");
         }
     }
 
