@@ -13,13 +13,18 @@ import io.netty.channel.uring.IoUringIoHandle;
  * Keeps io_uring from reading from a channel that is told not to. When the buffer ring has no buffer left for a channel, Netty
  * 4.2.18 submits its read again, whether or not the channel still wants to read ({@code AbstractIoUringStreamChannel.readComplete0});
  * so a channel whose reading was stopped while many others read goes on reading without end. A channel whose reading is stopped
- * learns instead that its read was cancelled, as it asked for, and then Netty reads again only if it is told to.
+ * learns instead that its read was cancelled, as it asked for, and then Netty reads again only if it is told to. When the peer has
+ * closed or reset the connection, Netty reads what is left, which is bounded, to find the end; that read has to go on.
  */
 final class RingExhaustion extends ForwardingIoHandler {
     /** Of Linux, on all processors that Netty's library is built for. */
     private static final int ENOBUFS = 105;
 
     private static final int ECANCELED = 125;
+    /** The same, and of io_uring's operations the one that asks for it. */
+    private static final int POLLRDHUP = 0x2000;
+
+    private static final byte POLL_ADD = 6;
 
     private RingExhaustion(IoHandler handler) {
         super(handler);
@@ -40,6 +45,7 @@ final class RingExhaustion extends ForwardingIoHandler {
     private static final class Handle implements IoUringIoHandle {
         private final IoUringIoHandle handle;
         private final Channel channel;
+        private boolean peerClosed;
 
         Handle(IoUringIoHandle handle, Channel.Unsafe unsafe) {
             this.handle = handle;
@@ -49,7 +55,10 @@ final class RingExhaustion extends ForwardingIoHandler {
         @Override
         public void handle(IoRegistration registration, IoEvent event) {
             IoUringIoEvent completion = (IoUringIoEvent) event;
-            if (completion.res() == -ENOBUFS && !channel.config().isAutoRead()) {
+            if (completion.opcode() == POLL_ADD && completion.res() > 0) {
+                peerClosed |= (completion.res() & POLLRDHUP) != 0;
+            }
+            if (completion.res() == -ENOBUFS && !peerClosed && !channel.config().isAutoRead()) {
                 handle.handle(
                         registration,
                         new IoUringIoEvent(-ECANCELED, completion.flags(), completion.opcode(), completion.userData()));

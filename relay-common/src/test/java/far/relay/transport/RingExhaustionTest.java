@@ -129,10 +129,17 @@ class RingExhaustionTest {
     }
 
     /** What decides it, without a race: the completion that Netty's handle is shown. */
-    @ParameterizedTest(name = "reading {0}, result {1}: {2}")
-    @CsvSource({"true, -105, -105", "false, -105, -125", "true, 1024, 1024", "false, 1024, 1024", "false, -104, -104"})
-    void showsACancelledReadToAChannelThatDoesNotReadAndToNoOther(boolean reading, int result, int shown)
-            throws Exception {
+    @ParameterizedTest(name = "reading {0}, peer closed {1}, result {2}: {3}")
+    @CsvSource({
+        "true, false, -105, -105",
+        "false, false, -105, -125",
+        "false, true, -105, -105",
+        "true, false, 1024, 1024",
+        "false, false, 1024, 1024",
+        "false, false, -104, -104"
+    })
+    void showsACancelledReadToAChannelThatDoesNotReadAndToNoOther(
+            boolean reading, boolean peerClosed, int result, int shown) throws Exception {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAutoRead(reading);
         List<Integer> results = new ArrayList<>();
@@ -155,6 +162,10 @@ class RingExhaustionTest {
                 IoUringIoHandle.class);
         IoHandlerFactory factory = context -> ring;
         RingExhaustion.handledFor(factory).newHandler(null).register(handle);
+        if (peerClosed) {
+            registered.get(0).handle(null, new IoUringIoEvent(0x2000, 0, (byte) 6, 1L)); // POLLRDHUP, of POLL_ADD
+            results.clear();
+        }
         registered.get(0).handle(null, new IoUringIoEvent(result, 0, (byte) 27, 1L));
         assertThat(results).containsExactly(shown);
         channel.finish();
