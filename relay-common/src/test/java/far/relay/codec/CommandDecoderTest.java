@@ -13,10 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client may say, as a server hears it: docs/protocol.md, sections 3, 6 and 7. */
+/** What a client may say, as a server hears it: docs/protocol.md, sections 3 and 6. */
 class CommandDecoderTest {
-    private static final String NOT_HTTP = "BadLineException: this is not an HTTP server";
-
     private final Ear ear = new Ear(new LineDecoder(64, new Backlog()), new CommandDecoder());
 
     @AfterEach
@@ -67,67 +65,11 @@ class CommandDecoderTest {
         assertThat(ear.heard).containsExactly(say(message), say(message));
     }
 
-    // Section 7
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GET / HTTP/1.1",
-                "GET / HTTP/1.1\r",
-                "POST /a?b=c HTTP/1.0",
-                "PRI * HTTP/2.0",
-                "OPTIONS * HTTP/1.0",
-                "CONNECT example.org:443 HTTP/1.1",
-                "M-SEARCH * HTTP/1.1",
-                "GET http://example.org/%C3%A9 HTTP/1.1",
-                "GET / HTTP/2"
-            })
-    void refusesAnHttpRequestAndHandsOnNothingOfIt(String requestLine) {
-        ear.read(requestLine + "\nHost: example.org\n\n", "body\nfin\n").end();
-        assertThat(ear.heard).isEmpty();
-        assertThat(ear.faults).containsExactly(NOT_HTTP);
-    }
-
-    // Section 7: only a request line is one.
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GET x",
-                "GET / HTTP",
-                "GET / HTTP/",
-                "GET / HTTP/1.1 ",
-                " GET / HTTP/1.1",
-                "GET  HTTP/1.1",
-                "GET a b HTTP/1.1",
-                "get / HTTP/1.1",
-                "GET / http/1.1",
-                "/ HTTP/1.1",
-                "HTTP/1.1 200 OK",
-                "Do you know GET / HTTP/1.1"
-            })
-    void takesAFirstLineThatOnlyLooksLikeHttpAsAMessage(String line) {
-        ear.read(line + "\n");
-        assertThat(ear.heard).containsExactly(say(line));
-        assertThat(ear.faults).isEmpty();
-    }
-
-    // Section 7: "a first line that is an HTTP request line"
-    @ParameterizedTest
-    @ValueSource(strings = {"hello", "", "fin "})
-    void takesAnHttpRequestLineAsAMessageWhenItIsNotTheFirstLine(String first) {
-        ear.read(first + "\nGET / HTTP/1.1\n");
-        assertThat(ear.heard).hasSize(2).endsWith(say("GET / HTTP/1.1"));
-        assertThat(ear.faults).isEmpty();
-    }
-
     @Test
-    void releasesEveryLineAlsoThoseItRefusesAndThoseAfter() {
+    void releasesEveryLine() {
         Ear hearer = new Ear(new CommandDecoder());
         for (String line : List.of("hello", "fin")) {
             assertThat(referencesAfterReading(hearer, line)).as(line).isZero();
-        }
-        Ear refuser = new Ear(new CommandDecoder());
-        for (String line : List.of("GET / HTTP/1.1", "Host: example.org")) {
-            assertThat(referencesAfterReading(refuser, line)).as(line).isZero();
         }
     }
 

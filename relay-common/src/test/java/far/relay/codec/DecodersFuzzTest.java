@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,7 @@ class DecodersFuzzTest {
 
     @FuzzTest(maxDuration = "10m")
     void hearsOfAClientWhatTheProtocolSays(byte[] input) {
-        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()), new CommandDecoder());
+        Ear ear = new Ear(new ProtocolDetector(MAX_LINE), new LineDecoder(MAX_LINE, new Backlog()), new CommandDecoder());
         byte[] sent = play(input, ear, DecodersFuzzTest::account, this::heardOfAClient);
         saysTheSameLines(sent, ear, client);
     }
@@ -44,27 +45,29 @@ class DecodersFuzzTest {
     @FuzzTest(maxDuration = "10m")
     void hearsOfAServerWhatTheProtocolSays(byte[] input) {
         Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()), new EventDecoder());
-        byte[] sent = play(input, ear, bytes -> ServerWire.read(bytes, MAX_LINE), DecodersFuzzTest::heardOfAServer);
+        byte[] sent =
+                play(input, ear, reads -> ServerWire.read(joined(reads), MAX_LINE), DecodersFuzzTest::heardOfAServer);
         saysTheSameLines(sent, ear, server);
     }
 
     /**
      * Lets the ear hear the input.
      *
-     * @param account tells what all bytes mean that came so far
+     * @param account tells what all the reads mean that came so far
      * @param heard what the ear has heard, in the words of the account
      * @return the bytes that were sent
      */
     private byte[] play(
-            byte[] input, Ear ear, Function<byte[], List<String>> account, Function<Ear, List<String>> heard) {
+            byte[] input, Ear ear, Function<List<byte[]>, List<String>> account, Function<Ear, List<String>> heard) {
         ear.channel.config().setAllocator(memory);
-        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        List<byte[]> reads = new ArrayList<>();
         List<String> due = List.of();
+        int handedOn = 0;
         boolean paused = false;
         for (int from = 0, end; from <= input.length; from = end + 1) {
             end = endOfRead(input, from);
             byte[] read = Arrays.copyOfRange(input, from, end);
-            sent.writeBytes(read);
+            reads.add(read);
             ear.read(List.of(read));
             boolean turns = end < input.length && input[end] == PAUSE;
             boolean resumes = paused && (turns || end == input.length);
@@ -72,10 +75,14 @@ class DecodersFuzzTest {
                 ear.resume();
             }
             if (!paused || resumes) {
-                due = account.apply(sent.toByteArray());
-                keepsNothingButAnUnfinishedLine(sent.toByteArray());
+                due = account.apply(reads);
+                keepsNothingButAnUnfinishedLine(joined(reads));
+                assertThat(heard.apply(ear)).isEqualTo(due);
+            } else { // another protocol is refused at once; nothing else is heard
+                assertThat(heard.apply(ear)).startsWith(due.toArray(String[]::new));
+                assertThat(ear.heard).hasSize(handedOn);
             }
-            assertThat(heard.apply(ear)).isEqualTo(due);
+            handedOn = ear.heard.size();
             if (turns && !resumes) {
                 ear.pause();
             }
@@ -83,7 +90,13 @@ class DecodersFuzzTest {
         }
         ear.end();
         assertThat(memory.metric().usedHeapMemory()).isZero();
-        return sent.toByteArray();
+        return joined(reads);
+    }
+
+    private static byte[] joined(List<byte[]> reads) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        reads.forEach(all::writeBytes);
+        return all.toByteArray();
     }
 
     private static int endOfRead(byte[] input, int from) {
@@ -131,11 +144,12 @@ class DecodersFuzzTest {
         return List.of(stream.split("(?<=\n)"));
     }
 
-    private static List<String> account(byte[] sent) {
-        return new ClientWire(MAX_LINE)
-                .take(sent).stream()
-                        .map(said -> said.kind().name().toLowerCase(Locale.ROOT) + " " + said.text())
-                        .toList();
+    private static List<String> account(List<byte[]> reads) {
+        ClientWire wire = new ClientWire(MAX_LINE);
+        return reads.stream()
+                .flatMap(read -> wire.take(read).stream())
+                .map(said -> said.kind().name().toLowerCase(Locale.ROOT) + " " + said.text())
+                .toList();
     }
 
     /** Of a message the line that the other client gets. */

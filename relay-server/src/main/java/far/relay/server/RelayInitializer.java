@@ -4,6 +4,7 @@ import far.relay.codec.Backlog;
 import far.relay.codec.CommandDecoder;
 import far.relay.codec.EventEncoder;
 import far.relay.codec.LineDecoder;
+import far.relay.codec.ProtocolDetector;
 import far.relay.tls.HandshakeHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *   tls        records  ⇄ bytes         LimitedSslHandler: TLS                 │ with TLS
  *   handshake  active                   HandshakeHandler: nobody before that   │
  *   data       bytes                    LimitedSslHandler: the end of TLS      ┘
+ *   protocol   bytes                    ProtocolDetector: until the first line shows that it is ours
  *   lines      bytes    → lines         LineDecoder: limits and UTF-8
  *   commands   lines    → Command       CommandDecoder
  *   events     bytes    ← Event         EventEncoder
@@ -77,7 +79,8 @@ final class RelayInitializer extends ChannelInitializer<Channel> {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("stall", new StallHandler(options.stay().deadAfter()));
         tls.ifPresent(context -> addTls(pipeline, context.newHandler(channel, () -> banned.ban(channel))));
-        pipeline.addLast("lines", new LineDecoder(options.maxLine(), backlog))
+        pipeline.addLast("protocol", new ProtocolDetector(options.maxLine()))
+                .addLast("lines", new LineDecoder(options.maxLine(), backlog))
                 .addLast("commands", new CommandDecoder())
                 .addLast("events", new EventEncoder())
                 .addLast("relay", new RelayHandler(lobby, log));

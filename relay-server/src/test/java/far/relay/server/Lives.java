@@ -27,8 +27,10 @@ final class Lives {
             "rec",
             "error: x",
             "héllo 漢字 😀",
-            "GET / HTTP/1.1 ",
+            "GET / HTTP ",
             "a\rb");
+    private static final List<String> OTHER_PROTOCOLS = List.of(
+            "GET / HTTP/1.1", "\n post /a HTTP/2 ", "SSH-2.0-x", "PROXY UNKNOWN", "\u0016\u0003\u0001", "EHLO x");
     private static final List<String> ENDS = List.of("\n", "\n", "\n", "\n", "\r\n", "\r\r\n");
 
     private final Random random;
@@ -98,7 +100,7 @@ final class Lives {
             case 0, 1 -> utf8("fin" + end);
             case 2 -> utf8("x".repeat(Simulation.MAX_LINE + 1 + random.nextInt(100)));
             case 3 -> concat(new byte[] {'a', (byte) 0xff}, utf8(end));
-            case 4 -> utf8("GET / HTTP/1.1" + end);
+            case 4 -> utf8(OTHER_PROTOCOLS.get(random.nextInt(OTHER_PROTOCOLS.size())) + end);
             case 5, 6 -> utf8("y".repeat(Simulation.MAX_LINE) + end.replace("\r\r", "\r"));
             case 7, 8, 9, 10, 11, 12, 13, 14 -> utf8(ODD_LINES.get(random.nextInt(ODD_LINES.size())) + end);
             default -> utf8("line " + ++lines + end);

@@ -154,6 +154,17 @@ class RelayHandlerTest {
     }
 
     @Test
+    void refusesAnotherProtocolAtItsFirstBytesAndRelaysNothingOfIt() {
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        say(one, "\u0016\u0003\u0001\n\u0000");
+        assertThat(heard(one)).isEqualTo("1\nemi\nerror: this is not a TLS server\nexit\n");
+        say(two, "\r\n\r\n\u0000\r\nQUIT\n!");
+        assertThat(heard(two)).isEqualTo("2\nrec\nerror: this server takes no PROXY header\nexit\n");
+        assertThat(heard(connect())).isEqualTo("1\n");
+    }
+
+    @Test
     void hearsOutARefusedClientForTwoSecondsAndThenCloses() {
         EmbeddedChannel one = connect();
         say(one, "x".repeat(MAX_LINE + 1));

@@ -203,6 +203,14 @@ class RelayServerIT {
                 browser.say("GET / HTTP/1.1\r", "Host: localhost\r", "\r");
                 assertThat(browser.read(3)).containsExactly("error: this is not an HTTP server", "exit", null);
             }
+            try (LineSocket balancer = come("2", "rec")) {
+                balancer.send("PROXY TCP4 192.0.2.1 192.0.2.2 40000 24573\r\nhello\n".getBytes());
+                assertThat(balancer.read(3)).containsExactly("error: this server takes no PROXY header", "exit", null);
+            }
+            try (LineSocket scanner = come("2", "rec")) {
+                scanner.send(new byte[] {0x16, 3, 1}); // no line yet, and no more
+                assertThat(scanner.read(3)).containsExactly("error: this is not a TLS server", "exit", null);
+            }
             try (LineSocket next = come("2", "rec")) {
                 one.say("none of that came here");
                 assertThat(next.read()).isEqualTo("none of that came here");

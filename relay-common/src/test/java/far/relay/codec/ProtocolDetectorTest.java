@@ -1,0 +1,237 @@
+package far.relay.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import far.relay.protocol.Command;
+import far.relay.protocol.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a server hears from a client that speaks another protocol: docs/protocol.md, section 7. */
+class ProtocolDetectorTest {
+    private static final int MAX_LINE = 64;
+    private static final String HTTP = "BadLineException: this is not an HTTP server";
+
+    private Ear ear = ear(MAX_LINE);
+
+    private static Ear ear(int maxLine) {
+        return new Ear(new ProtocolDetector(maxLine), new LineDecoder(maxLine, new Backlog()), new CommandDecoder());
+    }
+
+    @AfterEach
+    void endTheStream() {
+        ear.end();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1",
+                "GET / HTTP/1.1\r",
+                "POST /a?b=c HTTP/1.0",
+                "PRI * HTTP/2.0",
+                "OPTIONS * HTTP/1.0",
+                "CONNECT example.org:443 HTTP/1.1",
+                "M-SEARCH * HTTP/1.1",
+                "GET http://example.org/%C3%A9 HTTP/1.1",
+                "GET / HTTP/2",
+                "GET x HTTP/1.1",
+                "get / HTTP/1.1",
+                "GET / http/1.1",
+                "Patch /x HTTP/1.1",
+                "X1 / HTTP/1.1",
+                "x_y!#$%&'*+.^`|~ / HTTP/1.1",
+                "GET  / HTTP/1.1",
+                "GET /  HTTP/1.1",
+                "GET\t/\u000bHTTP/1.1\f",
+                " GET / HTTP/1.1",
+                "GET / HTTP/1.1 ",
+                "\r\n\r\nGET / HTTP/1.1",
+                " \nGET / HTTP/1.1",
+                "GET /a b HTTP/1.1",
+                "GET /\u00e9 HTTP/1.1",
+                "GET / HTTP/10.12"
+            })
+    void refusesWhatALenientReaderTakesForAnHttpRequestAndHandsOnNothingOfIt(String requestLine) {
+        ear.read(requestLine + "\nHost: example.org\n\n", "body\nfin\n").end();
+        assertThat(ear.heard).isEmpty();
+        assertThat(ear.faults).containsExactly(HTTP);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    OPTIONS / RTSP/1.0       | this is not an RTSP server
+                    OPTIONS sip:nm SIP/2.0   | this is not a SIP server
+                    EHLO mail.example.org    | this is not an SMTP server
+                    HELO localhost           | this is not an SMTP server
+                    LHLO [192.0.2.1]         | this is not an SMTP server
+                    """)
+    void refusesOtherProtocolsByTheirFirstLine(String line, String reason) {
+        ear.read(line + "\r\nsecond\r\n").end();
+        assertThat(ear.heard).isEmpty();
+        assertThat(ear.faults).containsExactly("BadLineException: " + reason);
+    }
+
+    /** In Latin-1, with \n and the like spelled out. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    \\x16\\x03\\x01\\x02\\x00\\x01   | this is not a TLS server
+                    \\x16\\x03\\x03\\x00\\xff         | this is not a TLS server
+                    SSH-2.0-OpenSSH_9.6              | this is not an SSH server
+                    SSH-1.99-x                       | this is not an SSH server
+                    'PROXY TCP4 192.0.2.1 192.0.2.2 1 2\\x0d\\x0a' | this server takes no PROXY header
+                    PROXY TCP6 ::1 ::1 1 2           | this server takes no PROXY header
+                    PROXY UNKNOWN\\x0d\\x0a          | this server takes no PROXY header
+                    \\x0d\\x0a\\x0d\\x0a\\x00\\x0d\\x0aQUIT\\x0a\\x21\\x11 | this server takes no PROXY header
+                    \\x00\\x03\\x00\\x08\\x21\\x12\\xa4\\x42\\x0ahi\\x0a | this is not a STUN server
+                    \\x00\\x54\\x00\\x01\\x00\\x40\\x21\\x12\\xa4\\x42  | this is not a STUN server
+                    """)
+    void refusesOtherProtocolsAtTheirFirstBytesBeforeAnyLineEnds(String bytes, String reason) {
+        ear.read(List.of(latin1(bytes))).end();
+        assertThat(ear.heard).isEmpty();
+        assertThat(ear.faults).containsExactly("BadLineException: " + reason);
+    }
+
+    private static byte[] latin1(String spelled) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < spelled.length(); i++) {
+            if (spelled.startsWith("\\x", i)) {
+                text.append((char) Integer.parseInt(spelled.substring(i + 2, i + 4), 16));
+                i += 3;
+            } else {
+                text.append(spelled.charAt(i));
+            }
+        }
+        return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hello",
+                "GET x",
+                "GET /",
+                "GET / HTTP",
+                "GET / HTTP/",
+                "GET / HTTP/x",
+                "GET  HTTP/1.1",
+                "GET a b HTTP/1.1",
+                "/ HTTP/1.1",
+                "HTTP/1.1 200 OK",
+                "Do you know GET / HTTP/1.1",
+                "We use HTTP/2",
+                "Answer one: HTTP/2",
+                "helo bob",
+                "HELO",
+                "HELO you there",
+                "EHLO?",
+                "ssh-2.0-x",
+                "SSH-2.0",
+                "SSH is down",
+                "PROXY settings?",
+                "PROXY UNKNOWNS",
+                "tls",
+                "QUIT",
+                "\u0000",
+                "\u0003"
+            })
+    void takesAnyOtherFirstLineAsAMessageHoweverItComes(String line) {
+        for (Wire.Chunking chunking : Wire.chunkings(line + "\nsecond\n")) {
+            Ear hearer = ear(MAX_LINE).read(chunking.reads()).end();
+            assertThat(hearer.heard).as(chunking.name()).containsExactly(say(line), say("second"));
+            assertThat(hearer.faults).as(chunking.name()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\r\n", "SSH-2.0-x", "PROXY TCP4 ", "EHLO x\n", "\u0016\u0003\u0001"})
+    void refusesTheSameHoweverItComes(String beginning) {
+        for (Wire.Chunking chunking : Wire.chunkings(beginning)) {
+            Ear hearer = ear(MAX_LINE).read(chunking.reads()).read("rest\n").end();
+            assertThat(hearer.heard).as(chunking.name()).isEmpty();
+            assertThat(hearer.faults).as(chunking.name()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "fin ", "."})
+    void takesAnythingAsAMessageAfterTheFirstLine(String first) {
+        ear.read(first + "\nGET / HTTP/1.1\n", "SSH-2.0-x\n", "\u0000\n");
+        assertThat(ear.heard).hasSize(4).endsWith(say("GET / HTTP/1.1"), say("SSH-2.0-x"), say("\u0000"));
+        assertThat(ear.faults).isEmpty();
+        assertThat(ear.channel.pipeline().get(ProtocolDetector.class)).isNull();
+    }
+
+    @Test
+    void handsOnAnEmptyFirstLineAtOnceAndLooksAtTheNextStill() {
+        ear.read("\r\n");
+        assertThat(ear.heard).containsExactly(say(""));
+        ear.read("GET / HTTP/1.1\r\n");
+        assertThat(ear.heard).containsExactly(say(""));
+        assertThat(ear.faults).containsExactly(HTTP);
+    }
+
+    @Test
+    void leavesALineOverTheLimitToTheLineDecoderAsSoonAsItIsOne() {
+        ear.read("GET /" + "x".repeat(MAX_LINE - 5));
+        assertThat(ear.faults).isEmpty();
+        ear.read("\r");
+        assertThat(ear.faults).isEmpty();
+        ear.read("x");
+        assertThat(ear.faults).containsExactly("BadLineException: line longer than 64 bytes");
+        assertThat(ear.heard).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100})
+    void leavesAnHttpRequestOverTheLimitToTheLineDecoderThoughItComesWhole(int over) {
+        ear.read("GET /" + "x".repeat(MAX_LINE - 14 + over) + " HTTP/1.1\n");
+        assertThat(ear.faults).containsExactly("BadLineException: line longer than 64 bytes");
+        assertThat(ear.heard).isEmpty();
+    }
+
+    @Test
+    void refusesAnHttpRequestJustAsLongAsALineMayBeThoughItsEndComesInParts() {
+        ear.read("GET /" + "x".repeat(MAX_LINE - 14) + " HTTP/1.1").read("\r").read("\n");
+        assertThat(ear.heard).isEmpty();
+        assertThat(ear.faults).containsExactly(HTTP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /", "GET ", "x:", " ", "A-", "GET x ", "EHLO ", "/ HTTP/1 HTTP/1 "})
+    void looksAtALongLineInATimeInProportionToItsLength(String piece) {
+        int length = 1 << 20;
+        ear = ear(2 * length);
+        byte[] line = new byte[length];
+        Arrays.fill(line, (byte) ' ');
+        byte[] bytes = piece.repeat(length / 2 / piece.length()).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, line, 0, bytes.length);
+        line[length - 2] = '.';
+        line[length - 1] = '\n';
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5), () -> ear.read(List.of("GET /".getBytes(StandardCharsets.US_ASCII), line)));
+        assertThat(ear.heard).hasSize(1);
+    }
+
+    @Test
+    void doesNotReadOnWhilePaused() {
+        ear.pause();
+        int asked = ear.readsAskedFor;
+        ear.read("hel");
+        assertThat(ear.readsAskedFor).isEqualTo(asked);
+        ear.resume().read("lo\n");
+        assertThat(ear.heard).containsExactly(say("hello"));
+    }
+
+    private static Command say(String text) {
+        return new Command.Say(Message.of(text));
+    }
+}
