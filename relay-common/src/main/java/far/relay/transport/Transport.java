@@ -3,12 +3,14 @@ package far.relay.transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -23,6 +25,7 @@ import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
@@ -34,10 +37,15 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
@@ -49,21 +57,10 @@ public enum Transport {
             Transport::whyNoIoUring,
             Transport::ioUringHandlerFactory,
             IoUringIoHandle.class,
-            IoUringServerSocketChannel.class,
             IoUringSocketChannel.class),
-    EPOLL(
-            Epoll::unavailabilityCause,
-            EpollIoHandler::newFactory,
-            EpollIoHandle.class,
-            EpollServerSocketChannel.class,
-            EpollSocketChannel.class),
-    KQUEUE(
-            KQueue::unavailabilityCause,
-            KQueueIoHandler::newFactory,
-            KQueueIoHandle.class,
-            KQueueServerSocketChannel.class,
-            KQueueSocketChannel.class),
-    NIO(() -> null, NioIoHandler::newFactory, NioIoHandle.class, NioServerSocketChannel.class, NioSocketChannel.class);
+    EPOLL(Epoll::unavailabilityCause, EpollIoHandler::newFactory, EpollIoHandle.class, EpollSocketChannel.class),
+    KQUEUE(KQueue::unavailabilityCause, KQueueIoHandler::newFactory, KQueueIoHandle.class, KQueueSocketChannel.class),
+    NIO(() -> null, NioIoHandler::newFactory, NioIoHandle.class, NioSocketChannel.class);
 
     static {
         // Netty 4.2.18 asks for the next connection at once when there was no file descriptor for the last, for ever,
@@ -87,37 +84,38 @@ public enum Transport {
     private final Supplier<Throwable> unavailabilityCause;
     private final Supplier<IoHandlerFactory> ioHandlerFactory;
     private final Class<? extends IoHandle> ioHandle;
-    private final Class<? extends ServerSocketChannel> serverChannel;
     private final Class<? extends SocketChannel> channel;
 
     Transport(
             Supplier<Throwable> unavailabilityCause,
             Supplier<IoHandlerFactory> ioHandlerFactory,
             Class<? extends IoHandle> ioHandle,
-            Class<? extends ServerSocketChannel> serverChannel,
             Class<? extends SocketChannel> channel) {
         this.unavailabilityCause = unavailabilityCause;
         this.ioHandlerFactory = ioHandlerFactory;
         this.ioHandle = ioHandle;
-        this.serverChannel = serverChannel;
         this.channel = channel;
     }
 
-    /** The quickest of this machine for many connections: io_uring or epoll on Linux, kqueue on macOS and BSD, else NIO. */
-    public static Transport best() {
-        return IO_URING.isAvailable() ? IO_URING : forOneConnection();
+    /** Those of this operating system, the quickest for many connections first; NIO is the last. */
+    static List<Transport> ofThisSystem() {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        if (system.contains("linux")) {
+            return List.of(IO_URING, EPOLL, NIO);
+        }
+        return system.contains("mac") || system.contains("bsd") ? List.of(KQUEUE, NIO) : List.of(NIO);
     }
 
     /** The best of this machine for a loop with a connection or two: io_uring's buffers are too many for that. */
     public static Transport forOneConnection() {
-        return EPOLL.isAvailable() ? EPOLL : KQUEUE.isAvailable() ? KQUEUE : NIO;
+        return ofThisSystem().stream()
+                .filter(transport -> transport != IO_URING && transport.isAvailable())
+                .findFirst()
+                .orElse(NIO);
     }
 
-    /** The transport with this {@link #label}, {@link #best} for {@code auto}; empty if there is none. */
+    /** The transport with this {@link #label}; empty if there is none. */
     public static Optional<Transport> of(String label) {
-        if (label.equals("auto")) {
-            return Optional.of(best());
-        }
         return Arrays.stream(values())
                 .filter(transport -> transport.label().equals(label))
                 .findFirst();
@@ -128,16 +126,40 @@ public enum Transport {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this machine, and this process on it, can use it. */
+    /** Whether this machine, and this process on it, seems to be able to use it; only {@link #newLoop} shows it. */
     public boolean isAvailable() {
         return unavailabilityCause.get() == null;
     }
 
-    /** That and why it is not available, on one line; empty where it is. */
-    public Optional<String> whyNot() {
-        return Optional.ofNullable(unavailabilityCause.get())
-                .map(cause -> "transport " + label() + " is not available here: "
-                        + reason(cause).lines().findFirst().orElse(""));
+    /**
+     * An event loop of this transport, with its ring or whatever it takes.
+     *
+     * @param thread makes the loop's thread
+     * @param spinNanos how long the loop looks for more to do before it sleeps, in nanoseconds; 0 or more
+     * @throws TransportException if this machine, or this process on it, cannot have one: for want of a library, a permission,
+     *     memory that may be locked (io_uring) or a file descriptor
+     */
+    public EventLoopGroup newLoop(ThreadFactory thread, long spinNanos) throws TransportException {
+        Throwable cause = unavailabilityCause.get();
+        if (cause != null) {
+            throw cannotBeUsed(cause);
+        }
+        try {
+            return new MultiThreadIoEventLoopGroup(
+                    1, thread, spinNanos == 0 ? ioHandlerFactory() : Spinning.of(ioHandlerFactory(), spinNanos));
+        } catch (IllegalStateException e) {
+            throw cannotBeUsed(e);
+        }
+    }
+
+    private TransportException cannotBeUsed(Throwable why) {
+        String text = why instanceof UnsatisfiedLinkError
+                ? "its library cannot be unpacked to "
+                        + System.getProperty("io.netty.native.workdir", System.getProperty("java.io.tmpdir"))
+                        + " or loaded from there: " + reason(why)
+                        + " (-Dio.netty.native.workdir=DIR sets another directory)"
+                : reason(why).lines().findFirst().orElse("");
+        return new TransportException("transport " + label() + " is not available here: " + text, why);
     }
 
     /**
@@ -153,20 +175,20 @@ public enum Transport {
         return ioHandlerFactory.get();
     }
 
-    /** Likewise, for a loop that sleeps only when so many nanoseconds have brought nothing to do. */
-    public IoHandlerFactory ioHandlerFactory(long spinNanos) {
-        return Spinning.of(ioHandlerFactory(), spinNanos);
-    }
-
     /**
-     * For channels that listen, on a loop of this transport.
+     * For a channel that listens, on a loop of this transport.
      *
+     * @param address where: on an IPv4 address an epoll or NIO channel takes IPv4 only. One of io_uring or kqueue, for which
+     *     Netty has no such setting, takes IPv6 as well on 0.0.0.0.
      * @param deadAfter how long the peer of a connection may answer nothing, not even the system's own questions, before
      *     the connection breaks; 4 s or more. On NIO one that is being spoken to can take longer, and on kqueue all take
      *     what the system takes, as neither can be told.
      */
-    public ServerBootstrap server(EventLoopGroup loop, Duration deadAfter) {
-        ServerBootstrap bootstrap = new ServerBootstrap().group(loop).channel(serverChannel);
+    public ServerBootstrap server(EventLoopGroup loop, InetSocketAddress address, Duration deadAfter) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loop)
+                .channelFactory(listener(address.getAddress() instanceof Inet4Address))
+                .localAddress(address);
         KeepAlive.of(deadAfter).applyTo(bootstrap::childOption, this);
         // One read, and then it is the turn of other connections.
         bootstrap.childOption(
@@ -175,6 +197,16 @@ public enum Transport {
         return this == IO_URING
                 ? bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP)
                 : bootstrap;
+    }
+
+    private ChannelFactory<ServerSocketChannel> listener(boolean v4) {
+        SocketProtocolFamily family = v4 ? SocketProtocolFamily.INET : null; // null: what the system has
+        return switch (this) {
+            case IO_URING -> IoUringServerSocketChannel::new;
+            case EPOLL -> () -> new EpollServerSocketChannel(family);
+            case KQUEUE -> KQueueServerSocketChannel::new;
+            case NIO -> () -> new NioServerSocketChannel(SelectorProvider.provider(), family);
+        };
     }
 
     /** For channels that connect, on a loop of this transport. {@code deadAfter}: as for {@link #server}. */
@@ -210,7 +242,8 @@ public enum Transport {
 
     private static Throwable whyNoIoUring() {
         return IoUring.isAvailable() && !IoUring.isRegisterBufferRingSupported()
-                ? new UnsupportedOperationException("no buffer rings, they came with Linux 5.19")
+                ? new UnsupportedOperationException(
+                        "no buffer rings: they take Linux 5.19 and memory that may be locked (ulimit -l)")
                 : IoUring.unavailabilityCause();
     }
 

@@ -1,5 +1,7 @@
 package far.relay.testing;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +61,20 @@ public final class JarProcess implements AutoCloseable {
     public static JarProcess startAsShipped(List<String> around, List<String> jvm, String jar, String... args)
             throws IOException {
         return start(around, jvm, jar, args);
+    }
+
+    /** A directory in which the processes of {@link #withNoexec} can write, and run nothing. */
+    public static final String NOEXEC = "/mnt";
+
+    /** For {@link #startIn}: Java's temporary directory is {@link #NOEXEC}. Where Linux does not let us, the test is skipped. */
+    public static List<String> withNoexec() {
+        String mount = "mount -t tmpfs -o noexec none " + NOEXEC;
+        List<String> alone = List.of("unshare", "--map-root-user", "--mount", "sh", "-c", mount);
+        assumeFalse(commandIfItWorks(alone.toArray(String[]::new)).isEmpty(), "nothing can be mounted here");
+        List<String> around = new ArrayList<>(alone);
+        around.set(around.size() - 1, mount + " && exec \"$@\"");
+        around.addAll(List.of("sh", "env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + NOEXEC));
+        return around;
     }
 
     private static JarProcess start(List<String> around, List<String> options, String jar, String... args)

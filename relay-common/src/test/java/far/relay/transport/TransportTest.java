@@ -1,6 +1,7 @@
 package far.relay.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -10,14 +11,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,8 +42,41 @@ class TransportTest {
     }
 
     @Test
-    void autoIsTheBest() {
-        assertThat(Transport.of("auto")).contains(Transport.best());
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "it is about Linux")
+    void autoTriesTheQuickestFirstAndNioLast() {
+        assertThat(TransportChoice.of("auto").orElseThrow().transports())
+                .containsExactly(Transport.IO_URING, Transport.EPOLL, Transport.NIO);
+        assertThat(TransportChoice.of("epoll").orElseThrow().transports()).containsExactly(Transport.EPOLL);
+        assertThat(TransportChoice.of("select")).isEmpty();
+    }
+
+    @Test
+    void startsOnTheFirstTransportThatWorksAndTellsWhyNotOnTheOthers() throws IOException {
+        TransportChoice auto = new TransportChoice(List.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO));
+        List<String> told = new ArrayList<>();
+        Transport started = auto.start(
+                transport -> {
+                    if (transport != Transport.NIO) {
+                        throw new TransportException(transport.label() + " is broken", null);
+                    }
+                    return transport;
+                },
+                told::add);
+        assertThat(started).isEqualTo(Transport.NIO);
+        assertThat(told).containsExactly("io_uring is broken; trying epoll", "epoll is broken; trying nio");
+    }
+
+    @Test
+    void doesNotTryAnotherTransportWhenTheStartFailsForAnotherReason() {
+        TransportChoice auto = new TransportChoice(List.of(Transport.EPOLL, Transport.NIO));
+        List<String> told = new ArrayList<>();
+        assertThatThrownBy(() -> auto.start(
+                        transport -> {
+                            throw new IOException("port is taken on " + transport.label());
+                        },
+                        told::add))
+                .hasMessage("port is taken on epoll");
+        assertThat(told).isEmpty();
     }
 
     @ParameterizedTest
@@ -55,15 +91,9 @@ class TransportTest {
     }
 
     @Test
-    void theBestIsAvailable() {
-        assertThat(Transport.best().isAvailable()).isTrue();
-    }
-
-    @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "it is about Linux")
-    void theBestOnLinuxIsIoUringWhereItIsAvailableAndEpollForOneConnection() {
+    void theBestForOneConnectionOnLinuxIsEpoll() {
         assumeTrue(Transport.EPOLL.isAvailable(), "epoll's library does not load here");
-        assertThat(Transport.best()).isEqualTo(Transport.IO_URING.isAvailable() ? Transport.IO_URING : Transport.EPOLL);
         assertThat(Transport.forOneConnection()).isEqualTo(Transport.EPOLL);
     }
 
@@ -73,13 +103,13 @@ class TransportTest {
         assertThat(Transport.KQUEUE.isAvailable()).isFalse();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void tellsWhyInOneLineJustWhereItIsNotAvailable(Transport transport) {
-        Optional<String> whyNot = transport.whyNot();
-        assertThat(whyNot.isEmpty()).isEqualTo(transport.isAvailable());
-        whyNot.ifPresent(
-                why -> assertThat(why).isNotBlank().isNotEqualTo("null").doesNotContain("\n", "\r"));
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "it is about Linux")
+    void tellsWhyInOneLineWhereItIsNotAvailable() {
+        Transport transport = Transport.KQUEUE;
+        assertThatThrownBy(() -> transport.newLoop(new DefaultThreadFactory("none"), 0))
+                .isInstanceOf(TransportException.class)
+                .hasMessageMatching("transport " + transport.label() + " is not available here: (?!null).+");
     }
 
     private static Stream<Transport> available() {
@@ -89,28 +119,28 @@ class TransportTest {
     @ParameterizedTest
     @MethodSource("available")
     void carriesBytesThereAndBackOnOneLoopWhereItIsAvailable(Transport transport) throws Exception {
-        carriesBytesThereAndBack(transport, transport.ioHandlerFactory());
+        carriesBytesThereAndBack(transport, 0);
     }
 
     @ParameterizedTest
     @MethodSource("available")
     void carriesBytesThereAndBackOnALoopThatNeverSleeps(Transport transport) throws Exception {
-        carriesBytesThereAndBack(transport, transport.ioHandlerFactory(Long.MAX_VALUE));
+        carriesBytesThereAndBack(transport, Long.MAX_VALUE);
     }
 
-    private static void carriesBytesThereAndBack(Transport transport, IoHandlerFactory handlers) throws Exception {
-        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, handlers);
+    private static void carriesBytesThereAndBack(Transport transport, long spinNanos) throws Exception {
+        EventLoopGroup loop = transport.newLoop(new DefaultThreadFactory("test"), spinNanos);
         try {
             CompletableFuture<String> answer = new CompletableFuture<>();
             Channel listener = transport
-                    .server(loop, Duration.ofSeconds(60))
+                    .server(loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Duration.ofSeconds(60))
                     .childHandler(new ChannelInitializer<Channel>() {
                         @Override
                         protected void initChannel(Channel accepted) {
                             accepted.pipeline().addLast(new Echo());
                         }
                     })
-                    .bind(InetAddress.getLoopbackAddress(), 0)
+                    .bind()
                     .sync()
                     .channel();
             Channel connection = transport

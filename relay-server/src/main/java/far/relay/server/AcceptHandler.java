@@ -1,8 +1,11 @@
 package far.relay.server;
 
 import far.relay.transport.Transport;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +18,19 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(AcceptHandler.class);
     private static final int PAUSE_SECONDS = 1;
 
+    private final boolean v4Only;
+    private final VisitorLog visitors;
     private final Failure failure;
     private boolean failing;
     private boolean pausing;
 
-    AcceptHandler(Failure failure) {
+    /**
+     * @param v4Only whether it listens on an IPv4 address: then a client that comes over IPv6 is closed at once, where the
+     *     transport lets it in on 0.0.0.0
+     */
+    AcceptHandler(boolean v4Only, VisitorLog visitors, Failure failure) {
+        this.v4Only = v4Only;
+        this.visitors = visitors;
         this.failure = failure;
     }
 
@@ -29,7 +40,15 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
             failing = false;
             log.info("new clients come in again");
         }
-        ctx.fireChannelRead(connection);
+        Channel client = (Channel) connection;
+        if (v4Only
+                && client.remoteAddress() instanceof InetSocketAddress peer
+                && peer.getAddress() instanceof Inet6Address) {
+            visitors.info("{} is not let in: --bind is an IPv4 address", RelayHandler.nameOf(peer));
+            client.unsafe().closeForcibly();
+            return;
+        }
+        ctx.fireChannelRead(client);
     }
 
     @Override

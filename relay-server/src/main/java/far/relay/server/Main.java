@@ -75,7 +75,7 @@ public final class Main {
                 NetUtil.toSocketAddressString(server.address()),
                 options.rooms(),
                 options.rooms() == 1 ? "room" : "rooms",
-                options.transport().label(),
+                server.transport().label(),
                 server.address().getAddress().isLoopbackAddress()
                         ? "; only this machine can reach it: --bind 0.0.0.0 opens it to others"
                         : "");

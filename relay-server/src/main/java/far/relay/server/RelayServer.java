@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -16,12 +15,14 @@ import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * writes. Both methods may be called from any thread but that one.
  */
 public final class RelayServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RelayServer.class);
     /** Connections that the system completes while the loop is busy; the system's own limit may be lower. */
     private static final int BACKLOG = 4096;
     /**
@@ -44,6 +46,7 @@ public final class RelayServer implements AutoCloseable {
     /** About what it costs to be woken: docs/decisions/0009-spin-before-sleep.md. */
     private static final long SPIN_NANOS = 50_000;
 
+    private final Transport transport;
     private final EventLoopGroup loop;
     private final ChannelGroup connections;
     private final Lobby lobby;
@@ -52,12 +55,14 @@ public final class RelayServer implements AutoCloseable {
     private final Failure failure;
 
     private RelayServer(
+            Transport transport,
             EventLoopGroup loop,
             ChannelGroup connections,
             Lobby lobby,
             Channel listener,
             Optional<ServerTls> tls,
             Failure failure) {
+        this.transport = transport;
         this.loop = loop;
         this.connections = connections;
         this.lobby = lobby;
@@ -78,50 +83,61 @@ public final class RelayServer implements AutoCloseable {
      * @param onFailure told, once and on any thread, why the server cannot go on: an {@link Error} such as {@link
      *     OutOfMemoryError} in its event loop, the death of that loop, or an end that took too long. What is left of the
      *     server is of no use then; best the process ends. It must not block for long.
-     * @throws IOException if it cannot listen, or not over TLS with the files it was given; the message is one line that
-     *     says what is wrong, where and why
+     * @throws IOException if it cannot listen or use its transport, or not over TLS with the files it was given; the message
+     *     is one line that says what is wrong, where and why
      */
     public static RelayServer start(ServerOptions options, Consumer<Throwable> onFailure) throws IOException {
-        Transport transport = options.transport();
-        Optional<String> whyNot = transport.whyNot();
-        if (whyNot.isPresent()) {
-            throw new IOException(whyNot.get());
-        }
         InetSocketAddress address = new InetSocketAddress(options.bind(), options.port());
         if (address.isUnresolved()) {
             throw new IOException("cannot listen on " + options.bind() + ": unknown host");
         }
         Optional<TlsFiles> files = options.entry().tls();
         Optional<ServerTls> tls = files.isPresent() ? Optional.of(ServerTls.start(files.get())) : Optional.empty();
-        Failure failure = new Failure(onFailure);
-        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
-                1, failure.watching(new DefaultThreadFactory("relay")), transport.ioHandlerFactory(spinNanos(options)));
+        try {
+            return options.transport()
+                    .start(
+                            transport -> start(options, address, tls, transport, new Failure(onFailure)),
+                            why -> log.info("{}", why));
+        } catch (IOException e) {
+            tls.ifPresent(ServerTls::close);
+            throw e;
+        }
+    }
+
+    private static RelayServer start(
+            ServerOptions options,
+            InetSocketAddress address,
+            Optional<ServerTls> tls,
+            Transport transport,
+            Failure failure)
+            throws IOException {
+        EventLoopGroup loop =
+                transport.newLoop(failure.watching(new DefaultThreadFactory("relay")), spinNanos(options));
         failure.watch(loop.next());
         Clock clock = Clock.of(loop.next(), failure);
-        VisitorLog log = new VisitorLog(options.stay().logLines(), clock, failure);
+        VisitorLog visitors = new VisitorLog(options.stay().logLines(), clock, failure);
         ChannelGroup connections = new DefaultChannelGroup(loop.next());
-        Lobby lobby = new Lobby(options, clock, log);
+        Lobby lobby = new Lobby(options, clock, visitors);
         ChannelFuture bound = transport
-                .server(loop, options.stay().deadAfter())
+                .server(loop, address, options.stay().deadAfter())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_RCVBUF, Math.max(RECEIVE_BUFFER, options.maxLine()))
-                .handler(new AcceptHandler(failure))
+                .handler(new AcceptHandler(address.getAddress() instanceof Inet4Address, visitors, failure))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(options.maxLine(), 2 * options.maxLine()))
-                .childHandler(new RelayInitializer(options, lobby, connections, log, tls))
-                .bind(address)
+                .childHandler(new RelayInitializer(options, lobby, connections, visitors, tls))
+                .bind()
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             failure.expectEnd();
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            tls.ifPresent(ServerTls::close);
             throw new IOException(
                     "cannot listen on " + name(address) + ": " + Transport.reason(bound.cause()), bound.cause());
         }
-        return new RelayServer(loop, connections, lobby, bound.channel(), tls, failure);
+        return new RelayServer(transport, loop, connections, lobby, bound.channel(), tls, failure);
     }
 
     private static long spinNanos(ServerOptions options) {
@@ -145,6 +161,11 @@ public final class RelayServer implements AutoCloseable {
     /** Its one thread. */
     EventLoopGroup loop() {
         return loop;
+    }
+
+    /** What moves its bytes. */
+    Transport transport() {
+        return transport;
     }
 
     /** How many connections are open. */

@@ -2,7 +2,7 @@ package far.relay.server;
 
 import far.relay.protocol.Role;
 import far.relay.system.SystemText;
-import far.relay.transport.Transport;
+import far.relay.transport.TransportChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +62,7 @@ public final class ServerOptions {
     private int hold;
     private int maxLine;
     private Role replayRole;
-    private Transport transport;
+    private TransportChoice transport;
 
     @Option(
             names = "--config",
@@ -78,7 +78,7 @@ public final class ServerOptions {
             defaultValue = "127.0.0.1",
             description = {
                 "The address to listen on (default: ${DEFAULT-VALUE}, which only this machine can reach). "
-                        + "0.0.0.0 or :: is every address of this machine."
+                        + "0.0.0.0 is every IPv4 address of this machine, :: every address."
             })
     private String bind;
 
@@ -228,9 +228,9 @@ public final class ServerOptions {
             paramLabel = "KIND",
             defaultValue = "auto",
             description = "What moves the bytes: auto, io_uring, epoll, kqueue or nio (default: ${DEFAULT-VALUE}, the "
-                    + "best that this machine has).")
+                    + "best that works here; the log says why a better one does not).")
     private void setTransport(String value) {
-        transport = Transport.of(value)
+        transport = TransportChoice.of(value)
                 .orElseThrow(() -> Values.wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
     }
 
@@ -269,8 +269,8 @@ public final class ServerOptions {
         return replayRole;
     }
 
-    /** What moves the bytes; {@code auto} is resolved already. It may not be available. */
-    public Transport transport() {
+    /** What may move the bytes. None of it may be available. */
+    public TransportChoice transport() {
         return transport;
     }
 

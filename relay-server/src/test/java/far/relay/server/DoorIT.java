@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +58,34 @@ class DoorIT {
         }
         start("--allow", "192.0.2.0/24");
         try (LineSocket kept = connect()) {
+            assertThat(kept.read()).isNull();
+        }
+    }
+
+    @Test
+    void takesIpv4OnlyOnAnIpv4Address() throws IOException {
+        start("--bind=0.0.0.0");
+        InetSocketAddress v6 = new InetSocketAddress("::1", server.address().getPort());
+        try (LineSocket kept = LineSocket.connect(v6)) {
+            assertThat(kept.read()).isNull();
+        } catch (ConnectException e) {
+            // Better still: most transports refuse it.
+        }
+        try (LineSocket one = connect()) {
+            assertThat(one.read()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void takesBothOnAllAddressesAndKnowsIpv4AddressesThere() throws IOException {
+        start("--bind=::", "--deny=127.0.0.2");
+        try (LineSocket one = LineSocket.connect(
+                        new InetSocketAddress("::1", server.address().getPort()));
+                LineSocket two = connect();
+                LineSocket kept = LineSocket.of(
+                        new Socket("127.0.0.1", server.address().getPort(), InetAddress.getByName("127.0.0.2"), 0))) {
+            assertThat(one.read()).isEqualTo("1");
+            assertThat(two.read(2)).containsExactly("2", "rec");
             assertThat(kept.read()).isNull();
         }
     }

@@ -24,7 +24,7 @@ class MemoryIT {
     @ParameterizedTest
     @EnumSource(names = {"IO_URING", "EPOLL", "NIO"})
     void letsTheGreediestGoWhileAPairTalksAndIsAsBeforeWhenTheyHaveLeft(Transport transport) throws Exception {
-        assumeTrue(transport.isAvailable(), () -> transport.whyNot().orElse(""));
+        assumeTrue(transport.isAvailable(), transport.label() + " is not available here");
         try (JarProcess server = JarProcess.startAsShipped(
                 List.of(),
                 List.of("-Xmx64m"),

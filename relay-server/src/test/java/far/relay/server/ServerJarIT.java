@@ -89,6 +89,15 @@ class ServerJarIT {
     }
 
     @Test
+    void logsAnIpv4ClientByItsIpv4AddressAlsoOnAnIpv6Socket() throws IOException, InterruptedException {
+        try (JarProcess server = start("--port=0", "--bind=::");
+                LineSocket client = LineSocket.connect(server.port())) {
+            server.awaitErr(
+                    line -> line.contains(" 127.0.0.1:" + client.address().getPort() + " takes seat 1"));
+        }
+    }
+
+    @Test
     void logsWhoIsRefusedAndWhyButNothingThatTheySent() throws IOException, InterruptedException {
         try (JarProcess server = start("--port=0");
                 LineSocket client = LineSocket.connect(server.port())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import far.relay.protocol.Role;
 import far.relay.transport.Transport;
+import far.relay.transport.TransportChoice;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class ServerOptionsTest {
         assertThat(options.hold()).isEqualTo(16);
         assertThat(options.maxLine()).isEqualTo(8192);
         assertThat(options.replayRole()).isEqualTo(Role.SPEAKER);
-        assertThat(options.transport()).isEqualTo(Transport.best());
+        assertThat(options.transport()).isEqualTo(TransportChoice.of("auto").orElseThrow());
         assertThat(options.busyWait()).isFalse();
     }
 
@@ -47,7 +48,7 @@ class ServerOptionsTest {
         assertThat(options.hold()).isEqualTo(1);
         assertThat(options.maxLine()).isEqualTo(1);
         assertThat(options.replayRole()).isEqualTo(Role.LISTENER);
-        assertThat(options.transport()).isEqualTo(Transport.NIO);
+        assertThat(options.transport().transports()).containsExactly(Transport.NIO);
         assertThat(options.busyWait()).isTrue();
     }
 

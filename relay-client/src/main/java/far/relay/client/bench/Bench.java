@@ -3,18 +3,17 @@ package far.relay.client.bench;
 import far.relay.client.ClientOptions;
 import far.relay.client.bench.Progress.Stage;
 import far.relay.protocol.Seat;
+import far.relay.transport.TransportException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,12 +49,9 @@ public final class Bench implements AutoCloseable {
 
     private boolean gone;
 
-    private Bench(Load load, InetSocketAddress server) {
+    private Bench(Load load, InetSocketAddress server) throws TransportException {
         this.load = load;
-        group = new MultiThreadIoEventLoopGroup(
-                1,
-                new DefaultThreadFactory("relay-bench", true),
-                load.transport().ioHandlerFactory());
+        group = load.transport().newLoop(new DefaultThreadFactory("relay-bench", true), 0);
         loop = group.next();
         connections = new DefaultChannelGroup(loop);
         Bootstrap bootstrap = load.transport()
@@ -82,13 +78,10 @@ public final class Bench implements AutoCloseable {
     /**
      * Starts a bench, and does not wait for it.
      *
-     * @throws BenchException if the transport is not available, or the server's name is unknown
+     * @throws BenchException if the server's name is unknown
+     * @throws TransportException if the transport cannot be used here
      */
-    public static Bench start(Load load) throws BenchException {
-        Optional<String> whyNot = load.transport().whyNot();
-        if (whyNot.isPresent()) {
-            throw new BenchException(whyNot.get());
-        }
+    public static Bench start(Load load) throws BenchException, TransportException {
         InetSocketAddress server =
                 new InetSocketAddress(load.server().host(), load.server().port());
         if (server.isUnresolved()) {
@@ -105,6 +98,11 @@ public final class Bench implements AutoCloseable {
      */
     public CompletionStage<Figures> figures() {
         return figures.minimalCompletionStage();
+    }
+
+    /** What it is to do, and on which transport. */
+    public Load load() {
+        return load;
     }
 
     /** How far it is. */

@@ -7,6 +7,8 @@ import far.relay.client.bench.Figures;
 import far.relay.client.bench.Load;
 import far.relay.client.bench.Report;
 import far.relay.transport.Transport;
+import far.relay.transport.TransportChoice;
+import far.relay.transport.TransportException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -59,7 +61,7 @@ final class BenchCommand implements Callable<Integer> {
     private int warmUpSeconds;
     private int bytes;
     private int rate = Load.AS_ANSWERED;
-    private Transport transport;
+    private TransportChoice transport;
 
     @Option(names = "--json", order = 7)
     private boolean json;
@@ -97,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--transport", order = 6, paramLabel = "KIND", defaultValue = "auto")
     private void setTransport(String value) {
-        transport = Transport.of(value)
+        transport = TransportChoice.of(value)
                 .orElseThrow(() -> values().wrong("--transport", texts.get("usage.transport"), value));
     }
 
@@ -113,13 +115,16 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         ClientOptions server = program.options();
         number("--bytes", Integer.toString(bytes), Load.LEAST_BYTES, server.maxLine());
-        Load load = new Load(server, pairs, bytes, rate, warmUpSeconds, seconds, transport);
-        try (Bench bench = Bench.start(load)) {
-            Report report = new Report(load);
+        try (Bench bench = transport.start(on -> Bench.start(load(server, on)), program::failed)) {
+            Report report = new Report(bench.load());
             return OrderlyEnd.run(() -> OptionalInt.of(tell(bench, report)), bench::stop, SIGNAL_PATIENCE);
-        } catch (BenchException e) {
+        } catch (BenchException | TransportException e) {
             return program.failed(e.getMessage());
         }
+    }
+
+    private Load load(ClientOptions server, Transport on) {
+        return new Load(server, pairs, bytes, rate, warmUpSeconds, seconds, on);
     }
 
     /** Waits for the figures, puts them out, and returns the status. */

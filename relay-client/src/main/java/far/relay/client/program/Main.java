@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +47,9 @@ public final class Main implements Callable<Integer> {
     private static final Pattern LINE_TOO_LONG = Pattern.compile("line longer than \\d+ bytes");
 
     private static final String SPEAKS_TLS = "this server speaks TLS";
+
+    /** Netty tells by INFO that a native library cannot be loaded; the client does without. Kept, as nobody else keeps it. */
+    private static final Logger NETTY_LOG = Logger.getLogger("io.netty");
 
     private final InputStream in;
     private final OutputStream out;
@@ -79,6 +84,9 @@ public final class Main implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
+        if (NETTY_LOG.getLevel() == null) { // nobody has configured it
+            NETTY_LOG.setLevel(Level.WARNING);
+        }
         // From Java 22 to 24 there is a console without a terminal, too; this is the one of all other versions, which
         // is there if standard input and output both are terminals.
         System.setProperty("jdk.console", "java.base");

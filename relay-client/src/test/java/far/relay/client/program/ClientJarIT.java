@@ -66,6 +66,17 @@ class ClientJarIT {
     }
 
     @Test
+    void saysNothingOfItsOwnWhereNoLibraryCanBeLoaded() throws Exception {
+        try (JarProcess client = JarProcess.startIn(JarProcess.withNoexec(), "relay.client.jar", "--port=" + port)) {
+            server.awaitErr(line -> line.contains("takes seat 1"));
+            client.signal("INT");
+            assertThat(client.status()).isZero();
+            assertThat(client.err().lines().filter(line -> !line.startsWith("Picked up")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void twoClientsExchangeThousandsOfLinesThroughTheirPipes() throws Exception {
         int lines = 3000;
         try (JarProcess one = client()) {

@@ -1,0 +1,48 @@
+package far.relay.transport;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a user chose: one transport, or {@code auto}, the quickest that works.
+ *
+ * @param transports those to try, the best first; at least one
+ */
+public record TransportChoice(List<Transport> transports) {
+    /** Starts something on a transport. */
+    @FunctionalInterface
+    public interface Start<T, E extends Exception> {
+        /** @throws TransportException if that transport cannot be used */
+        T on(Transport transport) throws TransportException, E;
+    }
+
+    /** The choice with this name: {@code auto}, or a transport's {@link Transport#label}; empty if there is none. */
+    public static Optional<TransportChoice> of(String name) {
+        return name.equals("auto")
+                ? Optional.of(new TransportChoice(Transport.ofThisSystem()))
+                : Transport.of(name).map(transport -> new TransportChoice(List.of(transport)));
+    }
+
+    /**
+     * Starts it on the first of the transports that can be used. That takes more than asking each: a transport can fail when
+     * its event loop is created.
+     *
+     * @param whenSkipped told, on one line, of each transport that cannot be used, and which one is next
+     * @throws TransportException if the last of them cannot be used either
+     * @throws E if the start fails for another reason
+     */
+    public <T, E extends Exception> T start(Start<T, E> start, Consumer<String> whenSkipped)
+            throws TransportException, E {
+        int last = transports.size() - 1;
+        for (int i = 0; i < last; i++) {
+            try {
+                return start.on(transports.get(i));
+            } catch (TransportException e) {
+                whenSkipped.accept(
+                        e.getMessage() + "; trying " + transports.get(i + 1).label());
+            }
+        }
+        return start.on(transports.get(last));
+    }
+}
