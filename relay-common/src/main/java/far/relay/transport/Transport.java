@@ -153,12 +153,14 @@ public enum Transport {
     }
 
     private TransportException cannotBeUsed(Throwable why) {
+        String reason = reason(why);
         String text = why instanceof UnsatisfiedLinkError
                 ? "its library cannot be unpacked to "
                         + System.getProperty("io.netty.native.workdir", System.getProperty("java.io.tmpdir"))
-                        + " or loaded from there: " + reason(why)
+                        + " or loaded from there: "
+                        + reason.substring(reason.lastIndexOf(": ") + 1).strip()
                         + " (-Dio.netty.native.workdir=DIR sets another directory)"
-                : reason(why).lines().findFirst().orElse("");
+                : reason.lines().findFirst().orElse("");
         return new TransportException("transport " + label() + " is not available here: " + text, why);
     }
 

@@ -21,6 +21,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class ConfigFile {
     private static final Set<String> NOT_IN_A_FILE = Set.of("--config", "--help", "--version");
+    /** What some editors write before the first line of a file of UTF-8. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private static final Set<String> RULES = Set.of("--allow", "--deny");
 
     private final Path file;
@@ -57,7 +60,11 @@ final class ConfigFile {
 
     private List<String> lines() {
         try {
-            return Files.readAllLines(file);
+            List<String> lines = new ArrayList<>(Files.readAllLines(file));
+            if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) {
+                lines.set(0, lines.get(0).substring(BYTE_ORDER_MARK.length()));
+            }
+            return lines;
         } catch (NoSuchFileException e) {
             throw problem("cannot read " + file + ": there is no such file");
         } catch (CharacterCodingException e) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 
@@ -27,7 +28,9 @@ final class Lobby {
     private final Set<Session> waiting = new LinkedHashSet<>();
 
     private int openRooms;
-    private int lastRoom;
+    /** Of the numbers up to the highest that a room has, those that no room has; so that rooms are numbered 1 to {@code --rooms}. */
+    private final PriorityQueue<Integer> freeNumbers = new PriorityQueue<>();
+
     private boolean closed;
 
     Lobby(ServerOptions options, Clock clock, VisitorLog log) {
@@ -105,7 +108,8 @@ final class Lobby {
             longestWaiting.remove();
             return room;
         }
-        Room room = new Room(++lastRoom, options.replayRole());
+        int number = freeNumbers.isEmpty() ? openRooms + 1 : freeNumbers.remove();
+        Room room = new Room(number, options.replayRole());
         openRooms++;
         lonely.add(room);
         return room;
@@ -129,6 +133,7 @@ final class Lobby {
             if (room.isEmpty()) {
                 lonely.remove(room);
                 openRooms--;
+                freeNumbers.add(room.number());
             } else {
                 lonely.add(room);
             }

@@ -16,6 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** {@code java -jar relay-server.jar}: parses, starts, and ends on a signal. */
 public final class Main {
     private static final int CANNOT_LISTEN = 1;
+    private static final int CANNOT_WRITE = 1;
     private static final int WRONG_USAGE = 2;
     private static final int FAILED = 3;
     private static final byte[] OUT_OF_MEMORY =
@@ -54,6 +55,9 @@ public final class Main {
             return;
         }
         if (CommandLine.printHelpIfRequested(line.getParseResult())) {
+            if (System.out.checkError()) {
+                exit(CANNOT_WRITE, "cannot write to standard output");
+            }
             return;
         }
         ServerOptions options = line.getCommand();

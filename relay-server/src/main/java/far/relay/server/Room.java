@@ -13,10 +13,14 @@ final class Room {
     private Session two;
     private boolean advancing;
 
-    /** @param number its name in the log */
+    /** @param number its name in the log; 1 or more */
     Room(int number, Role replayRole) {
         this.number = number;
         this.order = new TurnOrder(replayRole);
+    }
+
+    int number() {
+        return number;
     }
 
     boolean isEmpty() {

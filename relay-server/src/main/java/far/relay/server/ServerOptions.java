@@ -45,7 +45,7 @@ import picocli.CommandLine.ParseResult;
             "  nc 127.0.0.1 24573",
             "      A client; run it in two other terminals.",
             "",
-            "Ctrl+C (SIGINT) or SIGTERM tells every client \"exit\" and ends the server.",
+            "Ctrl+C (SIGINT), SIGTERM or SIGHUP tells every client \"exit\" and ends the server.",
             "Status: 0 after such an end, 1 if it cannot listen or its TLS files are no good, 2 for wrong usage, 3 if "
                     + "it ran out of memory or its event loop died."
         })

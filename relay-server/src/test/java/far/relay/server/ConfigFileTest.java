@@ -67,6 +67,13 @@ class ConfigFileTest {
     }
 
     @Test
+    void takesNoNoticeOfAByteOrderMarkBeforeTheFirstLine() throws IOException {
+        assertThat(options("\ufeffrooms = 7\n").rooms()).isEqualTo(7);
+        assertThat(options("\ufeff# a comment\nrooms = 8\n").rooms()).isEqualTo(8);
+        assertThat(options("\ufeff").rooms()).isEqualTo(1);
+    }
+
+    @Test
     void theCommandLineWins() throws IOException {
         ServerOptions options = options("rooms = 100\nwaiting = 7\nbusy-wait = false\n", "--rooms=5", "--busy-wait");
         assertThat(options.rooms()).isEqualTo(5);

@@ -45,6 +45,7 @@ class OptionsFuzzTest {
     void takesAFileAsItTakesTheSameCommandLineAndSaysWhichLineIsWrong(byte[] input) throws IOException {
         Path file = Files.write(directory.resolve("relay.conf"), input);
         List<List<String>> lines = new String(input, StandardCharsets.UTF_8)
+                .replaceFirst("^\ufeff", "")
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))

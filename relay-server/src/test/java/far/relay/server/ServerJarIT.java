@@ -1,6 +1,7 @@
 package far.relay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import far.relay.testing.Authority;
 import far.relay.testing.JarProcess;
@@ -9,6 +10,7 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ class ServerJarIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INT", "TERM"})
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
     void endsInOrderOnASignal(String signal) throws IOException, InterruptedException {
         try (JarProcess server = start("--port=0")) {
             try (LineSocket one = LineSocket.connect(server.port());
@@ -132,6 +134,25 @@ class ServerJarIT {
     }
 
     @Test
+    void numbersRoomsFromOneAgainWhenTheyHaveEnded() throws IOException, InterruptedException {
+        try (JarProcess server = start("--port=0", "--rooms=2")) {
+            for (int i = 0; i < 3; i++) {
+                try (LineSocket one = LineSocket.connect(server.port());
+                        LineSocket two = LineSocket.connect(server.port());
+                        LineSocket three = LineSocket.connect(server.port())) {
+                    assertThat(two.read(2)).containsExactly("2", "rec");
+                    one.say("fin");
+                    two.say("fin");
+                    assertThat(three.say("fin").read(2)).containsExactly("1", null);
+                    assertThat(one.read(3)).containsExactly("1", "emi", null);
+                    assertThat(two.read()).isNull();
+                }
+            }
+            assertThat(server.err()).contains("room 1", "room 2").doesNotContain("room 3", "room 0");
+        }
+    }
+
+    @Test
     void saysWhenThePortIsTaken() throws IOException, InterruptedException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 JarProcess server = start("--port=" + taken.getLocalPort())) {
@@ -168,6 +189,18 @@ class ServerJarIT {
             assertThat(server.status()).isEqualTo(2);
             assertThat(server.err().strip()).isEqualTo("relay-server: " + message + " (see --help)");
             assertThat(server.out()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version"})
+    void failsInOneLineWhenItCannotWriteWhatItWasAskedFor(String option) throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "there is no /dev/full");
+        try (JarProcess server =
+                JarProcess.startIn(List.of("sh", "-c", "exec \"$@\" > " + full, "sh"), "relay.server.jar", option)) {
+            assertThat(server.status()).isEqualTo(1);
+            assertThat(server.err().strip()).isEqualTo("relay-server: cannot write to standard output");
         }
     }
 

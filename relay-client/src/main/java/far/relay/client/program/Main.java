@@ -103,7 +103,10 @@ public final class Main implements Callable<Integer> {
     /** Runs the program and returns its status. */
     int run(String... args) {
         try {
-            return commandLine(args).execute(args);
+            CommandLine line = commandLine(args);
+            int status = line.execute(args);
+            // Only help and version are printed by it.
+            return line.getOut().checkError() ? failed(texts.get("output.unwritable")) : status;
         } finally {
             complaints.close();
         }

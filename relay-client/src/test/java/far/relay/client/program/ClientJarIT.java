@@ -3,12 +3,14 @@ package far.relay.client.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -62,6 +64,18 @@ class ClientJarIT {
             assertThat(client.status()).isZero();
             assertThat(client.out()).isEqualTo("ask\n\u001b[1mänswer\n");
             assertThat(client.err()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "bench --help"})
+    void failsInOneLineWhenItCannotWriteWhatItWasAskedFor(String arguments) throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "there is no /dev/full");
+        List<String> around = List.of("sh", "-c", "exec \"$@\" > " + full, "sh");
+        try (JarProcess client = JarProcess.startIn(around, "relay.client.jar", arguments.split(" "))) {
+            assertThat(client.status()).isEqualTo(1);
+            assertThat(client.err().strip()).isEqualTo("relay-client: cannot write to standard output");
         }
     }
 
