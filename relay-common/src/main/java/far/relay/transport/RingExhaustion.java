@@ -25,6 +25,7 @@ final class RingExhaustion extends ForwardingIoHandler {
     private static final int POLLRDHUP = 0x2000;
 
     private static final byte POLL_ADD = 6;
+    private static final byte RECV = 27;
 
     private RingExhaustion(IoHandler handler) {
         super(handler);
@@ -58,13 +59,24 @@ final class RingExhaustion extends ForwardingIoHandler {
             if (completion.opcode() == POLL_ADD && completion.res() > 0) {
                 peerClosed |= (completion.res() & POLLRDHUP) != 0;
             }
-            if (completion.res() == -ENOBUFS && !peerClosed && !channel.config().isAutoRead()) {
-                handle.handle(
-                        registration,
-                        new IoUringIoEvent(-ECANCELED, completion.flags(), completion.opcode(), completion.userData()));
-            } else {
-                handle.handle(registration, event);
+            handle.handle(registration, shown(completion));
+        }
+
+        private IoUringIoEvent shown(IoUringIoEvent completion) {
+            if (peerClosed) {
+                // Else a read that was stopped just when the peer closed would find the end never: Netty repeats one
+                // without a buffer.
+                return completion.res() == -ECANCELED && completion.opcode() == RECV
+                        ? withResult(completion, -ENOBUFS)
+                        : completion;
             }
+            return completion.res() == -ENOBUFS && !channel.config().isAutoRead()
+                    ? withResult(completion, -ECANCELED)
+                    : completion;
+        }
+
+        private static IoUringIoEvent withResult(IoUringIoEvent completion, int result) {
+            return new IoUringIoEvent(result, completion.flags(), completion.opcode(), completion.userData());
         }
 
         @Override

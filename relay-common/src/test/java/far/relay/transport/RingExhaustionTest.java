@@ -134,6 +134,8 @@ class RingExhaustionTest {
         "true, false, -105, -105",
         "false, false, -105, -125",
         "false, true, -105, -105",
+        "false, true, -125, -105",
+        "false, false, -125, -125",
         "true, false, 1024, 1024",
         "false, false, 1024, 1024",
         "false, false, -104, -104"
