@@ -10,10 +10,10 @@ import far.relay.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -41,13 +41,18 @@ class AttackIT {
             Optional.ofNullable(Integer.getInteger("relay.attack.seconds"));
     private static final String ONLY = System.getProperty("relay.attack.only", "");
     private static final long NANOS =
-            FULL_STRENGTH.map(TimeUnit.SECONDS::toNanos).orElse(1_500_000_000L);
+            FULL_STRENGTH.map(TimeUnit.SECONDS::toNanos).orElse(1_000_000_000L);
     private static final Duration TO_REST = Duration.ofSeconds(30);
     private static final int TO_END_SECONDS = 3;
     /** What is made once and kept, in KiB. */
     private static final long SLACK_HEAP = 4_096;
 
     private static final long SLACK_DIRECT = 32 * 1_024;
+
+    /** The default of --log-lines, and a line that tells how many were left out. */
+    private static final int LOG_LINES = 102;
+
+    private static final String LONGEST_LINE = "x".repeat(8_192);
 
     private static final String HONEST = "127.0.0.1";
     private static final String NEWCOMER = "127.0.0.7";
@@ -56,18 +61,29 @@ class AttackIT {
     Path directory;
 
     /** Attacks on one server, one after the other. */
-    record Siege(AttackedServer server, Attack.Setup setup, List<Attack> attacks) {
+    record Siege(AttackedServer server, List<Attack> attacks) {
+        Attack.Setup setup() {
+            return attacks.get(0).setup();
+        }
+
         @Override
         public String toString() {
-            return server + ": " + (attacks.size() == 1 ? attacks.get(0) : setup);
+            return server + ": " + attacks.stream().map(Attack::toString).collect(Collectors.joining("; "));
         }
     }
 
-    private static List<Attack> attacks() {
-        return List.of(
+    static Stream<Siege> sieges() {
+        return (FULL_STRENGTH.isPresent() ? all() : few())
+                .filter(siege -> siege.server().transport().isAvailable())
+                .filter(siege -> siege.toString().matches(".*(" + ONLY + ").*"));
+    }
+
+    /** Each attack on each kind of server. */
+    private static Stream<Siege> all() {
+        List<Attack> attacks = List.of(
                 new WaitingClients(),
                 new EarlyTalkers(50, ""),
-                new EarlyTalkers(1_000, "x".repeat(8_192)),
+                new EarlyTalkers(1_000, LONGEST_LINE),
                 new DeafPairs(),
                 new BusyPairs(1),
                 new BusyPairs(10),
@@ -78,41 +94,47 @@ class AttackIT {
                 new ClientHellos(),
                 new KeyUpdates(true),
                 new KeyUpdates(false));
-    }
-
-    static Stream<Siege> sieges() {
-        List<Transport> transports = Stream.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO)
-                .filter(Transport::isAvailable)
-                .toList();
-        Stream<AttackedServer> servers = transports.stream()
+        return Stream.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO)
                 .flatMap(transport -> Stream.of(false, true)
-                        .flatMap(tls -> heaps(transport).map(heap -> new AttackedServer(transport, tls, heap))));
-        return servers.flatMap(server -> FULL_STRENGTH.isPresent() ? one(server) : shared(server))
-                .filter(siege -> siege.toString().matches(".*(" + ONLY + ").*"));
+                        .flatMap(tls -> Stream.of(64, 256, 0).map(heap -> new AttackedServer(transport, tls, heap))))
+                .flatMap(server -> attacks.stream()
+                        .filter(attack -> attack.suits(server.tls()))
+                        .map(attack -> new Siege(server, List.of(attack))));
     }
 
-    private static Stream<Integer> heaps(Transport transport) {
-        if (FULL_STRENGTH.isPresent()) {
-            return Stream.of(64, 256, 0);
-        }
-        return Stream.of(transport == Transport.IO_URING ? 64 : transport == Transport.EPOLL ? 256 : 0);
-    }
-
-    private static Stream<Siege> one(AttackedServer server) {
-        return attacks().stream()
-                .filter(attack -> attack.suits(server.tls()))
-                .map(attack -> new Siege(server, attack.setup(), List.of(attack)));
-    }
-
-    private static Stream<Siege> shared(AttackedServer server) {
-        return Arrays.stream(Attack.Setup.values())
-                .map(setup -> new Siege(
-                        server,
-                        setup,
-                        attacks().stream()
-                                .filter(attack -> attack.setup() == setup && attack.suits(server.tls()))
-                                .toList()))
-                .filter(siege -> !siege.attacks().isEmpty());
+    /** Each attack on the default transport, and on the others what has to do with them; with each size of heap. */
+    private static Stream<Siege> few() {
+        AttackedServer uring = new AttackedServer(Transport.IO_URING, false, 64);
+        AttackedServer epoll = new AttackedServer(Transport.EPOLL, false, 256);
+        AttackedServer nio = new AttackedServer(Transport.NIO, false, 0);
+        AttackedServer uringTls = new AttackedServer(Transport.IO_URING, true, 64);
+        AttackedServer epollTls = new AttackedServer(Transport.EPOLL, true, 256);
+        return Stream.of(
+                new Siege(uring, List.of(new WaitingClients())),
+                new Siege(epoll, List.of(new WaitingClients())),
+                new Siege(nio, List.of(new WaitingClients())),
+                new Siege(
+                        uring,
+                        List.of(
+                                new EarlyTalkers(50, ""),
+                                new EarlyTalkers(1_000, LONGEST_LINE),
+                                new DeafPairs(),
+                                new BusyPairs(10),
+                                new Churn(Attack.Setup.MANY_ROOMS),
+                                new FirstBytes())),
+                new Siege(epoll, List.of(new EarlyTalkers(50, ""), new BusyPairs(10), new FirstBytes())),
+                new Siege(nio, List.of(new EarlyTalkers(50, ""), new BusyPairs(10), new FirstBytes())),
+                new Siege(
+                        uringTls,
+                        List.of(
+                                new EarlyTalkers(50, ""),
+                                new ClientHellos(),
+                                new KeyUpdates(true),
+                                new KeyUpdates(false))),
+                new Siege(epollTls, List.of(new ClientHellos(), new KeyUpdates(false))),
+                new Siege(epoll, List.of(new LockOut())),
+                new Siege(uringTls, List.of(new LockOut())),
+                new Siege(uring, List.of(new Churn(Attack.Setup.UNREAD_LOG))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -147,6 +169,8 @@ class AttackIT {
     private static void attack(Siege siege, Attack attack, JarProcess server, Target target, HonestPair pair)
             throws Exception {
         Vitals before = AttackedServer.vitals(server);
+        long linesBefore = server.err().lines().count();
+        long begin = System.nanoTime();
         long residentBefore = Vitals.resident(server.process());
         Vitals.forgetPeak(server.process());
         HonestPair.Figures figures;
@@ -166,6 +190,8 @@ class AttackIT {
                         assertThat(Vitals.descriptors(server.process())).isLessThanOrEqualTo(before.descriptors()));
         long toRest = System.nanoTime() - end;
         long peak = Vitals.peak(server.process());
+        long lines = server.err().lines().count() - linesBefore;
+        double seconds = (System.nanoTime() - begin) / 1e9;
         Vitals after = AttackedServer.vitals(server);
         String found = String.format(
                 "%s: %s: %.1f s; resident %d MiB, then at most %d; %d messages, half within %.2f ms, 99%% within %.1f, all"
@@ -193,11 +219,16 @@ class AttackIT {
             System.out.println(found);
         }
         assertThat(peak).as("KiB resident; %s", found).isLessThan(siege.server().mostResident());
-        assertThat(figures.messages(99))
-                .as("nanoseconds of 99%% of the messages; %s", found)
-                .isLessThan(attack.patience() + 4 * figures.delays(99));
+        // In a build, where other tests run, one of a hundred says more of the machine than of the server.
+        int percent = FULL_STRENGTH.isPresent() ? 99 : 50;
+        assertThat(figures.messages(percent))
+                .as("nanoseconds of %d%% of the messages; %s", percent, found)
+                .isLessThan(attack.patience() + 4 * figures.delays(percent));
         assertThat(after.heap()).as("KiB of heap; %s", found).isLessThan(before.heap() + SLACK_HEAP);
         assertThat(after.direct()).as("KiB of direct memory; %s", found).isLessThan(before.direct() + SLACK_DIRECT);
+        if (siege.setup() != Attack.Setup.UNREAD_LOG) {
+            assertThat((double) lines).as("log lines; %s", found).isLessThan(LOG_LINES * (seconds + 2));
+        }
         if (siege.setup() != Attack.Setup.ONE_ROOM) {
             // With seats that nobody has given back, these two would not share a room.
             HonestPair.connect(target, NEWCOMER).close();

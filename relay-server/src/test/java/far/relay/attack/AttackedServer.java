@@ -37,7 +37,7 @@ record AttackedServer(Transport transport, boolean tls, int heap) {
         if (transport == Transport.NIO) {
             // There one that is pushed back is not seen leaving (docs/operations.md), until it has been alone for so
             // long.
-            options.add("--lonely-timeout=4s");
+            options.add("--lonely-timeout=2s");
         }
         if (tls) {
             Path certificate = directory.resolve("cert.pem");
@@ -62,7 +62,7 @@ record AttackedServer(Transport transport, boolean tls, int heap) {
 
     /** The most KiB of memory that it may ever use. */
     long mostResident() {
-        long most = heap == 0 ? 1_024 : 2L * heap + 150;
+        long most = heap == 0 ? 1_024 : 2L * heap + 80; // docs/operations.md, "How much it takes"
         return most * 1_024;
     }
 

@@ -11,7 +11,7 @@ import javax.net.ssl.SSLSocket;
 
 /** Clients over TLS 1.3 that ask for new keys without end, and read what the server answers, or do not. */
 final class KeyUpdates implements Attack {
-    private static final int CONNECTIONS = 4;
+    private static final int CONNECTIONS = 2;
     private static final long END_MILLIS = 5_000;
 
     private final boolean reading;
