@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -24,6 +25,10 @@ public final class JarProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile(".* listening on \\S+:(\\d+), .*");
     /** What undoes that SIGINT is ignored, as in the background jobs of a script: Java keeps to it. GNU's {@code env} can. */
     private static final List<String> HEEDING_SIGINT = commandIfItWorks("env", "--default-signal=INT");
+
+    /** A client prints it a second after it has connected: on a busy machine also a client that gets its seat at once. */
+    private static final Pattern NO_SEAT_YET =
+            Pattern.compile("relay-client: connected, but the server has assigned no seat yet.*\\R");
 
     private final Process process;
     private final Path out;
@@ -138,9 +143,18 @@ public final class JarProcess implements AutoCloseable {
         return read(out);
     }
 
-    /** What it has written to standard error so far. */
+    /** What it has written to standard error so far, without a client's {@linkplain #noSeatYet notice}. */
     public String err() {
-        return read(err);
+        return NO_SEAT_YET.matcher(read(err)).replaceAll("");
+    }
+
+    /** A client's notice on standard error that it has no seat yet; empty if there is none so far. */
+    public Optional<String> noSeatYet() {
+        return NO_SEAT_YET
+                .matcher(read(err))
+                .results()
+                .findFirst()
+                .map(found -> found.group().strip());
     }
 
     /** Its exit status. @throws AssertionError if it does not end within 30 s */

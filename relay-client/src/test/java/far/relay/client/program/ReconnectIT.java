@@ -150,8 +150,9 @@ class ReconnectIT {
     void tellsThatItHasNoSeatYet() throws Exception {
         try (JarProcess client = client("--json")) {
             LineSocket connection = LineSocket.of(server.accept());
-            client.awaitErr(line -> line.equals("relay-client: connected, but the server has assigned no seat yet; "
-                    + "if it speaks TLS, --tls is missing"));
+            await().untilAsserted(() -> assertThat(client.noSeatYet())
+                    .contains("relay-client: connected, but the server has assigned no seat yet; "
+                            + "if it speaks TLS, --tls is missing"));
             await().untilAsserted(() -> assertThat(client.out())
                     .isEqualTo("{\"event\":\"waiting\",\"text\":\"the server has assigned no seat yet\"}\n"));
             connection.hangUp();
