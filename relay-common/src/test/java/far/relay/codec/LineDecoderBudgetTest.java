@@ -114,6 +114,15 @@ class LineDecoderBudgetTest {
         ear.end();
     }
 
+    @Test
+    void keepsNothingWhenAllIsHandedOn() {
+        assertThat(decoder.keptBytes()).isZero();
+        read(ear, "one\ntwo\n");
+        assertThat(ear.heard).containsExactly("one", "two");
+        assertThat(decoder.keptBytes()).isZero();
+        ear.end();
+    }
+
     private void readMany() {
         read(ear, "x\n".repeat(MANY));
     }
