@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A server's life with the real pipeline, one {@link EmbeddedChannel} for each client, and all time in our hands. After every
@@ -96,7 +97,7 @@ final class Simulation {
     private final VisitorLog log = new VisitorLog(Integer.MAX_VALUE, clock);
     private final Lobby lobby;
     private final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
-    private final RelayInitializer initializer;
+    private final Supplier<RelayInitializer> initializers;
     /** Those whose connections are open, by number. */
     private final Map<Integer, Client> clients = new TreeMap<>();
 
@@ -107,7 +108,9 @@ final class Simulation {
     Simulation(Account.Settings settings, ServerOptions options) {
         this.account = new Account(settings);
         this.lobby = new Lobby(options, clock, log);
-        this.initializer = new RelayInitializer(options, lobby, connections, log, Optional.empty());
+        // One for each client: it has the backlog of an event loop, and an embedded channel has an event loop of its
+        // own.
+        this.initializers = () -> new RelayInitializer(options, lobby, connections, log, Optional.empty());
     }
 
     /** Looks back at what all clients have said and heard. If all have gone, no buffer may be left of them. */
@@ -180,7 +183,7 @@ final class Simulation {
         Client client = new Client(memory);
         clients.put(number, client);
         account.come(name(number));
-        client.channel.pipeline().addLast(initializer);
+        client.channel.pipeline().addLast(initializers.get());
         client.channel.pipeline().fireChannelActive();
     }
 
