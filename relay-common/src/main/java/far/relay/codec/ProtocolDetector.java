@@ -3,6 +3,7 @@ package far.relay.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.ByteProcessor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,13 @@ import java.util.Optional;
  * the same, and are handed on at once, but for those that come in one read with what is refused.
  */
 public final class ProtocolDetector extends ByteToMessageDecoder {
+    private static final ByteProcessor WHITE_SPACE = each -> each == ' ' || each >= '\t' && each <= '\r';
+
     private final int maxLine;
     /** How many bytes of the unfinished first line are known to have no LF. */
     private int searched;
+    /** Whether those are all white space. */
+    private boolean blank = true;
 
     private boolean refused;
 
@@ -34,12 +39,10 @@ public final class ProtocolDetector extends ByteToMessageDecoder {
             return;
         }
         int start = in.readerIndex();
-        int end = endOfLine(in, start);
-        while (end >= 0 && isBlank(in, start, end)) {
-            start = end + 1;
-            searched = 0;
-            end = endOfLine(in, start);
+        if (blank) {
+            start = skipBlankLines(in, start);
         }
+        int end = in.indexOf(start + searched, in.writerIndex(), (byte) '\n');
         Optional<String> reason = reason(in, start, end);
         if (reason.isPresent()) {
             refused = true;
@@ -56,12 +59,17 @@ public final class ProtocolDetector extends ByteToMessageDecoder {
         }
     }
 
-    private int endOfLine(ByteBuf in, int start) {
-        return in.indexOf(start + searched, in.writerIndex(), (byte) '\n');
-    }
-
-    private static boolean isBlank(ByteBuf in, int start, int end) {
-        return in.forEachByte(start, end - start, each -> each == ' ' || each >= '\t' && each <= '\r') < 0;
+    /** Where the first line begins that is not blank, or may not be. All blank lines before it are passed in one go. */
+    private int skipBlankLines(ByteBuf in, int start) {
+        int unseen = start + searched;
+        int text = in.forEachByte(unseen, in.writerIndex() - unseen, WHITE_SPACE);
+        blank = text < 0;
+        int lastEnd = in.indexOf(blank ? in.writerIndex() : text, unseen, (byte) '\n'); // backwards
+        if (lastEnd < 0) {
+            return start;
+        }
+        searched = 0;
+        return lastEnd + 1;
     }
 
     private Optional<String> reason(ByteBuf in, int start, int end) {

@@ -102,8 +102,12 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the program and returns its status. */
     int run(String... args) {
+        return run(commandLine(args), args);
+    }
+
+    /** Likewise, with a {@link #commandLine} that may have been changed. */
+    int run(CommandLine line, String... args) {
         try {
-            CommandLine line = commandLine(args);
             int status = line.execute(args);
             // Only help and version are printed by it.
             return line.getOut().checkError() ? failed(texts.get("output.unwritable")) : status;

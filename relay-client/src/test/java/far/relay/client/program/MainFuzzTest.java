@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /** Command lines of any kind: they are taken, or refused in one line. Nothing is connected, and no file is read. */
 class MainFuzzTest {
@@ -25,14 +26,13 @@ class MainFuzzTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false);
         boolean files = Stream.of(arguments).anyMatch(argument -> argument.startsWith("--tls-c"));
-        int status = program.commandLine(arguments)
-                .setExecutionStrategy(given -> {
-                    if (!files && !given.hasSubcommand()) {
-                        program.options();
-                    }
-                    return 0;
-                })
-                .execute(arguments);
+        CommandLine line = program.commandLine(arguments).setExecutionStrategy(given -> {
+            if (!files && !given.hasSubcommand()) {
+                program.options();
+            }
+            return 0;
+        });
+        int status = program.run(line, arguments);
         String complaint = err.toString(StandardCharsets.UTF_8);
         if (status == 0) {
             assertThat(complaint).isEmpty();
