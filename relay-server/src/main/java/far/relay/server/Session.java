@@ -50,7 +50,8 @@ final class Session {
             return;
         }
         hold(command);
-        if (!left && held.size() >= hold) {
+        // If holding this line closed it for lack of memory, it holds nothing any more.
+        if (held.size() >= hold) {
             setReading(false);
         }
     }

@@ -27,7 +27,7 @@ class DeadServerIT {
                         "--host=" + host.here(),
                         "--port=" + server.getLocalPort(),
                         "--dead-after=4s",
-                        "--reconnect")) {
+                        "--reconnect-anyway")) {
             LineSocket gone = LineSocket.of(server.accept());
             gone.say("2", "rec", "hello");
             client.type("hello yourself\n");
