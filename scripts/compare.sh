@@ -4,7 +4,7 @@
 #
 #   scripts/compare.sh [PAIRS [ROUNDS [SECONDS [BYTES [SERVER OPTION]...]]]]
 #
-# Prints the median of each figure, and of its ratio to the limit. docs/performance.md tells how to read it.
+# Prints the median of each figure, and of its ratio to the limit. docs/performance.md explains them.
 set -euo pipefail
 
 scripts=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
