@@ -1,0 +1,195 @@
+package far.relay.client.cli;
+
+import far.relay.client.ClientOptions;
+import far.relay.client.bench.Bench;
+import far.relay.client.bench.BenchException;
+import far.relay.client.bench.Figures;
+import far.relay.client.bench.Load;
+import far.relay.client.bench.Report;
+import far.relay.client.io.Output;
+import far.relay.client.text.Texts;
+import far.relay.transport.Transport;
+import far.relay.transport.TransportChoice;
+import far.relay.transport.TransportException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The subcommand {@code bench}: its options, its progress, its result. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+final class BenchCommand implements Callable<Integer> {
+    private static final int MOST_PAIRS = 1_000_000;
+    private static final int HIGHEST_RATE = 100_000_000;
+    private static final int LONGEST_SECONDS = 86_400;
+
+    /** How long standard output may accept nothing. */
+    private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(1);
+    /** How long its end may take after a signal: the last messages, the server's closing, and the output. */
+    private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(15);
+
+    private static final String ERASE_LINE = "\r\u001b[K";
+
+    private final OutputStream out;
+    private final PrintStream err;
+    private final Texts texts;
+
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private Main program;
+
+    private int pairs;
+    private int seconds;
+    private int warmUpSeconds;
+    private int bytes;
+    private int rate = Load.AS_ANSWERED;
+    private TransportChoice transport;
+
+    @Option(names = "--json", order = 7)
+    private boolean json;
+
+    BenchCommand(OutputStream out, PrintStream err, Texts texts) {
+        this.out = out;
+        this.err = err;
+        this.texts = texts;
+    }
+
+    @Option(names = "--pairs", order = 1, paramLabel = "N", defaultValue = "100")
+    private void setPairs(String value) {
+        pairs = number("--pairs", value, 1, MOST_PAIRS);
+    }
+
+    @Option(names = "--seconds", order = 2, paramLabel = "S", defaultValue = "10")
+    private void setSeconds(String value) {
+        seconds = number("--seconds", value, 1, LONGEST_SECONDS);
+    }
+
+    @Option(names = "--warm-up", order = 3, paramLabel = "S", defaultValue = "3")
+    private void setWarmUp(String value) {
+        warmUpSeconds = number("--warm-up", value, 0, LONGEST_SECONDS);
+    }
+
+    @Option(names = "--bytes", order = 4, paramLabel = "N", defaultValue = "32")
+    private void setBytes(String value) {
+        bytes = number("--bytes", value, Load.LEAST_BYTES, ClientOptions.LARGEST_MAX_LINE);
+    }
+
+    @Option(names = "--rate", order = 5, paramLabel = "N")
+    private void setRate(String value) {
+        rate = number("--rate", value, 1, HIGHEST_RATE);
+    }
+
+    @Option(names = "--transport", order = 6, paramLabel = "KIND", defaultValue = "auto")
+    private void setTransport(String value) {
+        transport = TransportChoice.of(value)
+                .orElseThrow(() -> values().wrong("--transport", texts.get("usage.transport"), value));
+    }
+
+    private int number(String option, String value, int smallest, int largest) {
+        return values().number(option, value, smallest, largest);
+    }
+
+    private Values values() {
+        return new Values(spec, texts);
+    }
+
+    @Override
+    public Integer call() {
+        ClientOptions server = program.options();
+        number("--bytes", Integer.toString(bytes), Load.LEAST_BYTES, server.maxLine());
+        try (Bench bench = transport.start(on -> Bench.start(load(server, on)), program::failed)) {
+            Report report = new Report(bench.load());
+            return OrderlyEnd.run(() -> OptionalInt.of(tell(bench, report)), bench::stop, SIGNAL_PATIENCE);
+        } catch (BenchException | TransportException e) {
+            return program.failed(e.getMessage());
+        }
+    }
+
+    private Load load(ClientOptions server, Transport on) {
+        return new Load(server, pairs, bytes, rate, warmUpSeconds, seconds, on);
+    }
+
+    /** Waits for the figures, puts them out, and returns the status. */
+    private int tell(Bench bench, Report report) {
+        try {
+            Figures figures = await(bench, report);
+            int status = put(json ? report.json(figures) : report.text(figures));
+            return figures.missing() == 0
+                    ? status
+                    : program.failed(texts.get("bench.missing", figures.missing(), figures.sent()));
+        } catch (BenchException e) {
+            return program.failed(e.getMessage());
+        }
+    }
+
+    private int put(String result) {
+        AtomicInteger status = new AtomicInteger(CommandLine.ExitCode.OK);
+        Output output = new Output(
+                out,
+                e -> status.set(program.failed(texts.get("output.failed", texts.translated(e.getMessage())))),
+                OUTPUT_PATIENCE);
+        output.put(result);
+        output.close();
+        return status.get();
+    }
+
+    private Figures await(Bench bench, Report report) throws BenchException {
+        CompletableFuture<Figures> figures = bench.figures().toCompletableFuture();
+        boolean watched = standardErrorIsTerminal();
+        try {
+            while (true) {
+                try {
+                    return figures.get(1, TimeUnit.SECONDS);
+                } catch (TimeoutException e) {
+                    if (watched) {
+                        err.print(ERASE_LINE + report.progress(bench.progress()));
+                        err.flush();
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            throw (BenchException) e.getCause();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e); // nobody does
+        } finally {
+            if (watched) {
+                err.print(ERASE_LINE);
+            }
+        }
+    }
+
+    /** Java cannot tell: its console is that of standard input and output. */
+    private static boolean standardErrorIsTerminal() {
+        try {
+            return new ProcessBuilder("test", "-t", "2")
+                            .inheritIO()
+                            .start()
+                            .onExit()
+                            .join()
+                            .exitValue()
+                    == 0;
+        } catch (IOException e) {
+            return false; // no such program: not a Unix
+        }
+    }
+}

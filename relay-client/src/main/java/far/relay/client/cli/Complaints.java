@@ -1,0 +1,65 @@
+package far.relay.client.cli;
+
+import far.relay.client.text.Texts;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is said of a command line that cannot be taken: one line, in the user's language. picocli has English only. */
+final class Complaints {
+    private final Texts texts;
+
+    Complaints(Texts texts) {
+        this.texts = texts;
+    }
+
+    /** The complaint, with a hint where to read more. */
+    String about(ParameterException e) {
+        return texts.get("usage.hint", what(e));
+    }
+
+    private String what(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched);
+        }
+        if (e instanceof MissingParameterException missing) {
+            ArgSpec option = missing.getMissing().get(0);
+            return texts.get("usage.value-missing", name(option), option.paramLabel());
+        }
+        if (e instanceof OverwrittenOptionException twice) {
+            return texts.get("usage.twice", name(twice.getOverwritten()));
+        }
+        if (e.getArgSpec() != null && e.getArgSpec().arity().max() == 0) {
+            return texts.get("usage.no-value", name(e.getArgSpec()));
+        }
+        if (e.getArgSpec() != null && e.getArgSpec().type().isEnum()) {
+            Object[] takes = e.getArgSpec().type().getEnumConstants();
+            return texts.get(
+                    "usage.takes", name(e.getArgSpec()), texts.get("usage.one-of", joined(takes)), e.getValue());
+        }
+        return e.getMessage(); // ours, in the right language already
+    }
+
+    private String unmatched(UnmatchedArgumentException e) {
+        String argument = e.getUnmatched().get(0);
+        String what = e.isUnknownOption() ? texts.get("usage.unknown", argument) : texts.get("usage.stray", argument);
+        List<String> similar = e.getSuggestions();
+        Optional<String> meant = similar.stream().reduce((one, other) -> texts.get("usage.or", one, other));
+        return meant.map(names -> texts.get("usage.meant", what, names)).orElse(what);
+    }
+
+    private static String joined(Object[] values) {
+        return Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String name(ArgSpec option) {
+        return ((OptionSpec) option).longestName();
+    }
+}

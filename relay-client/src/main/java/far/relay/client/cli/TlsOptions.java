@@ -1,0 +1,86 @@
+package far.relay.client.cli;
+
+import far.relay.client.ClientTls;
+import far.relay.client.text.Texts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The options of TLS, which is spoken if there is any of them. */
+final class TlsOptions {
+    @Option(names = "--tls", order = 14, descriptionKey = "relay-client.tls", scope = ScopeType.INHERIT)
+    private boolean tls;
+
+    @Option(
+            names = "--tls-ca",
+            order = 15,
+            descriptionKey = "relay-client.tls-ca",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE")
+    private Path authorities;
+
+    @Option(
+            names = "--tls-pin",
+            order = 16,
+            descriptionKey = "relay-client.tls-pin",
+            scope = ScopeType.INHERIT,
+            paramLabel = "SHA256")
+    private String pin;
+
+    @Option(
+            names = "--tls-cert",
+            order = 17,
+            descriptionKey = "relay-client.tls-cert",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE")
+    private Path certificate;
+
+    @Option(
+            names = "--tls-key",
+            order = 18,
+            descriptionKey = "relay-client.tls-key",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE")
+    private Path key;
+
+    /**
+     * What they ask for; empty for plain text. Reads the files.
+     *
+     * @throws ParameterException if that cannot be done
+     */
+    Optional<ClientTls> tls(CommandSpec spec, Texts texts) {
+        if (!tls && authorities == null && pin == null && certificate == null && key == null) {
+            return Optional.empty();
+        }
+        if ((certificate == null) != (key == null)) {
+            throw new ParameterException(spec.commandLine(), texts.get("usage.tls-certificate"));
+        }
+        if (authorities != null && pin != null) {
+            throw new ParameterException(spec.commandLine(), texts.get("usage.tls-trust"));
+        }
+        try {
+            return Optional.of(builder(spec, texts).build());
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), texts.translated(e.getMessage()), e);
+        }
+    }
+
+    private ClientTls.Builder builder(CommandSpec spec, Texts texts) {
+        ClientTls.Builder builder = ClientTls.builder();
+        if (authorities != null) {
+            builder.authorities(authorities);
+        }
+        if (certificate != null) {
+            builder.certificate(certificate, key);
+        }
+        try {
+            return pin == null ? builder : builder.pin(pin);
+        } catch (IllegalArgumentException e) {
+            throw new Values(spec, texts).wrong("--tls-pin", texts.get("usage.tls-pin"), pin);
+        }
+    }
+}

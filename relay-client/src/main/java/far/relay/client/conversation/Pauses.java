@@ -1,0 +1,37 @@
+package far.relay.client.conversation;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before each next try: about twice as long as before, and never for long at the same time as others
+ * who lost their connection with us. Not thread-safe.
+ */
+public final class Pauses {
+    private final long shortest;
+    private final long longest;
+    private final RandomGenerator random;
+    private long next;
+
+    /**
+     * @param shortest what no pause is shorter than; at least 1 ms
+     * @param longest what no pause is longer than; no less than the shortest
+     */
+    public Pauses(Duration shortest, Duration longest, RandomGenerator random) {
+        this.shortest = shortest.toMillis();
+        this.longest = longest.toMillis();
+        this.random = random;
+        reset();
+    }
+
+    /** The next pause: by chance between what it is to be and half of that. */
+    Duration next() {
+        next = Math.min(2 * next, longest);
+        return Duration.ofMillis(random.nextLong(Math.max(shortest, next / 2), next + 1));
+    }
+
+    /** Begins with the shortest again. */
+    void reset() {
+        next = shortest;
+    }
+}

@@ -1,0 +1,378 @@
+package far.relay.client.interactive;
+
+import far.relay.client.End;
+import far.relay.client.UnsayableException;
+import far.relay.client.conversation.Session;
+import far.relay.client.conversation.Talk;
+import far.relay.client.terminal.Entry;
+import far.relay.client.terminal.Keys;
+import far.relay.client.terminal.Screen;
+import far.relay.client.terminal.SlashCommand;
+import far.relay.client.text.Texts;
+import far.relay.client.transcript.Said;
+import far.relay.protocol.Role;
+import far.relay.protocol.Seat;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A conversation of a person: what is shown of what happens, and what comes of what is typed. Knows no terminal. The
+ * client's thread and the typing one share it, so its methods are synchronized, and neither waits for the other in them.
+ */
+public final class TerminalSession implements Session, Keys {
+    private static final String FIN = "fin";
+
+    private final Screen screen;
+    private final Texts texts;
+    private final String address;
+    private final int maxLine;
+    private final boolean bell;
+    private final Clock clock;
+
+    private final Outbox outbox = new Outbox();
+    private final Said said = new Said();
+    private Talk talk;
+    private boolean isLost;
+    /** Why there was no connection, as it was told; empty once the conversation goes on. */
+    private String loss = "";
+    /** Whether this connection is not the first one. */
+    private boolean again;
+
+    private Seat seat;
+    /** Whose turn it is; null where that is not known. */
+    private Role turn;
+    /** Whether a message has come, or the first turn was told. */
+    private boolean begun;
+
+    private final LeaveCheck leaveCheck = new LeaveCheck();
+
+    /**
+     * @param address the server's
+     * @param maxLine the most bytes a line may have on the wire
+     * @param bell whether it rings when the turn comes
+     */
+    public TerminalSession(Screen screen, Texts texts, String address, int maxLine, boolean bell, Clock clock) {
+        this.screen = screen;
+        this.texts = texts;
+        this.address = address;
+        this.maxLine = maxLine;
+        this.bell = bell;
+        this.clock = clock;
+    }
+
+    // --- what happens
+
+    @Override
+    public synchronized void connected(Talk connected) {
+        isLost = false;
+        if (talk == null) {
+            talk = connected;
+            remark(texts.get("terminal.connected", address));
+            screen.read(this);
+        }
+        prompt();
+    }
+
+    @Override
+    public synchronized void seated(Seat taken) {
+        seat = taken;
+        if (again) {
+            begun = true;
+            remark(texts.get("terminal.again", seat.number()));
+        } else if (seat == Seat.ONE) {
+            remark(texts.get("terminal.seat", seat.number()));
+        } // else the role comes along, and tells more
+        prompt();
+    }
+
+    @Override
+    public synchronized void turn(Role role) {
+        loss = "";
+        if (!begun) {
+            begun = true;
+            if (role == Role.SPEAKER) {
+                remark(texts.get("terminal.first"));
+            } else if (seat == Seat.ONE) {
+                remark(texts.get("terminal.underway"));
+            } else {
+                remark(texts.get("terminal.seat", seat.number()));
+            }
+        }
+        turn = role;
+        if (role == Role.SPEAKER) {
+            outbox.next().ifPresent(this::say);
+        }
+        if (turn == Role.SPEAKER && bell) {
+            screen.ring();
+        }
+        prompt();
+    }
+
+    @Override
+    public synchronized void message(String text) {
+        begun = true;
+        show(Entry.Kind.OTHER, text);
+        // The turn is told next, and the prompt with it.
+    }
+
+    @Override
+    public synchronized void replay(String text) {
+        begun = true;
+        boolean told = again || seat == Seat.ONE;
+        remark(told ? texts.get("terminal.replay-underway") : texts.get("terminal.replay", seat.number()));
+        show(Entry.Kind.REPLAY, text);
+    }
+
+    @Override
+    public synchronized void unseated(boolean plain) {
+        remark(plain ? texts.get("terminal.no-seat-plain") : texts.get("terminal.no-seat"));
+    }
+
+    @Override
+    public synchronized void resumed(boolean known) {
+        if (!known) {
+            problem(texts.get("terminal.other"));
+        }
+    }
+
+    @Override
+    public synchronized void heldBack(List<String> lines) {
+        problem(texts.get("terminal.other"));
+        int held = outbox.hold(lines);
+        if (held > 0) {
+            problem(texts.get("terminal.held", held));
+        }
+    }
+
+    /** Of many tries that fail alike, the first one is shown. */
+    @Override
+    public synchronized void lost(String kind, String why, Duration pause) {
+        seat = null;
+        turn = null;
+        again = talk != null;
+        if (!why.equals(loss)) {
+            problem(texts.get("terminal.lost", texts.translated(why)));
+        }
+        loss = why;
+        isLost = true;
+        prompt();
+    }
+
+    /** Tells of something that does not end the conversation. */
+    public synchronized void warn(String text) {
+        problem(text);
+    }
+
+    @Override
+    public synchronized void ended(End end) {
+        turn = null;
+        int unsent = outbox.dropAll() + outbox.dropHeld();
+        if (unsent > 0) {
+            problem(texts.get("terminal.unsent", unsent));
+        }
+        switch (end.kind()) {
+            case FIN -> remark(texts.get("terminal.left"));
+            case EXIT -> remark(texts.get("terminal.exit"));
+            default -> {} // the program's last line tells
+        }
+    }
+
+    // --- what is typed
+
+    @Override
+    public synchronized void typed(String text) {
+        String[] lines = text.split("\\R");
+        if (lines.length == 1) {
+            entered(lines[0]);
+        } else {
+            leaveCheck.reset();
+            Arrays.stream(lines).forEach(this::enter); // pasted: nothing of it is meant for the program
+        }
+        prompt();
+    }
+
+    /** One line, typed or pasted. */
+    private void entered(String line) {
+        boolean slash = line.startsWith(SlashCommand.SLASH);
+        boolean yes = leaveCheck.isOpen() && line.equals(texts.get("terminal.yes"));
+        if (yes || line.equals(FIN)) {
+            talk.leave();
+        } else if (leaveCheck.asks(line)) {
+            String message = slash ? SlashCommand.SLASH + line : line;
+            remark(texts.get("terminal.leave-meant", texts.get("terminal.yes"), message));
+        } else if (line.startsWith(SlashCommand.SLASH.repeat(2))) {
+            enter(line.substring(1));
+        } else if (slash) {
+            obey(SlashCommand.Call.of(line));
+        } else {
+            enter(line);
+        }
+    }
+
+    @Override
+    public synchronized String interrupted(String text) {
+        if (text.isEmpty() && outbox.size() == 0) {
+            if (leaveCheck.interrupt()) {
+                talk.leave();
+            } else {
+                remark(texts.get("terminal.leave-how"));
+                prompt();
+            }
+            return "";
+        }
+        leaveCheck.reset();
+        Optional<String> back = text.isEmpty() ? outbox.takeBack() : Optional.empty();
+        remark(texts.get("terminal.taken-back"));
+        prompt();
+        return back.map(line -> line.startsWith(SlashCommand.SLASH) ? SlashCommand.SLASH + line : line)
+                .orElse("");
+    }
+
+    @Override
+    public void ended() {
+        talk.leave();
+    }
+
+    /** Says a line now or on our turn. An empty one is none. */
+    private void enter(String line) {
+        Optional<String> whyNot = whyNot(line);
+        if (whyNot.isPresent()) {
+            problem(texts.get("terminal.refused", whyNot.get()));
+        } else if (turn == Role.SPEAKER && !line.isEmpty()) {
+            say(line);
+        } else if (!line.isEmpty() && outbox.add(line)) {
+            remark(texts.get("terminal.queued", outbox.size(), line));
+        } else if (!line.isEmpty()) {
+            problem(texts.get("terminal.full", Outbox.ROOM));
+        }
+    }
+
+    private Optional<String> whyNot(String line) {
+        try {
+            UnsayableException.check(line, maxLine);
+            return Optional.empty();
+        } catch (UnsayableException e) {
+            return Optional.of(
+                    e.kind() == UnsayableException.Kind.TOO_LONG
+                            ? texts.get("terminal.too-long", e.length(), e.limit())
+                            : texts.translated(e.getMessage()));
+        }
+    }
+
+    /** Our turn is used with this. */
+    private void say(String line) {
+        turn = Role.LISTENER;
+        show(Entry.Kind.OWN, line);
+        talk.say(line);
+    }
+
+    // --- commands
+
+    private void obey(SlashCommand.Call call) {
+        if (call.command().isEmpty()) {
+            problem(texts.get("command.unknown", call.word()));
+            return;
+        }
+        switch (call.command().get()) {
+            case HELP -> texts.get("command.help").lines().forEach(this::remark);
+            case SEAT -> seat();
+            case QUEUE -> queue(call.argument());
+            case RESEND -> resend();
+            case DROP -> drop();
+            case SAVE -> save(call.argument());
+            case FIN, QUIT -> talk.leave();
+        }
+    }
+
+    private void seat() {
+        String where = seat == null
+                ? texts.get("command.no-seat", address)
+                : texts.get("command.seat", seat.number(), address) + " " + whose();
+        remark(where + texts.get("command.waiting", outbox.size()));
+    }
+
+    private String whose() {
+        if (turn == null) {
+            return texts.get("command.nobodys-turn");
+        }
+        return turn == Role.SPEAKER ? texts.get("command.our-turn") : texts.get("command.others-turn");
+    }
+
+    private void queue(String argument) {
+        if (argument.equals("drop")) {
+            remark(texts.get("command.dropped", outbox.dropAll()));
+        } else if (argument.isEmpty() || argument.equals("show")) {
+            remark(texts.get("command.queue", outbox.size()));
+            outbox.lines().forEach(this::remark);
+            if (outbox.held() > 0) {
+                remark(texts.get("command.held", outbox.held()));
+                outbox.heldLines().forEach(this::remark);
+            }
+        } else {
+            problem(texts.get("command.queue-usage"));
+        }
+    }
+
+    private void resend() {
+        remark(texts.get("command.resent", outbox.release()));
+        if (turn == Role.SPEAKER) {
+            outbox.next().ifPresent(this::say);
+        }
+    }
+
+    private void drop() {
+        remark(texts.get("command.held-dropped", outbox.dropHeld()));
+    }
+
+    private void save(String name) {
+        if (name.isEmpty()) {
+            problem(texts.get("command.save-usage"));
+            return;
+        }
+        try {
+            remark(texts.get("command.saved", said.save(name), name));
+        } catch (FileAlreadyExistsException e) {
+            problem(texts.get("command.save-exists", name));
+        } catch (IOException e) {
+            problem(texts.get("command.save-failed", name, texts.translated(e.getMessage())));
+        }
+    }
+
+    // --- the screen
+
+    private void remark(String text) {
+        show(Entry.Kind.REMARK, text);
+    }
+
+    private void problem(String text) {
+        show(Entry.Kind.PROBLEM, text);
+    }
+
+    private void show(Entry.Kind kind, String text) {
+        Entry entry = new Entry(kind, clock.instant(), text);
+        if (kind != Entry.Kind.REMARK && kind != Entry.Kind.PROBLEM) {
+            said.add(entry, kind == Entry.Kind.OWN ? seat : seat.other());
+        }
+        screen.show(entry);
+    }
+
+    private void prompt() {
+        String state;
+        if (seat == null) {
+            state = isLost ? texts.get("prompt.lost") : texts.get("prompt.no-seat");
+        } else if (turn == null) {
+            state = texts.get("prompt.alone");
+        } else {
+            state = turn == Role.SPEAKER ? texts.get("prompt.ours") : texts.get("prompt.others");
+        }
+        int waiting = outbox.size();
+        String queued = waiting == 0 ? state : texts.get("prompt.waiting", state, waiting);
+        int held = outbox.held();
+        screen.prompt(held == 0 ? queued : texts.get("prompt.held", queued, held), turn == Role.SPEAKER);
+    }
+}

@@ -1,0 +1,2 @@
+/** Conversations of a person at a terminal. */
+package far.relay.client.interactive;

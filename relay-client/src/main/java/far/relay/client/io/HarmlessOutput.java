@@ -1,0 +1,46 @@
+package far.relay.client.io;
+
+import far.relay.client.terminal.Harmless;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Standard output, where it is a terminal but the input is not: each line of UTF-8 text is written as {@link Harmless} makes
+ * it, once it is complete. Keeps one line at a time. Not thread-safe.
+ */
+public final class HarmlessOutput extends FilterOutputStream {
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    public HarmlessOutput(OutputStream terminal) {
+        super(terminal);
+    }
+
+    /** Whether this process's standard output is a terminal. Java can only tell whether input and output both are. */
+    public static boolean isNeeded() {
+        try {
+            return new ProcessBuilder("test", "-t", "1")
+                            .redirectOutput(Redirect.INHERIT)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // Windows, where a console shows control characters and does not obey them
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e); // nobody does
+        }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        if (b == '\n') {
+            out.write((Harmless.of(line.toString(StandardCharsets.UTF_8)) + "\n").getBytes(StandardCharsets.UTF_8));
+            line.reset();
+        } else {
+            line.write(b);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package far.relay.client.io;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/** Where what was typed is kept between runs: {@code relay/history} in the user's state directory, for nobody else to read. */
+public final class HistoryFile {
+    private HistoryFile() {}
+
+    /**
+     * The file, made if need be. A last line without its end, as a full disk leaves it, is cut off.
+     *
+     * @param state the value of {@code XDG_STATE_HOME}; where it is null or no absolute path, {@code .local/state} in
+     *     {@code home} serves
+     * @throws IOException if it is not there and cannot be made, cannot be used, or there is no directory for it
+     */
+    public static Path in(String state, Optional<Path> home) throws IOException {
+        Path directory = Home.absolute(state)
+                .or(() -> home.map(path -> path.resolve(".local").resolve("state")))
+                .orElseThrow(() -> new IOException("there is no home directory"));
+        Path file = Files.createDirectories(directory.resolve("relay")).resolve("history");
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isWritable(file)) {
+                throw e;
+            }
+            cutTornEnd(file);
+            checkText(file);
+        }
+        return file;
+    }
+
+    private static void cutTornEnd(Path file) throws IOException {
+        long size = 0;
+        long whole = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                size++;
+                whole = b == '\n' ? size : whole;
+            }
+        }
+        if (whole < size) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(whole);
+            }
+        }
+    }
+
+    /** The line editor could not start with a file that is not UTF-8. */
+    private static void checkText(Path file) throws IOException {
+        try (BufferedReader in = Files.newBufferedReader(file)) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                continue;
+            }
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is no text in UTF-8", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package far.relay.client.io;
+
+import far.relay.client.text.Texts;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Lines of UTF-8 text, whatever the locale says. A line ends in LF or at the end of the stream; CRs before that belong
+ * to the end. Keeps one line at a time, and none longer than the limit.
+ */
+public final class InputLines {
+    private final InputStream in;
+    private final int maxLine;
+    private final Texts texts;
+    private final String source;
+    private int number;
+
+    /** Those of standard input. The parameters: see the other constructor. */
+    public InputLines(InputStream in, int maxLine, Texts texts) {
+        this(in, maxLine, texts, texts.get("input.standard"));
+    }
+
+    /**
+     * @param in read byte by byte, so better buffered
+     * @param maxLine the most bytes a line may have, its terminator not counted
+     * @param source where the lines come from, for people
+     */
+    public InputLines(InputStream in, int maxLine, Texts texts, String source) {
+        this.in = in;
+        this.maxLine = maxLine;
+        this.texts = texts;
+        this.source = source;
+    }
+
+    /** The number of the line that was last asked for, from 1. */
+    int number() {
+        return number;
+    }
+
+    /** The complaint that the line cannot be sent for this reason. */
+    public String unsendable(String why) {
+        return texts.get("input.unsendable", number, why, source);
+    }
+
+    /**
+     * The next line, without its terminator; empty at the end of the stream.
+     *
+     * @throws IllegalArgumentException if it is not UTF-8; the next call goes on with the line after it
+     * @throws IOException if it is over the limit, as soon as that is passed, or cannot be read; its message says so
+     */
+    public Optional<String> next() throws IOException {
+        number++;
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int b;
+        while ((b = read()) != '\n' && b >= 0) {
+            line.write(b);
+            // One more may be the CR of a CR LF.
+            if (line.size() > (b == '\r' ? maxLine + 1 : maxLine)) {
+                throw new IOException(texts.get("input.too-long", number, maxLine, source));
+            }
+        }
+        if (b < 0 && line.size() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(decode(line.toByteArray()));
+    }
+
+    private int read() throws IOException {
+        try {
+            return in.read();
+        } catch (IOException e) {
+            throw new IOException(texts.get("input.unreadable", texts.translated(e.getMessage()), source), e);
+        }
+    }
+
+    /** Drops every CR before the terminator, as whoever reads the line from the wire would. */
+    private String decode(byte[] line) {
+        int length = line.length;
+        while (length > 0 && line[length - 1] == '\r') {
+            length--;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line, 0, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(texts.get("input.not-utf8"), e);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package far.relay.client.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/**
+ * Lines on their way to a stream that may accept them slowly or not at all: a pipe that nobody reads, for example. A
+ * daemon thread of its own writes them, so {@link #put} never blocks. UTF-8. Thread-safe.
+ */
+public final class Output {
+    /** Bytes that may wait before {@link #awaitRoom} does. */
+    static final int ROOM = 64 * 1024;
+
+    /**
+     * Bytes after which an output fails that nobody reads. Strict turns and {@link #awaitRoom} keep far below: there is
+     * room for a message of 1 MiB of control characters, which are six bytes each in JSON.
+     */
+    static final int LIMIT = 16 * 1024 * 1024;
+
+    /** Why an output fails that takes nothing, as a system would put it. */
+    static final String UNREAD = "nobody reads it";
+
+    /** What is written at once, so that progress is seen. Shorter lines are one write each. */
+    private static final int CHUNK = 64 * 1024;
+
+    private final OutputStream out;
+    private final Consumer<IOException> failed;
+    private final Duration patience;
+
+    private final Queue<byte[]> lines = new ArrayDeque<>();
+    /** Bytes of all lines that are not written yet. */
+    private long waiting;
+
+    private Thread writer;
+    /** No more lines are taken; the stream is closed once all are written. */
+    private boolean closing;
+    /** Writing has failed, and whoever made this is being told. */
+    private boolean failing;
+    /** Nothing is written any more. */
+    private boolean over;
+
+    /**
+     * @param out is closed at the end
+     * @param failed is told once at most, by any thread, that not all can be written, and why
+     * @param patience how long {@link #close} waits for a stream that accepts nothing
+     */
+    public Output(OutputStream out, Consumer<IOException> failed, Duration patience) {
+        this.out = out;
+        this.failed = failed;
+        this.patience = patience;
+    }
+
+    /** Takes a line, without its LF. After a failure or {@link #close}, does nothing. */
+    public void put(String line) {
+        if (!accepts((line + "\n").getBytes(StandardCharsets.UTF_8))) {
+            fail(new IOException(UNREAD));
+        }
+    }
+
+    /** Returns false if too much is waiting already. */
+    private synchronized boolean accepts(byte[] line) {
+        if (waiting > LIMIT) {
+            return false;
+        }
+        if (!closing && !failing) {
+            lines.add(line);
+            waiting += line.length;
+            wakeWriter();
+        }
+        return true;
+    }
+
+    /** Waits until less than {@link #ROOM} bytes are waiting; not at all after a failure or {@link #close}. */
+    public synchronized void awaitRoom() {
+        while (waiting >= ROOM && !failing && !closing) {
+            pause(0);
+        }
+    }
+
+    /**
+     * Takes no more lines, and waits until all are written and the stream is closed; or until that has failed, which it does
+     * too if the stream accepts nothing for as long as the patience lasts.
+     */
+    public void close() {
+        if (!isOverInTime()) {
+            fail(new IOException(UNREAD));
+        }
+    }
+
+    /** Takes no more lines; the stream is closed once all are written. Does not wait. */
+    public synchronized void finish() {
+        closing = true;
+        wakeWriter();
+    }
+
+    private synchronized boolean isOverInTime() {
+        finish();
+        long seen = waiting;
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!over && System.nanoTime() - deadline < 0) {
+            pause(1 + Duration.ofNanos(deadline - System.nanoTime()).toMillis());
+            if (waiting != seen) {
+                seen = waiting;
+                deadline = System.nanoTime() + patience.toNanos();
+            }
+        }
+        return over;
+    }
+
+    private void wakeWriter() {
+        if (writer == null && !failing) {
+            writer = new Thread(this::writeAll, "output");
+            writer.setDaemon(true);
+            writer.start();
+        }
+        notifyAll();
+    }
+
+    private void writeAll() {
+        try {
+            for (byte[] line = next(); line.length > 0; line = next()) {
+                write(line);
+            }
+            out.close();
+            synchronized (this) {
+                over = true;
+                notifyAll();
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    /** The next line; an empty array if there are to be no more. */
+    private synchronized byte[] next() {
+        while (lines.isEmpty() && !closing && !failing) {
+            pause(0);
+        }
+        return lines.isEmpty() ? new byte[0] : lines.remove();
+    }
+
+    private void write(byte[] line) throws IOException {
+        for (int from = 0; from < line.length; from += CHUNK) {
+            int length = Math.min(CHUNK, line.length - from);
+            out.write(line, from, length);
+            out.flush();
+            written(length);
+        }
+    }
+
+    private synchronized void written(int length) {
+        waiting -= length;
+        notifyAll();
+    }
+
+    private void fail(IOException e) {
+        if (isFirst()) {
+            failed.accept(e);
+            synchronized (this) {
+                over = true;
+                notifyAll();
+            }
+        }
+    }
+
+    private synchronized boolean isFirst() {
+        boolean first = !failing && !over;
+        failing = true;
+        lines.clear();
+        notifyAll();
+        return first;
+    }
+
+    /** @param millis 0: without limit */
+    private void pause(long millis) {
+        try {
+            wait(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e); // nobody does
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package far.relay.client.pipe;
+
+import far.relay.client.End;
+import far.relay.client.io.InputLines;
+import far.relay.client.io.Output;
+import far.relay.client.text.Texts;
+import far.relay.protocol.Role;
+import far.relay.protocol.Seat;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Another program holds the conversation: its input gets what comes, its output lines are said. It is started when seat
+ * and role are known. When it ends, or ends its output, we leave; when the conversation ends, its input does.
+ */
+public final class ExecSession extends LineSession {
+    /** How long the program may take to end when its input has, and again when it was asked to. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final String command;
+    private final int maxLine;
+    private Seat seat;
+    private volatile Program program;
+    private Output input;
+    private volatile boolean hurried;
+    private int status;
+
+    /** @param command for a shell */
+    public ExecSession(String command, int maxLine, Texts texts, Consumer<String> complain) {
+        super(texts, complain);
+        this.command = command;
+        this.maxLine = maxLine;
+    }
+
+    @Override
+    public void seated(Seat taken) {
+        super.seated(taken);
+        seat = taken;
+    }
+
+    @Override
+    public void turn(Role role) {
+        super.turn(role);
+        start(role);
+    }
+
+    /** A replay comes before the turn is told, and is to be read first. */
+    @Override
+    public void message(String text) {
+        start(Role.LISTENER);
+        if (program != null) {
+            input.put(text);
+        }
+    }
+
+    private void start(Role role) {
+        if (program != null || problem().isPresent()) {
+            return;
+        }
+        try {
+            Program started = Program.start(
+                    command, Map.of("RELAY_SEAT", Integer.toString(seat.number()), "RELAY_ROLE", role.word()));
+            // If it does not read any more, that is its business as long as it speaks.
+            input = new Output(started.input(), whyNot -> {}, PATIENCE);
+            program = started;
+            speak(new InputLines(started.output(), maxLine, texts(), texts().get("input.program")), input, true);
+            Thread waiting = new Thread(() -> leaveAfter(started), "program");
+            waiting.setDaemon(true);
+            waiting.start();
+        } catch (IOException e) {
+            fail(texts().get("exec.failed", texts().translated(e.getMessage())));
+        }
+    }
+
+    /**
+     * The command's end ends its output, too, as all that it has started has to end with it. Where a process that cannot be
+     * found holds that open, what the command has written was read in the meantime.
+     */
+    private void leaveAfter(Program started) {
+        started.awaitEnd();
+        started.end(PATIENCE);
+        if (started.isOutputAwaited()) {
+            leave();
+        }
+    }
+
+    @Override
+    public void hurry() {
+        hurried = true;
+        Program running = program;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    @Override
+    public void ended(End end) {
+        if (program == null) {
+            return;
+        }
+        input.finish();
+        if (!hurried && program.hasEnded(PATIENCE) && !hurried) {
+            status = program.status();
+        }
+        program.end(PATIENCE);
+    }
+
+    /** The program's, if it ended by itself. */
+    @Override
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,84 @@
+package far.relay.client.pipe;
+
+import far.relay.client.End;
+import far.relay.client.conversation.Talk;
+import far.relay.client.io.JsonLine;
+import far.relay.client.text.Texts;
+import far.relay.protocol.Role;
+import far.relay.protocol.Seat;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** In a pipe, with all that happens put out, one JSON object a line. Its form: docs/client.md. */
+public final class JsonSession extends PipeSession {
+    public JsonSession(InputStream in, OutputStream out, int maxLine, Texts texts, Consumer<String> complain) {
+        super(in, out, maxLine, texts, complain);
+    }
+
+    private void put(String event, Consumer<JsonLine> fields) {
+        JsonLine line = new JsonLine().field("event", event);
+        fields.accept(line);
+        put(line.end());
+    }
+
+    @Override
+    public void seated(Seat seat) {
+        put("seat", json -> json.field("seat", seat.number()));
+        super.seated(seat);
+    }
+
+    @Override
+    public void unseated(boolean plain) {
+        put("waiting", json -> json.field("text", "the server has assigned no seat yet"));
+        super.unseated(plain);
+    }
+
+    @Override
+    public void resumed(boolean known) {
+        putReconnected(known, 0);
+        super.resumed(known);
+    }
+
+    @Override
+    public void heldBack(List<String> lines) {
+        putReconnected(false, lines.size());
+        super.heldBack(lines);
+    }
+
+    private void putReconnected(boolean known, int unsent) {
+        put("reconnected", json -> json.field("known", known).field("unsent", unsent));
+    }
+
+    @Override
+    public void turn(Role role) {
+        put("turn", json -> json.field("ours", role == Role.SPEAKER));
+        super.turn(role);
+    }
+
+    @Override
+    public void message(String text) {
+        put("message", json -> json.field("text", text).field("replay", false));
+    }
+
+    @Override
+    public void replay(String text) {
+        put("message", json -> json.field("text", text).field("replay", true));
+    }
+
+    @Override
+    public void lost(String kind, String why, Duration pause) {
+        put(
+                "lost",
+                json -> json.field("reason", kind).field("text", why).field("retry_milliseconds", pause.toMillis()));
+        super.lost(kind, why, pause);
+    }
+
+    @Override
+    public void ended(End end) {
+        put("end", json -> json.field("reason", Talk.kind(end.kind())).field("text", end.text()));
+        super.ended(end);
+    }
+}

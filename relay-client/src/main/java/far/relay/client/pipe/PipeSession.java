@@ -1,0 +1,57 @@
+package far.relay.client.pipe;
+
+import far.relay.client.End;
+import far.relay.client.conversation.Talk;
+import far.relay.client.io.InputLines;
+import far.relay.client.io.Output;
+import far.relay.client.text.Texts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** In a pipe: input lines go out one a turn, and what comes is put out as it came, one a line. */
+public class PipeSession extends LineSession {
+    /** How long standard output may accept nothing at the end before the rest is given up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final InputLines input;
+    private final Output output;
+    private boolean speaking;
+
+    /** @param out gets each line of up to 64 KiB in one write, and is flushed after it */
+    public PipeSession(InputStream in, OutputStream out, int maxLine, Texts texts, Consumer<String> complain) {
+        super(texts, complain);
+        this.input = new InputLines(in, maxLine, texts);
+        this.output = new Output(out, this::failOutput, PATIENCE);
+    }
+
+    @Override
+    public void connected(Talk talk) {
+        super.connected(talk);
+        if (!speaking) {
+            speaking = true;
+            speak(input, output, false);
+        }
+    }
+
+    @Override
+    public void message(String text) {
+        put(text);
+    }
+
+    /** Puts out a line, without waiting for it. */
+    final void put(String line) {
+        output.put(line);
+    }
+
+    @Override
+    public void ended(End end) {
+        output.close();
+    }
+
+    private void failOutput(IOException e) {
+        fail(texts().get("output.failed", texts().translated(e.getMessage())));
+    }
+}

@@ -1,0 +1,214 @@
+package far.relay.client.terminal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.MaskingCallback;
+import org.jline.reader.Reference;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.InfoCmp.Capability;
+import org.jline.utils.ShutdownHooks;
+
+/**
+ * The terminal that the program was started at, with a line to type in. What is shown meanwhile is put above that line.
+ * One thread reads the keys, from {@link #read} until {@link #close}.
+ */
+public final class JLineScreen implements Screen {
+    private static final int CLOSE_MILLIS = 2000;
+
+    /** What a terminal must be able to do so that a line can be edited. */
+    private static final List<Capability> NEEDED = List.of(
+            Capability.cursor_up,
+            Capability.clr_eol,
+            Capability.clr_eos,
+            Capability.save_cursor,
+            Capability.restore_cursor);
+
+    /** What JLine says of a terminal that it does not know, stack trace and all, helps nobody. Held, so that it stays off. */
+    private static final Logger JLINE = Logger.getLogger("org.jline");
+
+    private final Terminal terminal;
+    private final LineEditor reader;
+    private final Painter painter;
+    private final Thread typing;
+    private volatile String prompt = "";
+    private volatile boolean closed;
+    private volatile Keys keys;
+    /** How the terminal was. */
+    private volatile Attributes cooked;
+
+    private final CountDownLatch done;
+
+    private JLineScreen(Terminal terminal, Painter painter, Optional<Path> history, CountDownLatch done)
+            throws IOException {
+        this.terminal = terminal;
+        this.done = done;
+        this.painter = painter;
+        DefaultParser parser = new DefaultParser();
+        parser.setEscapeChars(null);
+        parser.setQuoteChars(null);
+        reader = new LineEditor(terminal);
+        reader.setParser(parser);
+        reader.setCompleter(new SlashCompleter());
+        reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+        reader.option(LineReader.Option.ERASE_LINE_ON_FINISH, true);
+        reader.option(LineReader.Option.AUTO_FRESH_LINE, false);
+        reader.setVariable(LineReader.BELL_STYLE, "none");
+        reader.setVariable(LineReader.HISTORY_SIZE, 1000);
+        reader.setVariable(LineReader.HISTORY_FILE_SIZE, 1000);
+        history.ifPresent(file -> reader.setVariable(LineReader.HISTORY_FILE, file));
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, () -> {
+            reader.setPrompt(prompt);
+            return true;
+        });
+        Reference suspend = new Reference("suspend");
+        reader.getWidgets().put(suspend.name(), this::suspend);
+        reader.getKeyMaps().get(LineReader.EMACS).bind(suspend, KeyMap.ctrl('Z'));
+        typing = new Thread(this::type, "typing");
+        typing.setDaemon(true);
+    }
+
+    /**
+     * At the terminal of standard input and output. Text is UTF-8, whatever the locale.
+     *
+     * @param history where what is typed is kept between runs, if anywhere
+     * @param otherwise the screen for a terminal that cannot move its cursor, as {@code TERM=dumb} says
+     * @throws IOException if there is no terminal
+     */
+    public static Screen open(
+            Function<Terminal, Painter> painter, Supplier<Optional<Path>> history, Function<Terminal, Screen> otherwise)
+            throws IOException {
+        // When the process is told to end, JLine does these in turn. The terminal's own closing must come after ours.
+        CountDownLatch done = new CountDownLatch(1);
+        JLINE.setLevel(Level.OFF);
+        // Ctrl+C is a key like any other. As a signal, which JLine would make of it, it can come twice.
+        System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
+        ShutdownHooks.add(() -> done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS));
+        String type = System.getenv("TERM");
+        boolean dumb = type != null && type.startsWith(Terminal.TYPE_DUMB);
+        Terminal terminal = TerminalBuilder.builder()
+                .type(dumb ? "ansi" : type) // of a dumb one, JLine would not find out the size
+                .name("relay-client")
+                .system(true)
+                .encoding(StandardCharsets.UTF_8)
+                .stdinEncoding(StandardCharsets.UTF_8)
+                .stdoutEncoding(StandardCharsets.UTF_8)
+                .dumb(true)
+                .graphemeCluster(false) // would ask the terminal, and some show the question
+                .build();
+        if (!dumb && NEEDED.stream().allMatch(capability -> terminal.getStringCapability(capability) != null)) {
+            return new JLineScreen(terminal, painter.apply(terminal), history.get(), done);
+        }
+        done.countDown();
+        return otherwise.apply(terminal);
+    }
+
+    @Override
+    public void read(Keys told) {
+        keys = told;
+        cooked = terminal.enterRawMode(); // between two lines, too: what is typed then must wait, and not be echoed
+        typing.start();
+    }
+
+    private void type() {
+        String next = "";
+        try {
+            while (!closed) {
+                next = typeLine(next);
+            }
+        } catch (EndOfFileException e) {
+            keys.ended();
+        }
+    }
+
+    /** Reads a line. Returns what stands in the next one. */
+    private String typeLine(String begun) {
+        String line;
+        try {
+            line = reader.readLine(prompt, null, (MaskingCallback) null, begun);
+        } catch (UserInterruptException e) {
+            return closed ? "" : keys.interrupted(e.getPartialLine());
+        }
+        keys.typed(line);
+        return "";
+    }
+
+    /** Ctrl+Z: stops the process and those around it, as a terminal would, until the shell continues them. */
+    private boolean suspend() {
+        Attributes raw = terminal.getAttributes();
+        return reader.stop(() -> {
+            terminal.setAttributes(cooked);
+            try {
+                new ProcessBuilder("sh", "-c", "kill -TSTP 0")
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+            } catch (IOException e) {
+                // No shell, so nobody to go back to.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            terminal.setAttributes(raw);
+        });
+    }
+
+    @Override
+    public void show(Entry entry) {
+        int columns = LineEditor.sizeOf(terminal).getColumns();
+        String text = painter.paint(entry, columns).stream()
+                .map(AttributedString::toAnsi)
+                .collect(Collectors.joining("\n"));
+        reader.printAbove(InputArea.unwrapped(text) + "\n");
+    }
+
+    @Override
+    public void prompt(String text, boolean ours) {
+        prompt = painter.prompt(text, ours);
+        reader.setPrompt(prompt);
+        try {
+            reader.callWidget(LineReader.REDISPLAY);
+        } catch (IllegalStateException e) {
+            // Nothing is being typed just now. The next line begins with it.
+        }
+    }
+
+    @Override
+    public void ring() {
+        terminal.puts(Capability.bell);
+        terminal.flush();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        typing.interrupt();
+        try {
+            typing.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        done.countDown();
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            // It is gone.
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package far.relay.client.terminal;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.InfoCmp.Capability;
+
+/**
+ * JLine's line reader, with the parts of it replaced that go wrong: how the line is drawn ({@link InputArea}), pasting into
+ * terminals that do not mark a paste, and the return from a stop.
+ */
+public final class LineEditor extends LineReaderImpl {
+    /** Where the terminal does not tell its size. */
+    public static final Size USUAL = Size.of(80, 24);
+
+    /** What follows Enter within this time was not typed but pasted, or sent by a program. */
+    private static final int PASTE_MILLIS = 10;
+
+    /** Before each further line of a paste. */
+    private static final String INDENT = "  ";
+
+    /** How many of our own stops have not been told by a signal yet. */
+    private final AtomicInteger stops = new AtomicInteger();
+
+    LineEditor(Terminal terminal) throws IOException {
+        super(terminal, "relay-client");
+    }
+
+    /** The size of a terminal; a usual one where it does not tell. */
+    public static Size sizeOf(Terminal terminal) {
+        Size size = terminal.getSize();
+        return size.getColumns() > 0 && size.getRows() > 0 ? size : USUAL;
+    }
+
+    @Override
+    protected void redisplay(boolean flush) {
+        lock.lock();
+        try {
+            if (skipRedisplay) {
+                skipRedisplay = false;
+                return;
+            }
+            size = sizeOf(terminal);
+            InputArea area = area();
+            area.draw(layout(size.getColumns()).within(size.getRows()));
+            if (flush) {
+                terminal.flush();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The line reader makes a display of its own for each line. */
+    private InputArea area() {
+        if (!(display instanceof InputArea)) {
+            InputArea area = new InputArea(terminal);
+            display = area;
+        }
+        display.resize(size);
+        return (InputArea) display;
+    }
+
+    private Layout layout(int columns) {
+        AttributedStringBuilder text = new AttributedStringBuilder().append(prompt);
+        int begin = Columns.of(prompt, 0, prompt.length());
+        int cursor = prompt.length() + shown(getBuffer().upToCursor(), begin).length();
+        text.append(shown(getBuffer().toString(), begin));
+        if (post != null) {
+            text.append("\n").append(post.get());
+        }
+        return Layout.of(text.toAttributedString(), cursor, columns);
+    }
+
+    /** What is typed, with escapes: a paste may hold anything. @param begin the column of its first line */
+    private static String shown(String typed, int begin) {
+        StringBuilder shown = new StringBuilder();
+        Iterator<String> lines = Arrays.asList(typed.split("\n", -1)).iterator();
+        shown.append(Columns.withoutTabs(Harmless.of(lines.next()), begin));
+        while (lines.hasNext()) {
+            String line = Columns.withoutTabs(Harmless.of(lines.next()), INDENT.length());
+            shown.append("\n").append(INDENT).append(line);
+        }
+        return shown.toString();
+    }
+
+    /** Enter, which a paste may have in it: then it begins a line of the paste, and nothing is entered yet. */
+    @Override
+    protected boolean acceptLine() {
+        String more = burst();
+        if (more.isBlank()) {
+            return super.acceptLine();
+        }
+        getBuffer().write("\n" + more.replace('\r', '\n'));
+        return true;
+    }
+
+    /** Text that comes faster than anybody types. */
+    private String burst() {
+        StringBuilder text = new StringBuilder();
+        while (isText(peekCharacter(PASTE_MILLIS))) {
+            text.appendCodePoint(readCharacter());
+        }
+        return text.toString();
+    }
+
+    private static boolean isText(int c) {
+        return c >= ' ' && c != 0x7f || c == '\r' || c == '\n' || c == '\t';
+    }
+
+    /**
+     * Runs something that stops the process, with the terminal as a shell expects it. When the shell continues the process, it
+     * has turned the marks of a paste off, and the cursor is somewhere else.
+     */
+    boolean stop(Runnable stopping) {
+        stops.incrementAndGet();
+        clear();
+        terminal.writer().write(BRACKETED_PASTE_OFF);
+        terminal.puts(Capability.keypad_local);
+        terminal.flush();
+        stopping.run();
+        terminal.writer().write(BRACKETED_PASTE_ON);
+        terminal.puts(Capability.keypad_xmit);
+        return redrawLine();
+    }
+
+    /** After a stop that somebody else caused, such as {@code kill -STOP}, all is as after one of ours. */
+    @Override
+    protected synchronized void handleSignal(Signal signal) {
+        if (signal == Signal.CONT && stops.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return;
+        }
+        super.handleSignal(signal);
+        if (signal == Signal.CONT) {
+            terminal.writer().write(BRACKETED_PASTE_ON);
+            terminal.flush();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package far.relay.client.terminal;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/**
+ * How a line looks on the screen: its mark, its time, its colour. A long one is broken between words where it can be, and
+ * goes on under its own text, so that nothing in it can pass for another line's mark. Pure.
+ */
+public final class Painter {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm ");
+    /** Where there are fewer columns for a text, the time is left out. */
+    private static final int FEWEST_COLUMNS = 8;
+
+    private final boolean colour;
+    private final boolean times;
+    private final ZoneId zone;
+
+    /** @param zone of the times */
+    public Painter(boolean colour, boolean times, ZoneId zone) {
+        this.colour = colour;
+        this.times = times;
+        this.zone = zone;
+    }
+
+    /**
+     * The rows of the screen. The last column stays free, as a terminal may or may not go on to the next row at it.
+     *
+     * @param columns the screen's
+     */
+    List<AttributedString> paint(Entry entry, int columns) {
+        String time = times ? TIME.format(entry.time().atZone(zone)) : "";
+        String mark = entry.kind().mark() + " ";
+        boolean narrow = columns - 1 - time.length() - mark.length() < FEWEST_COLUMNS;
+        String head = narrow ? mark : time + mark;
+        String indent = " ".repeat(head.length());
+        List<String> parts =
+                wrap(Columns.withoutTabs(Harmless.of(entry.text()), 0), Math.max(2, columns - 1 - head.length()));
+        List<AttributedString> lines = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            lines.add(new AttributedStringBuilder()
+                    .styled(mark(entry.kind()), i == 0 ? head : indent)
+                    .styled(text(entry.kind()), parts.get(i))
+                    .toAttributedString());
+        }
+        return lines;
+    }
+
+    /** A prompt. @param ours whether it is our turn */
+    String prompt(String text, boolean ours) {
+        AttributedStyle style = ours ? style().foreground(AttributedStyle.GREEN).bold() : style().faint();
+        return colour ? new AttributedString(text + "> ", style).toAnsi() : text + "> ";
+    }
+
+    private AttributedStyle mark(Entry.Kind kind) {
+        if (!colour) {
+            return style();
+        }
+        return switch (kind) {
+            case OWN -> style().foreground(AttributedStyle.GREEN);
+            case OTHER -> style().foreground(AttributedStyle.CYAN).bold();
+            case REPLAY -> style().foreground(AttributedStyle.YELLOW).bold();
+            case REMARK -> style().faint();
+            case PROBLEM -> style().foreground(AttributedStyle.RED);
+        };
+    }
+
+    private AttributedStyle text(Entry.Kind kind) {
+        return kind == Entry.Kind.OTHER ? style() : mark(kind);
+    }
+
+    private static AttributedStyle style() {
+        return AttributedStyle.DEFAULT;
+    }
+
+    private static List<String> wrap(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        int begin = 0;
+        int afterSpace = 0; // where the line can be broken between words; at its begin: nowhere
+        int column = 0;
+        for (int i = 0; i < text.length(); ) {
+            int end = Columns.endOfCluster(text, i, width);
+            int taken = Columns.of(text, i, end);
+            if (column + taken > width) {
+                int to = afterSpace > begin ? afterSpace : i;
+                lines.add(text.substring(begin, to));
+                begin = to;
+                column = Columns.of(text, begin, i);
+            }
+            column += taken;
+            i = end;
+            if (text.charAt(end - 1) == ' ') {
+                afterSpace = end;
+            }
+        }
+        lines.add(text.substring(begin));
+        return lines;
+    }
+}

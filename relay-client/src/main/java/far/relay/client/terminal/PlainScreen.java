@@ -1,0 +1,120 @@
+package far.relay.client.terminal;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.jline.utils.Signals;
+
+/**
+ * A terminal that can do nothing but write on: one line after the other, the prompt among them. The system edits the line,
+ * and drops it at Ctrl+C. What comes while something is typed begins a new line; what was typed stays typed.
+ */
+public final class PlainScreen implements Screen {
+    private static final String INTERRUPT = "INT";
+
+    private final BufferedReader in;
+    private final PrintStream out;
+    private final Painter painter;
+    private final IntSupplier columns;
+    private String prompt = "";
+    private boolean prompted;
+    /** What was to be done at Ctrl+C before this. */
+    private Object onInterrupt;
+
+    /**
+     * @param in and {@code out}: of UTF-8 text
+     * @param columns how many the terminal has
+     */
+    public PlainScreen(InputStream in, PrintStream out, Painter painter, IntSupplier columns) {
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.out = out;
+        this.painter = painter;
+        this.columns = columns;
+    }
+
+    @Override
+    public synchronized void show(Entry entry) {
+        breakLine();
+        painter.paint(entry, columns.getAsInt()).forEach(line -> out.println(line.toAnsi()));
+    }
+
+    @Override
+    public synchronized void prompt(String text, boolean ours) {
+        String next = painter.prompt(text, ours);
+        if (!prompted || !next.equals(prompt)) {
+            breakLine();
+            prompt = next;
+            out.print(prompt);
+            out.flush();
+            prompted = true;
+        }
+    }
+
+    @Override
+    public synchronized void ring() {
+        out.print('\u0007');
+    }
+
+    @Override
+    public void read(Keys keys) {
+        onInterrupt = Signals.register(INTERRUPT, () -> interrupted(keys));
+        Thread typing = new Thread(() -> type(keys), "typing");
+        typing.setDaemon(true);
+        typing.start();
+    }
+
+    private void type(Keys keys) {
+        try {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                typed();
+                keys.typed(withBurst(line));
+            }
+        } catch (IOException e) {
+            // The terminal is gone.
+        }
+        keys.ended();
+    }
+
+    /** A line and those that have come with it: a paste. Empty lines are none of them. */
+    private String withBurst(String line) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(line));
+        while (in.ready()) {
+            lines.add(in.readLine());
+        }
+        lines.removeIf(String::isEmpty);
+        return String.join("\n", lines);
+    }
+
+    /** Ctrl+C: a signal, as the system reads the keys. */
+    private void interrupted(Keys keys) {
+        typed();
+        out.println();
+        keys.interrupted("");
+    }
+
+    private synchronized void typed() {
+        prompted = false;
+    }
+
+    @Override
+    public synchronized void close() {
+        breakLine();
+        if (onInterrupt != null) {
+            Signals.unregister(INTERRUPT, onInterrupt);
+            onInterrupt = null;
+        }
+    }
+
+    private void breakLine() {
+        if (prompted) {
+            out.println();
+            prompted = false;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package far.relay.client.terminal;
+
+/** What a person sees of a conversation, and types. Its methods may be called by any thread, and may block as it does. */
+public interface Screen {
+    /** Shows a line. */
+    void show(Entry entry);
+
+    /** What stands before what is being typed. @param ours whether it is our turn */
+    void prompt(String text, boolean ours);
+
+    /** Rings the bell. */
+    void ring();
+
+    /** Begins to read what is typed, on a thread of its own. Called once. */
+    void read(Keys keys);
+
+    /** Ends reading, and leaves the terminal as it was. Later calls do nothing. */
+    void close();
+}

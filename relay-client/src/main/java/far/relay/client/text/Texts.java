@@ -1,0 +1,114 @@
+package far.relay.client.text;
+
+import java.text.MessageFormat;
+import java.text.ParsePosition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What the program says, in one language. The texts are in {@code texts.properties}, in English, and in
+ * {@code texts_LANGUAGE.properties}; another language takes one more such file and nothing else. Immutable.
+ *
+ * <p>A text is a pattern for {@link MessageFormat}, but that an apostrophe is an apostrophe. Those whose keys begin with
+ * {@code relay-client} or {@code mixin} are read by picocli, which knows {@code ${variables}} and {@code %n}.
+ */
+public final class Texts {
+    static final String BUNDLE = "far.relay.client.text.texts";
+
+    /** What begins the keys of the sentences that the library says in English. */
+    private static final String LIBRARY = "library.";
+
+    /** Stands in for an apostrophe, which means something else in a pattern; no text has it. */
+    private static final char APOSTROPHE = '\uffff';
+
+    /** In no language but the one asked for, whatever the machine's is. */
+    private static final Control STRICT = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
+
+    private static final ResourceBundle ENGLISH = ResourceBundle.getBundle(BUNDLE, Locale.ROOT, STRICT);
+
+    private final ResourceBundle bundle;
+    private final Locale locale;
+
+    private Texts(Locale locale) {
+        this.locale = locale;
+        bundle = ResourceBundle.getBundle(BUNDLE, locale, STRICT);
+    }
+
+    /** In the language of a locale, or in English where there is no file for it. */
+    public static Texts of(Locale locale) {
+        return isThere(locale.getLanguage()) ? new Texts(locale) : new Texts(Locale.ENGLISH);
+    }
+
+    /** In a language by its two letters; empty if it is none of {@link #languages}. */
+    public static Optional<Texts> of(String language) {
+        return languages().contains(language) ? Optional.of(new Texts(new Locale(language))) : Optional.empty();
+    }
+
+    /** The languages there are, by their two letters, in alphabetical order. */
+    public static List<String> languages() {
+        return List.copyOf(new TreeSet<>(
+                Arrays.stream(Locale.getISOLanguages()).filter(Texts::isThere).toList()));
+    }
+
+    private static boolean isThere(String language) {
+        return language.equals(Locale.ENGLISH.getLanguage())
+                || Texts.class.getResource("texts_" + language + ".properties") != null;
+    }
+
+    /** For picocli. */
+    public ResourceBundle bundle() {
+        return bundle;
+    }
+
+    /** The language, and how its numbers and times are written. */
+    public Locale locale() {
+        return locale;
+    }
+
+    /**
+     * A text, with its values in their places.
+     *
+     * @throws java.util.MissingResourceException if there is no such text
+     */
+    public String get(String key, Object... values) {
+        return pattern(bundle, key, locale).format(values).replace(APOSTROPHE, '\'');
+    }
+
+    /**
+     * A sentence that the library or the system said in English, in this language as far as it is known; what it quotes
+     * is looked up likewise.
+     */
+    public String translated(String sentence) {
+        return keys().flatMap(key -> translated(key, sentence).stream())
+                .findFirst()
+                .orElse(sentence);
+    }
+
+    private static Stream<String> keys() {
+        return ENGLISH.keySet().stream().filter(key -> key.startsWith(LIBRARY)).sorted();
+    }
+
+    private Optional<String> translated(String key, String sentence) {
+        ParsePosition end = new ParsePosition(0);
+        Object[] values = pattern(ENGLISH, key, Locale.ENGLISH).parse(sentence.replace('\'', APOSTROPHE), end);
+        if (values == null || end.getIndex() < sentence.length()) {
+            return Optional.empty();
+        }
+        List<Object> translated = new ArrayList<>();
+        for (Object value : values) {
+            translated.add(translated(((String) value).replace(APOSTROPHE, '\'')));
+        }
+        return Optional.of(get(key, translated.toArray()));
+    }
+
+    private static MessageFormat pattern(ResourceBundle bundle, String key, Locale locale) {
+        return new MessageFormat(bundle.getString(key).replace('\'', APOSTROPHE), locale);
+    }
+}

@@ -1,0 +1,85 @@
+package far.relay.client.transcript;
+
+import far.relay.client.io.Home;
+import far.relay.client.terminal.Entry;
+import far.relay.protocol.Seat;
+import far.relay.system.SystemText;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.stream.Stream;
+
+/** What was said so far, to be saved: the latest of it, where it is more than a screen would keep. Not thread-safe. */
+public final class Said {
+    private static final String HOME = "~/";
+    private static final int MOST_BYTES = 1 << 25;
+    /** What a line takes in memory beside its characters, which take two bytes each at most. */
+    private static final int LINE_BYTES = 128;
+
+    private record Line(Entry entry, Seat by) {
+        int bytes() {
+            return LINE_BYTES + 2 * entry.text().length();
+        }
+
+        String text() {
+            return Transcript.text(entry.time(), entry.kind().mark(), entry.text());
+        }
+
+        String json() {
+            boolean replay = entry.kind() == Entry.Kind.REPLAY;
+            return Transcript.json(entry.time(), by, entry.kind() == Entry.Kind.OWN, replay, entry.text());
+        }
+    }
+
+    private final Deque<Line> lines = new ArrayDeque<>();
+    private int bytes;
+
+    /** @param by the seat of who said it */
+    public void add(Entry entry, Seat by) {
+        Line line = new Line(entry, by);
+        lines.add(line);
+        bytes += line.bytes();
+        while (bytes > MOST_BYTES) {
+            bytes -= lines.remove().bytes();
+        }
+    }
+
+    /**
+     * Writes all of it to a new file, as a {@link Transcript} does.
+     *
+     * @param name the file's; {@code ~/} at its beginning is the user's home
+     * @return how many lines there are
+     * @throws FileAlreadyExistsException if the file is there already
+     * @throws IOException if it cannot be written; its message is what the system says of it
+     */
+    public int save(String name) throws IOException {
+        Path file = path(name);
+        Stream<String> all = lines.stream().map(Transcript.isJson(file.toString()) ? Line::json : Line::text);
+        try {
+            Files.write(
+                    file, (Iterable<String>) all::iterator, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(Transcript.reason(e), e);
+        }
+        return lines.size();
+    }
+
+    private static Path path(String name) throws IOException {
+        try {
+            return name.startsWith(HOME)
+                    ? Home.directory()
+                            .orElseThrow(() -> new IOException("there is no home directory"))
+                            .resolve(SystemText.path(name.substring(HOME.length())))
+                    : SystemText.path(name);
+        } catch (InvalidPathException e) {
+            throw new IOException(e.getReason(), e); // the name cannot be said in this locale
+        }
+    }
+}

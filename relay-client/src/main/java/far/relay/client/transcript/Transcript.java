@@ -1,0 +1,169 @@
+package far.relay.client.transcript;
+
+import far.relay.client.io.JsonLine;
+import far.relay.client.io.Output;
+import far.relay.client.terminal.Entry;
+import far.relay.client.terminal.Harmless;
+import far.relay.client.text.Texts;
+import far.relay.protocol.Seat;
+import far.relay.system.SystemText;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Appends to a file what is said, by whom and when, each line at once, by a thread of its own. A file that cannot be
+ * written is complained of once, and is no reason to end a conversation. Where the file ends in the middle of a line, as
+ * after a full disk, the first line that is appended begins a new one. Thread-safe.
+ */
+public final class Transcript implements AutoCloseable {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    /** How long a file may accept nothing at the end, a pipe that nobody reads for example. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Always with milliseconds, {@code 2026-11-23T17:41:07.000Z}. */
+    private static final DateTimeFormatter UTC =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+    private final String file;
+    private final Clock clock;
+    private final Texts texts;
+    private final Consumer<String> complain;
+    private Output out;
+    private volatile Seat seat = Seat.ONE;
+
+    /**
+     * Opens a file, and creates it if need be.
+     *
+     * @param file JSON lines if its name ends in {@code .jsonl}, else text; empty for no transcript
+     * @param complain is told, on one line, that the file cannot be written; once at most, by any thread
+     */
+    public Transcript(String file, Clock clock, Texts texts, Consumer<String> complain) {
+        this.file = file;
+        this.clock = clock;
+        this.texts = texts;
+        this.complain = complain;
+        if (!file.isEmpty()) {
+            try {
+                Path path = SystemText.path(file);
+                boolean torn = isTorn(path);
+                OutputStream opened = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                if (torn) {
+                    opened.write('\n');
+                }
+                out = new Output(opened, this::giveUp, PATIENCE);
+            } catch (InvalidPathException e) {
+                giveUp(new IOException(e.getReason(), e));
+            } catch (IOException e) {
+                giveUp(e);
+            }
+        }
+    }
+
+    /** Whether a file ends without a line end. One that cannot be read counts as such: an empty line does no harm. */
+    private static boolean isTorn(Path path) throws IOException {
+        if (!Files.isRegularFile(path) || Files.size(path) == 0) {
+            return false;
+        }
+        if (!Files.isReadable(path)) {
+            return true;
+        }
+        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.position(channel.size() - 1).read(last);
+            return last.get(0) != '\n';
+        }
+    }
+
+    /** Whether a file of this name takes JSON lines. */
+    static boolean isJson(String file) {
+        return file.endsWith(".jsonl");
+    }
+
+    /** What was said, as a line of text: the time here, a mark for who said it, and the text as a terminal may show it. */
+    static String text(Instant time, String mark, String text) {
+        return TIME.format(time) + " " + mark + " " + Harmless.of(text);
+    }
+
+    /** What was said, as a JSON object; its fields: docs/client.md. */
+    static String json(Instant time, Seat seat, boolean own, boolean replay, String text) {
+        return new JsonLine()
+                .field("time", UTC.format(time))
+                .field("seat", seat.number())
+                .field("own", own)
+                .field("replay", replay)
+                .field("text", text)
+                .end();
+    }
+
+    /** We have this seat. */
+    public void seated(Seat ours) {
+        seat = ours;
+    }
+
+    /** We said this. */
+    public void own(String text) {
+        append(seat, true, false, text);
+    }
+
+    /** The other one said this. @param replay to who had our seat before */
+    public void others(String text, boolean replay) {
+        append(seat.other(), false, replay, text);
+    }
+
+    private void append(Seat by, boolean own, boolean replay, String text) {
+        if (out == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        String line = isJson(file)
+                ? json(now, by, own, replay, text)
+                : text(now, kind(own, replay).mark(), text);
+        out.put(line);
+    }
+
+    private static Entry.Kind kind(boolean own, boolean replay) {
+        return own ? Entry.Kind.OWN : replay ? Entry.Kind.REPLAY : Entry.Kind.OTHER;
+    }
+
+    private void giveUp(IOException e) {
+        complain.accept(texts.get("transcript.failed", file, texts.translated(reason(e))));
+    }
+
+    /** What the system says of a failure. Java says for some which file they are about and nothing else. */
+    static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "No such file or directory";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "Permission denied";
+        }
+        return e instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : e.getMessage();
+    }
+
+    @Override
+    public void close() {
+        if (out != null) {
+            out.close();
+        }
+    }
+}

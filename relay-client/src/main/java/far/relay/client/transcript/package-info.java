@@ -1,0 +1,2 @@
+/** Records of a conversation, written to files. */
+package far.relay.client.transcript;

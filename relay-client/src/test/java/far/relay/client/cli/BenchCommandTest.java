@@ -1,0 +1,66 @@
+package far.relay.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line of {@code bench}: what is wrong usage, and what it is answered. */
+class BenchCommandTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... args) {
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new Main(InputStream.nullInputStream(), out, errors, false).run(args);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--pairs=0, '--pairs takes a number from 1 to 1000000, not ''0'''",
+        "--pairs=many, '--pairs takes a number from 1 to 1000000, not ''many'''",
+        "--seconds=0, '--seconds takes a number from 1 to 86400, not ''0'''",
+        "--warm-up=-1, '--warm-up takes a number from 0 to 86400, not ''-1'''",
+        "--bytes=15, '--bytes takes a number from 16 to 1048576, not ''15'''",
+        "--bytes=8193, '--bytes takes a number from 16 to 8192, not ''8193'''",
+        "--rate=0, '--rate takes a number from 1 to 100000000, not ''0'''",
+        "--transport=pigeon, '--transport takes auto, io_uring, epoll, kqueue or nio, not ''pigeon'''",
+        "--port=0, '--port takes a number from 1 to 65535, not ''0'''",
+        "--pair=1, 'unknown option ''--pair=1'', perhaps --pairs was meant'",
+        "stray, unexpected argument 'stray'"
+    })
+    void answersWrongUsageWithOneLineThatNamesTheOptionAndWhatItTakes(String arg, String complaint) {
+        assertThat(run("bench", arg)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("relay-client: " + complaint + " (see --help)" + System.lineSeparator());
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void teachesItsUse() {
+        assertThat(run("bench", "--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("--pairs", "100", "--seconds", "--warm-up", "--bytes", "32", "--rate", "--json", "--host")
+                .contains("--rooms", "ulimit -n", "Ctrl+C", "Status: 0")
+                .doesNotContain("null", "${");
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void isInTheProgramsHelp() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Commands:", "bench --help");
+    }
+
+    @Test
+    void saysWhereItCannotConnectAndWhy() {
+        assertThat(run("bench", "--host=no.such.invalid", "--port=1")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("relay-client: cannot connect to no.such.invalid:1: unknown host");
+    }
+}

@@ -1,0 +1,235 @@
+package far.relay.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.server.RelayServer;
+import far.relay.server.ServerOptions;
+import far.relay.testing.LineSocket;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code bench} in this process, against a real server or one with a script. */
+@Timeout(120)
+class BenchIT {
+    private static final Pattern FIELD = Pattern.compile("\"(\\w+)\": (null|\"\\w+\"|[0-9.]+)");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private static RelayServer server(String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--port=0");
+        return RelayServer.start(ServerOptions.of(all.toArray(String[]::new)));
+    }
+
+    private int bench(int port, String... options) {
+        List<String> all = new ArrayList<>(List.of("bench", "--port=" + port, "--seconds=1"));
+        all.addAll(List.of(options));
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new Main(InputStream.nullInputStream(), out, errors, false).run(all.toArray(String[]::new));
+    }
+
+    private static int port(RelayServer server) {
+        return server.address().getPort();
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The JSON object's fields; it has numbers, words and null. */
+    private Map<String, String> json() {
+        assertThat(out().strip()).matches("\\{" + FIELD + "(, " + FIELD + ")*}");
+        Map<String, String> fields = new HashMap<>();
+        Matcher field = FIELD.matcher(out());
+        while (field.find()) {
+            fields.put(field.group(1), field.group(2));
+        }
+        return fields;
+    }
+
+    private static double number(Map<String, String> json, String field) {
+        return Double.parseDouble(json.get(field));
+    }
+
+    @Test
+    void accountsForEveryMessageAndLeaves() throws Exception {
+        try (RelayServer server = server("--rooms=20")) {
+            assertThat(bench(port(server), "--pairs=20", "--warm-up=1")).isZero();
+            assertThat(out())
+                    .contains("20 pairs, 32 bytes a message", "messages/s", "p99.9", "every message accounted for")
+                    .hasLineCount(4);
+            assertThat(err()).isEmpty();
+            try (LineSocket next = LineSocket.connect(port(server))) {
+                assertThat(next.read()).isEqualTo("1"); // all have left
+            }
+        }
+    }
+
+    @Test
+    void tellsFiguresThatAddUpAsJson() throws Exception {
+        try (RelayServer server = server("--rooms=20")) {
+            assertThat(bench(port(server), "--pairs=20", "--warm-up=0", "--bytes=8192", "--json"))
+                    .isZero();
+        }
+        Map<String, String> json = json();
+        double measured = number(json, "measured_messages");
+        assertThat(measured).isPositive();
+        assertThat(number(json, "sent_messages"))
+                .isEqualTo(number(json, "received_messages"))
+                .isBetween(measured, measured + 2 * 20);
+        assertThat(number(json, "missing_messages")).isZero();
+        assertThat(number(json, "unsent_messages")).isZero();
+        assertThat(number(json, "messages_per_second") * number(json, "measured_seconds"))
+                .isBetween(measured * 0.99, measured * 1.01);
+        assertThat(number(json, "latency_p50_microseconds"))
+                .isPositive()
+                .isLessThanOrEqualTo(number(json, "latency_p99_microseconds"));
+        assertThat(number(json, "latency_p99_9_microseconds"))
+                .isBetween(number(json, "latency_p99_microseconds"), number(json, "latency_max_microseconds"));
+        assertThat(json).containsEntry("asked_messages_per_second", "null").containsEntry("message_bytes", "8192");
+    }
+
+    @Test
+    void keepsToTheRate() throws Exception {
+        try (RelayServer server = server("--rooms=20")) {
+            assertThat(bench(port(server), "--pairs=20", "--warm-up=1", "--rate=1000", "--json"))
+                    .isZero();
+        }
+        Map<String, String> json = json();
+        assertThat(number(json, "sent_messages") + number(json, "unsent_messages"))
+                .isBetween(2000.0, 3000.0);
+        assertThat(number(json, "missing_messages")).isZero();
+    }
+
+    @Test
+    void tellsWhatItCouldNotSendAtTheRate() throws Exception {
+        try (RelayServer server = server()) {
+            assertThat(bench(port(server), "--pairs=1", "--warm-up=0", "--rate=10000000", "--json"))
+                    .isZero();
+        }
+        assertThat(number(json(), "unsent_messages")).isPositive();
+        assertThat(number(json(), "latency_max_microseconds")).isGreaterThan(100_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--waiting=0, 'the server seats only 1 pair of 3: start it with --rooms 3 or more'",
+        "--waiting=9, 'the server seats only 1 pair of 3: start it with --rooms 3 or more'"
+    })
+    void saysWhenTheServerHasTooFewRooms(String waiting, String complaint) throws Exception {
+        try (RelayServer server = server("--rooms=1", waiting)) {
+            assertThat(bench(port(server), "--pairs=3")).isEqualTo(1);
+        }
+        assertThat(err()).isEqualToIgnoringNewLines("relay-client: " + complaint);
+        assertThat(out()).isEmpty();
+    }
+
+    private static final String STRANGER =
+            "relay-client: somebody else talks on this server: bench needs one of its own";
+
+    @Test
+    void saysWhenAStrangerIsInARoom() throws Exception {
+        try (RelayServer server = server("--rooms=9");
+                LineSocket stranger = LineSocket.connect(port(server))) {
+            assertThat(stranger.read()).isEqualTo("1");
+            assertThat(bench(port(server), "--pairs=3")).isEqualTo(1);
+        }
+        assertThat(err()).isEqualToIgnoringNewLines(STRANGER);
+    }
+
+    @Test
+    void saysWhenAStrangersMessageComes() throws Exception {
+        assertThat(scripted("rec", "hello")).isEqualTo(1);
+        assertThat(err()).isEqualToIgnoringNewLines(STRANGER);
+    }
+
+    @Test
+    void saysWhenTheServerEnds() throws Exception {
+        assertThat(scripted("rec", "exit")).isEqualTo(1);
+        assertThat(err()).isEqualToIgnoringNewLines("relay-client: the server said exit");
+    }
+
+    @Test
+    void saysWhenTheServerRefusesAMessage() throws Exception {
+        assertThat(scripted("rec", "error: not \u001b[1mnice")).isEqualTo(1);
+        assertThat(err()).isEqualToIgnoringNewLines("relay-client: the server refused: not \\x1b[1mnice");
+    }
+
+    @Test
+    void missesAMessageThatDoesNotArrive() throws Exception {
+        assertThat(scripted("rec")).isEqualTo(1);
+        assertThat(out()).contains("1 sent, 0 received, 1 missing");
+        assertThat(err()).isEqualToIgnoringNewLines("relay-client: 1 of 1 messages did not arrive");
+    }
+
+    @Test
+    void saysWhenItIsNoRelayServer() throws Exception {
+        try (ServerSocket server = listen()) {
+            CompletableFuture<Integer> run = start(server);
+            try (LineSocket client = LineSocket.of(server.accept())) {
+                client.say("220 mail.example");
+                assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            }
+            assertThat(err())
+                    .isEqualToIgnoringNewLines("relay-client: 127.0.0.1:" + server.getLocalPort()
+                            + " does not keep to the relay protocol");
+        }
+    }
+
+    @Test
+    void saysWhenNobodyListens() throws Exception {
+        int port;
+        try (ServerSocket taken = listen()) {
+            port = taken.getLocalPort();
+        }
+        assertThat(bench(port)).isEqualTo(1);
+        assertThat(err())
+                .isEqualToIgnoringNewLines(
+                        "relay-client: cannot connect to 127.0.0.1:" + port + ": Connection refused");
+    }
+
+    private static ServerSocket listen() throws IOException {
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    private CompletableFuture<Integer> start(ServerSocket server) {
+        return CompletableFuture.supplyAsync(
+                () -> bench(server.getLocalPort(), "--pairs=1", "--warm-up=0"), task -> new Thread(task).start());
+    }
+
+    /** The status after a server that seats one pair, tells the second client these lines, and relays nothing. */
+    private int scripted(String... toSecond) throws Exception {
+        try (ServerSocket server = listen()) {
+            CompletableFuture<Integer> run = start(server);
+            try (LineSocket first = LineSocket.of(server.accept()).say("1");
+                    LineSocket second = LineSocket.of(server.accept()).say("2")) {
+                first.say("emi");
+                second.say(toSecond);
+                assertThat(second.read()).isEqualTo("fin");
+            }
+            return run.get(30, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package far.relay.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line: what is wrong usage, and what it is answered. */
+class MainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... args) {
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new Main(InputStream.nullInputStream(), out, errors, false).run(args);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port=abc, '--port takes a number from 1 to 65535, not ''abc'''",
+        "--port=0, '--port takes a number from 1 to 65535, not ''0'''",
+        "--port=65536, '--port takes a number from 1 to 65535, not ''65536'''",
+        "--port=99999999999, '--port takes a number from 1 to 65535, not ''99999999999'''",
+        "--max-line=0, '--max-line takes a number from 1 to 1048576, not ''0'''",
+        "--max-line=1048577, '--max-line takes a number from 1 to 1048576, not ''1048577'''",
+        "--reconnect-min=0ms, '--reconnect-min takes a time such as 500ms, 30s or 5m, from 1ms to 1h, not ''0ms'''",
+        "--reconnect-max=61m, '--reconnect-max takes a time such as 500ms, 30s or 5m, from 1ms to 1h, not ''61m'''",
+        "--reconnect-max=30, '--reconnect-max takes a time such as 500ms, 30s or 5m, from 1ms to 1h, not ''30'''",
+        "--dead-after=3s, '--dead-after takes a time such as 500ms, 30s or 5m, from 4s to 1h, not ''3s'''",
+        "--dead-after=61m, '--dead-after takes a time such as 500ms, 30s or 5m, from 4s to 1h, not ''61m'''",
+        "--reconnect-min=31s, --reconnect-min is more than --reconnect-max",
+        "--timeout=99ms, '--timeout takes a time such as 500ms, 30s or 5m, from 100ms to 24h, not ''99ms'''",
+        "--timeout=25h, '--timeout takes a time such as 500ms, 30s or 5m, from 100ms to 24h, not ''25h'''",
+        "--replay-role=fin, '--replay-role takes emi or rec, not ''fin'''",
+        "--no-reconnect --reconnect-exit, --no-reconnect and --reconnect-exit do not go together",
+        "--no-reconnect --reconnect-first, --no-reconnect and --reconnect-first do not go together",
+        "--no-reconnect --reconnect-anyway, --no-reconnect and --reconnect-anyway do not go together",
+        "--exec, '--exec needs a value (COMMAND)'",
+        "'--host= ', '--host takes a name or an address, not '' '''",
+        "--lang, --lang needs a value (LANGUAGE)",
+        "--port, --port needs a value (PORT)",
+        "--ports=1, 'unknown option ''--ports=1'', perhaps --port was meant'",
+        "--lang=xx, '--lang takes one of en, fr, not ''xx'''",
+        "--port=1 --port=2, --port is given more than once",
+        "--help=yes, --help takes no value",
+        "stray, unexpected argument 'stray'",
+        "@/, unexpected argument '@/'",
+        "'\u001b[2J', unexpected argument '\\x1b[2J'",
+        "'two\nlines', unexpected argument 'two\\x0alines'"
+    })
+    void answersWrongUsageWithOneLineThatNamesTheOptionAndWhatItTakes(String arg, String complaint) {
+        assertThat(run(arg.split(" (?=--)"))).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("relay-client: " + complaint + " (see --help)" + System.lineSeparator());
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void refusesOptionsThatDoNotGoTogether() {
+        assertThat(run("--exec=cat", "--json")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("relay-client: --exec and --json do not go together (see --help)");
+    }
+
+    @Test
+    void opensNoTranscriptIfTheOptionsAreNoGood(@TempDir Path directory) {
+        Path transcript = directory.resolve("said.jsonl");
+        Path nowhere = directory.resolve("ca.pem");
+        assertThat(run("--transcript=" + transcript, "--tls-ca=" + nowhere)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("relay-client: there is no file " + nowhere + " (see --help)");
+        assertThat(transcript).doesNotExist();
+    }
+
+    @Test
+    void teachesItsUse() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "--host", "127.0.0.1", "--port", "24573", "--max-line", "8192", "--version", "--lang", "en, fr")
+                .contains(
+                        "--exec",
+                        "RELAY_SEAT",
+                        "--json",
+                        "--[no-]reconnect",
+                        "--reconnect-min",
+                        "500ms",
+                        "--dead-after",
+                        "60s",
+                        "--transcript")
+                .contains("echo question | java -jar relay-client.jar", "Ctrl+C", "Status: 0")
+                .doesNotContain("null", "${");
+        assertThat(err.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en, Options:, The server:, When the connection is lost:, At a terminal:",
+        "fr, Options :, Le serveur :, Quand la connexion est perdue :, Dans un terminal :"
+    })
+    void groupsItsOptionsInTheHelp(String language, String all, String server, String lost, String terminal) {
+        assertThat(run("--help", "--lang=" + language)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsSubsequence(
+                        "\n" + all + "\n",
+                        "-h, --help",
+                        "\n" + server + "\n",
+                        "--host=",
+                        "--tls-key=",
+                        "--exec=",
+                        "\n" + lost + "\n",
+                        "--[no-]reconnect",
+                        "--dead-after=",
+                        "\n" + terminal + "\n",
+                        "--color=",
+                        "--no-history");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port=abc, '--port attend un nombre de 1 à 65535, pas « abc »'",
+        "--port, --port attend une valeur (PORT)",
+        "--ports=1, 'option inconnue « --ports=1 », peut-être vouliez-vous --port'",
+        "stray, argument inattendu « stray »",
+        "--port=1 --port=2, --port est donné plus d'une fois",
+        "--help=yes, --help n'attend pas de valeur"
+    })
+    void answersWrongUsageInTheLanguageAskedFor(String arg, String complaint) {
+        assertThat(run(("--lang=fr " + arg).split(" "))).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("relay-client: " + complaint + " (voir --help)" + System.lineSeparator());
+    }
+
+    @Test
+    void teachesItsUseInTheLanguageAskedFor() {
+        assertThat(run("--help", "--lang", "fr")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Utilisation : relay-client", "Le port du serveur", "24573", "en, fr", "Affiche cette aide")
+                .contains("Commandes :", "Mesure combien", "Statut : 0")
+                .doesNotContain("null", "${", "Usage");
+        out.reset();
+        assertThat(run("bench", "--lang=fr", "--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Utilisation : relay-client bench", "Combien de conversations", "Le port du serveur")
+                .doesNotContain("null", "${", "Usage");
+    }
+
+    @Test
+    void saysInTheLanguageAskedForWhereItCannotConnectAndWhy() {
+        assertThat(run("--lang=fr", "--host=no.such.invalid", "--port=1")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines(
+                        "relay-client: impossible de se connecter à no.such.invalid:1 : hôte inconnu");
+    }
+
+    @Test
+    void tellsThatItHasNoVersionOutsideOfAJar() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("relay-client (development)");
+    }
+}

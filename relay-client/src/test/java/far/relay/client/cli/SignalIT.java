@@ -1,0 +1,105 @@
+package far.relay.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.testing.JarProcess;
+import far.relay.testing.LineSocket;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The built client that a signal finds without a connection: it ends at once, with the signal's status. */
+@Timeout(60)
+class SignalIT {
+    @TempDir
+    private Path directory;
+
+    private static void assertEndsAtOnce(JarProcess client, String signal, int status) throws Exception {
+        client.signal(signal);
+        assertThat(client.process().waitFor(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.process().exitValue()).isEqualTo(status);
+    }
+
+    /** Whether there is a socket in this state for that port at the other end, as Linux tells: 02 is SYN_SENT. */
+    private static boolean hasSocket(String state, int port) throws IOException {
+        String there = String.format(":%04X %s ", port, state);
+        return (Files.readString(Path.of("/proc/net/tcp")) + Files.readString(Path.of("/proc/net/tcp6")))
+                .contains(there);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+    void endsAtOnceWhileItConnects(String signal, int status) throws Exception {
+        assumeThat(Path.of("/proc/net/tcp"))
+                .as("Linux's list of sockets is not here")
+                .exists();
+        List<Socket> taken = new ArrayList<>();
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 2; i++) { // one more than it was to queue, and now it takes no other
+                taken.add(new Socket(deaf.getInetAddress(), deaf.getLocalPort()));
+            }
+            try (JarProcess client = JarProcess.start("relay.client.jar", "--port=" + deaf.getLocalPort())) {
+                await().until(() -> hasSocket("02", deaf.getLocalPort()));
+                assertEndsAtOnce(client, signal, status);
+                assertThat(client.out() + client.err()).isEmpty();
+            }
+        } finally {
+            for (Socket socket : taken) {
+                socket.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void endsAtOnceInAPauseBeforeItConnectsAgain(String signal) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                JarProcess client = JarProcess.start(
+                        "relay.client.jar", "--port=" + server.getLocalPort(), "--reconnect", "--reconnect-min=30s")) {
+            LineSocket connection = LineSocket.of(server.accept());
+            connection.say("1");
+            connection.finish();
+            client.awaitErr(line -> line.contains("trying again in"));
+            assertEndsAtOnce(client, signal, signal.equals("INT") ? 130 : 143);
+            connection.close();
+        }
+    }
+
+    /** The name server is this test, and answers nothing. */
+    @Test
+    void endsAtOnceWhileItLooksANameUp() throws Exception {
+        Path resolver =
+                Files.writeString(directory.resolve("resolv.conf"), "nameserver 127.0.0.53\noptions timeout:20\n");
+        List<String> around = List.of(
+                "unshare", "-m", "sh", "-c", "mount --bind " + resolver + " /etc/resolv.conf && exec \"$@\"", "sh");
+        try (DatagramSocket names = nameServer()) {
+            try (JarProcess client = JarProcess.startIn(around, "relay.client.jar", "--host=relay.example")) {
+                names.receive(new DatagramPacket(new byte[512], 512));
+                assertEndsAtOnce(client, "TERM", 143);
+                assertThat(client.out() + client.err()).isEmpty();
+            }
+        }
+    }
+
+    private static DatagramSocket nameServer() throws IOException {
+        DatagramSocket names = new DatagramSocket(53, InetAddress.getByName("127.0.0.53"));
+        names.setSoTimeout(20_000);
+        return names;
+    }
+}

@@ -1,0 +1,163 @@
+package far.relay.client.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.client.End;
+import far.relay.testing.LineSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Another connection may lead to another partner: nothing that waits is said, unless the server shows the same conversation. */
+@Timeout(60)
+class OtherPartnerIT extends ScriptedTalk {
+    private static final String LOSS = "lost: broken";
+
+    /** On seat 2, it has heard a question, and answered it if there is an answer, and the connection is gone. */
+    private void hearAndLose(Optional<String> answer) throws IOException {
+        hold(false);
+        LineSocket first = accept("2", "rec", "question");
+        session.await("our turn");
+        if (answer.isPresent()) {
+            talk.say(answer.get());
+            assertThat(first.read()).isEqualTo(answer.get());
+            session.await("their turn");
+        }
+        first.reset();
+    }
+
+    /** Whatever a server may say first, other than the same message on the same seat. */
+    @ParameterizedTest
+    @CsvSource({
+        "1 emi,          our turn",
+        "1 rec,          their turn",
+        "2 rec,          their turn",
+        "1 emi question, our turn",
+        "2 emi thanks,   our turn",
+        "2 rec question, our turn"
+    })
+    void holdsBackAnAnswerUnlessTheSameMessageWaitsOnTheSameSeat(String greeting, String turn) throws Exception {
+        hearAndLose(Optional.of("answer"));
+        try (LineSocket next = accept(greeting.split(" "))) {
+            session.await(turn);
+            assertThat(session.since(LOSS)).startsWith("seat " + greeting.charAt(0), "held back: [answer]");
+            assertThat(session.heard).doesNotContain("known", "going on anyway");
+            if (turn.equals("their turn")) {
+                next.say("hello");
+                session.await("our turn");
+            }
+            talk.say("who is there?");
+            assertThat(next.read()).isEqualTo("who is there?");
+        }
+    }
+
+    @Test
+    void tellsThatTheQuestionIsGoneThatItHadToAnswer() throws Exception {
+        hearAndLose(Optional.empty());
+        try (LineSocket next = accept("2", "rec")) {
+            session.await("their turn");
+            next.say("hello");
+            session.await("our turn");
+            assertThat(session.since(LOSS))
+                    .containsExactly("seat 2", "held back: []", "their turn", "message: hello", "our turn");
+        }
+    }
+
+    @Test
+    void goesOnWhereTheSameMessageWaitsOnTheSameSeat() throws Exception {
+        hearAndLose(Optional.of("answer"));
+        try (LineSocket next = accept("2", "emi", "question")) {
+            assertThat(next.read()).isEqualTo("answer");
+            session.await("their turn");
+            assertThat(session.since(LOSS)).containsExactly("seat 2", "known", "their turn");
+        }
+    }
+
+    /** The message may come behind its role, in a read of its own. */
+    @Test
+    void waitsASecondForTheMessageThatTells() throws Exception {
+        hold(false);
+        LineSocket first = accept("1", "rec", "question");
+        session.await("our turn");
+        talk.say("answer");
+        assertThat(first.read()).isEqualTo("answer");
+        first.reset();
+        try (LineSocket next = accept("1", "emi")) {
+            session.await("seat 1");
+            next.say("question");
+            assertThat(next.read()).isEqualTo("answer");
+            assertThat(session.since(LOSS)).startsWith("seat 1", "known");
+        }
+    }
+
+    @Test
+    void holdsBackWhatNoConnectionTook() throws Exception {
+        hold(false);
+        LineSocket first = accept("1", "emi");
+        session.await("our turn");
+        server.close();
+        first.reset();
+        session.await("lost: failed");
+        talk.say("into the void");
+        server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
+        try (LineSocket next = accept("1", "emi")) {
+            session.await("our turn");
+            assertThat(session.heard).endsWith("seat 1", "held back: [into the void]", "our turn");
+            talk.say("hello");
+            assertThat(next.read()).isEqualTo("hello");
+        }
+    }
+
+    /** Nothing was said or heard: nobody can be mistaken for somebody else. */
+    @Test
+    void goesOnWithoutAWordWhereNothingWasSaid() throws Exception {
+        hold(false);
+        LineSocket first = accept("1", "emi");
+        session.await("our turn");
+        first.reset();
+        try (LineSocket next = accept("2", "rec", "hello")) {
+            session.await("our turn");
+            assertThat(session.heard).endsWith("seat 2", "their turn", "message: hello", "our turn");
+            assertThat(session.heard).noneMatch(heard -> heard.startsWith("held back"));
+            talk.say("hi");
+            assertThat(next.read()).isEqualTo("hi");
+        }
+    }
+
+    @Test
+    void comesBackAfterExitWhereItIsTold() throws Exception {
+        Pauses pauses = new Pauses(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
+        hold(Optional.of(new Reconnecting(pauses, false, true, false)));
+        accept("1", "exit").hangUp();
+        try (LineSocket next = accept("2", "rec")) {
+            session.await("their turn");
+            assertThat(session.heard).contains("lost: exit");
+            talk.leave();
+            assertThat(next.read()).isEqualTo("fin");
+        }
+        assertThat(how()).isEqualTo(End.Kind.FIN);
+    }
+
+    @Test
+    void waitsForAServerThatIsNotUpYetWhereItIsTold() throws Exception {
+        server.close();
+        Pauses pauses = new Pauses(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
+        hold(Optional.of(new Reconnecting(pauses, true, false, false)));
+        session.await("lost: failed");
+        server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
+        server.setSoTimeout(20_000);
+        try (LineSocket first = accept("1")) {
+            session.await("seat 1");
+            talk.leave();
+            assertThat(first.read()).isEqualTo("fin");
+        }
+        assertThat(how()).isEqualTo(End.Kind.FIN);
+    }
+}

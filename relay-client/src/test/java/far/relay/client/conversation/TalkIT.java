@@ -1,0 +1,199 @@
+package far.relay.client.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.client.End;
+import far.relay.testing.LineSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of a conversation whose connection is lost, where it goes on with whoever is there. */
+@Timeout(60)
+class TalkIT extends ScriptedTalk {
+    /** On seat 2, it has heard a question and given an answer, and the connection is gone. */
+    private void answerAndLose() throws IOException {
+        hold(true);
+        LineSocket first = accept("2", "rec");
+        session.await("their turn");
+        first.say("question");
+        session.await("our turn");
+        talk.say("answer");
+        assertThat(first.read()).isEqualTo("answer");
+        session.await("their turn");
+        first.reset();
+    }
+
+    @Test
+    void endsWithALostConnectionWhereItIsNotToTryAgain() throws Exception {
+        holdOnce();
+        LineSocket only = accept("1");
+        session.await("seat 1");
+        only.reset();
+        assertThat(how()).isIn(End.Kind.CLOSED, End.Kind.BROKEN);
+        assertThat(session.heard).doesNotContain("lost: broken", "lost: closed");
+    }
+
+    @Test
+    void saysAgainWhatTheServerNeverGot() throws Exception {
+        answerAndLose();
+        try (LineSocket next = accept("2", "emi", "question")) {
+            assertThat(next.read()).isEqualTo("answer");
+            session.await("their turn");
+            next.say("thanks");
+            session.await("our turn");
+            assertThat(session.since("lost: broken"))
+                    .containsExactly("seat 2", "known", "their turn", "message: thanks", "our turn");
+        }
+    }
+
+    @Test
+    void saysItAgainToAServerThatKnowsNothingAnyMore() throws Exception {
+        answerAndLose();
+        try (LineSocket next = accept("1", "emi")) {
+            assertThat(next.read()).isEqualTo("answer");
+            session.await("their turn");
+            assertThat(session.since("lost: broken")).containsExactly("seat 1", "going on anyway", "their turn");
+        }
+    }
+
+    @Test
+    void doesNotSayAgainWhatHasArrived() throws Exception {
+        answerAndLose();
+        try (LineSocket next = accept("2", "rec")) {
+            session.await("their turn");
+            next.say("thanks");
+            session.await("our turn");
+            talk.say("bye");
+            assertThat(next.read()).isEqualTo("bye");
+        }
+    }
+
+    @Test
+    void tellsAnAnswerThatCameMeanwhile() throws Exception {
+        answerAndLose();
+        try (LineSocket next = accept("2", "emi", "thanks")) {
+            session.await("our turn");
+            assertThat(session.since("lost: broken"))
+                    .containsExactly("seat 2", "going on anyway", "replay: thanks", "our turn");
+            talk.say("bye");
+            assertThat(next.read()).isEqualTo("bye");
+        }
+    }
+
+    @Test
+    void waitsForAMessageThatComesBehindItsRole() throws Exception {
+        answerAndLose();
+        try (LineSocket next = accept("1", "emi")) {
+            session.await("seat 1");
+            next.say("thanks");
+            session.await("our turn");
+            assertThat(session.since("lost: broken"))
+                    .containsExactly("seat 1", "going on anyway", "replay: thanks", "our turn");
+            talk.say("bye");
+            assertThat(next.read()).isEqualTo("bye");
+        }
+    }
+
+    @Test
+    void waitsForAMessageThatItHasToAnswerStill() throws Exception {
+        hold(true);
+        LineSocket first = accept("1", "rec");
+        session.await("their turn");
+        first.say("question");
+        session.await("our turn");
+        first.reset();
+        try (LineSocket next = accept("1", "emi")) {
+            session.await("seat 1");
+            next.say("question");
+            session.await("our turn");
+            talk.say("answer");
+            assertThat(next.read()).isEqualTo("answer");
+            next.say("thanks");
+            session.await("our turn");
+            assertThat(session.since("lost: broken"))
+                    .containsExactly("seat 1", "known", "our turn", "their turn", "message: thanks", "our turn");
+        }
+    }
+
+    @Test
+    void doesNotTellAMessageTwiceThatIsStillToBeAnswered() throws Exception {
+        hold(true);
+        LineSocket first = accept("2", "rec");
+        session.await("their turn");
+        first.say("question");
+        session.await("our turn");
+        first.reset();
+        try (LineSocket next = accept("2", "emi", "question")) {
+            session.await("our turn");
+            assertThat(session.since("lost: broken")).containsExactly("seat 2", "known", "our turn");
+            talk.say("answer");
+            assertThat(next.read()).isEqualTo("answer");
+        }
+    }
+
+    @Test
+    void keepsALineThatIsSaidWhileThereIsNoConnection() throws Exception {
+        hold(true);
+        LineSocket first = accept("1", "emi");
+        session.await("our turn");
+        server.close();
+        first.reset();
+        await().untilAsserted(() -> assertThat(session.heard).contains("lost: failed"));
+        talk.say("into the void");
+        server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
+        try (LineSocket next = accept("2", "rec")) {
+            session.await("their turn");
+            next.say("hello");
+            assertThat(next.read()).isEqualTo("into the void");
+            session.await("their turn");
+            assertThat(session.heard)
+                    .endsWith("seat 2", "going on anyway", "their turn", "message: hello", "their turn");
+        }
+    }
+
+    @Test
+    void leavesWhileItWaitsForAnotherConnection() throws Exception {
+        hold(true);
+        LineSocket first = accept("1", "emi");
+        session.await("our turn");
+        server.close();
+        first.reset();
+        await().untilAsserted(() -> assertThat(session.heard).contains("lost: failed"));
+        talk.leave();
+        assertThat(how()).isEqualTo(End.Kind.FIN);
+        assertThat(session.heard).endsWith("ended: FIN");
+    }
+
+    @Test
+    void doesNotTryAgainAfterExitErrorOrFin() throws Exception {
+        hold(true);
+        accept("1", "exit").hangUp();
+        assertThat(how()).isEqualTo(End.Kind.EXIT);
+        hold(true);
+        accept("1", "error: no", "exit").hangUp();
+        assertThat(how()).isEqualTo(End.Kind.ERROR);
+        hold(true);
+        LineSocket last = accept("1");
+        session.await("seat 1");
+        talk.leave();
+        assertThat(last.read()).isEqualTo("fin");
+        last.hangUp();
+        assertThat(how()).isEqualTo(End.Kind.FIN);
+    }
+
+    /** The server does not close the connection, as it has to after fin. */
+    @Test
+    void leavesAServerThatDoesNotLetGo() throws Exception {
+        hold(true);
+        try (LineSocket deaf = accept("1")) {
+            session.await("seat 1");
+            talk.leave();
+            assertThat(how()).isEqualTo(End.Kind.FIN);
+            assertThat(deaf.read(2)).containsExactly("fin", null);
+        }
+    }
+}

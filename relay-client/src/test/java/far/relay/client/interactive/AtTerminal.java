@@ -1,0 +1,103 @@
+package far.relay.client.interactive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import far.relay.client.text.Texts;
+import far.relay.testing.JarProcess;
+import far.relay.testing.LineSocket;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests at a terminal: both built jars, and tmux for the terminals. */
+@Timeout(180)
+abstract class AtTerminal {
+    @TempDir
+    Path home;
+
+    final Tmux tmux = new Tmux();
+    Texts texts = Texts.of(Locale.ENGLISH);
+    int columns = 80;
+    int rows = 24;
+    JarProcess server;
+    int port;
+
+    @BeforeEach
+    void start() throws IOException, InterruptedException {
+        assumeThat(Tmux.isThere())
+                .as("tmux is not here, which gives the terminals")
+                .isTrue();
+        server = JarProcess.start("relay.server.jar", "--port=0");
+        port = server.port();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        try {
+            tmux.close();
+        } finally {
+            if (server != null) {
+                server.close();
+            }
+        }
+    }
+
+    void at(String size, String language) {
+        columns = Integer.parseInt(size.split("x")[0]);
+        rows = Integer.parseInt(size.split("x")[1]);
+        texts = Texts.of(language).orElseThrow();
+    }
+
+    /** The client at a terminal, as a shell would start it; the shell tells its status, and whether lines are lines again. */
+    Tmux.Screen client(String... options) throws IOException, InterruptedException {
+        return client("LC_ALL=C.UTF-8", options);
+    }
+
+    Tmux.Screen client(String environment, String[] options) throws IOException, InterruptedException {
+        return tmux.start(
+                columns, rows, command(environment, options) + "; echo \"status=$?\"; stty -a | grep -o '.icanon'");
+    }
+
+    String command(String environment, String... options) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return String.format(
+                "env -u NO_COLOR XDG_STATE_HOME='%s' %s '%s' -XX:TieredStopAtLevel=1 -Duser.language=%s -jar '%s' --port=%d %s",
+                home,
+                environment,
+                java,
+                texts.locale().getLanguage(),
+                System.getProperty("relay.client.jar"),
+                port,
+                String.join(" ", options));
+    }
+
+    String ours() {
+        return texts.get("prompt.ours") + ">";
+    }
+
+    String others() {
+        return texts.get("prompt.others") + ">";
+    }
+
+    String others(int waiting) {
+        return texts.get("prompt.waiting", texts.get("prompt.others"), waiting) + ">";
+    }
+
+    /** In seat 2, with the client in seat 1 and the turn. */
+    LineSocket peer(Tmux.Screen screen) throws IOException {
+        screen.awaitText(texts.get("terminal.seat", 1));
+        LineSocket peer = LineSocket.connect(port);
+        assertThat(peer.read(2)).containsExactly("2", "rec");
+        screen.awaitLastLine(ours());
+        return peer;
+    }
+
+    static void awaitEnd(Tmux.Screen screen, int status) {
+        screen.awaitText("status=" + status + " icanon"); // with a minus before it, the terminal would not be as it was
+    }
+}

@@ -1,0 +1,330 @@
+package far.relay.client.pipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.server.RelayServer;
+import far.relay.server.ServerOptions;
+import far.relay.testing.JarProcess;
+import far.relay.testing.LineSocket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The built client as the voice of another program, with {@code --exec}. */
+@Timeout(120)
+class ExecIT {
+    private static final Path BOTS = Path.of("../scripts/bots").toAbsolutePath().normalize();
+
+    @TempDir
+    private Path directory;
+
+    private RelayServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        assumeThat(Path.of("/bin/sh"))
+                .as("sh, which runs the programs, is not here")
+                .isExecutable();
+        server = RelayServer.start(ServerOptions.of("--port=0", "--max-line=100"));
+    }
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private JarProcess exec(String command, String... options) throws IOException {
+        List<String> all =
+                new ArrayList<>(List.of("--port=" + server.address().getPort(), "--max-line=100", "--exec=" + command));
+        all.addAll(List.of(options));
+        return JarProcess.start("relay.client.jar", all.toArray(String[]::new));
+    }
+
+    private LineSocket connect() throws IOException {
+        return LineSocket.connect(server.address().getPort());
+    }
+
+    /** In seat 1, with seat 2 left for the program. */
+    private LineSocket speaker() throws IOException {
+        LineSocket peer = connect();
+        assertThat(peer.read()).isEqualTo("1");
+        return peer;
+    }
+
+    @Test
+    void letsAProgramAnswerAndLeavesWhenItEnds() throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("read -r a; echo \"one $a\"; read -r b; echo \"two $b\"; exit 0")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            assertThat(peer.say("a").read()).isEqualTo("one a");
+            assertThat(peer.say("€").read()).isEqualTo("two €");
+            assertThat(program.status()).isZero();
+            assertThat(program.out() + program.err()).isEmpty();
+            try (LineSocket replacement = connect()) {
+                assertThat(replacement.read(2)).containsExactly("2", "rec");
+            }
+        }
+    }
+
+    @Test
+    void saysOneLineATurnHoweverManyThereAre() throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("seq 1 5")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            for (int i = 1; i <= 5; i++) {
+                assertThat(peer.say("next").read()).isEqualTo(Integer.toString(i));
+            }
+            assertThat(program.status()).isZero();
+        }
+    }
+
+    @Test
+    void tellsTheProgramItsSeatAndHowToBegin() throws Exception {
+        String command = "echo \"$RELAY_SEAT $RELAY_ROLE\" >&2; read -r line; echo \"got $line\"; cat >&2";
+        try (JarProcess first = exec(command);
+                LineSocket peer = awaitSeatTwo()) {
+            assertThat(peer.read()).isEqualTo("rec");
+            first.awaitErr("1 emi"::equals);
+            first.signal("TERM");
+            assertThat(first.status()).isZero();
+        }
+        try (LineSocket peer = speaker()) {
+            try (JarProcess second = exec(command)) {
+                second.awaitErr("2 rec"::equals);
+                assertThat(peer.read()).isEqualTo("emi");
+                assertThat(peer.say("a").read()).isEqualTo("got a");
+                peer.say("to be replayed");
+                second.awaitErr("to be replayed"::equals);
+                second.signal("TERM");
+                assertThat(second.status()).isZero();
+            }
+            try (JarProcess replacement = exec(command)) {
+                replacement.awaitErr("2 rec"::equals);
+                assertThat(peer.read()).isEqualTo("got to be replayed");
+            }
+        }
+    }
+
+    /** Beside a program that takes its time to start. */
+    private LineSocket awaitSeatTwo() throws IOException {
+        await().until(() -> {
+            try (LineSocket probe = connect()) {
+                return probe.read().equals("2");
+            }
+        });
+        LineSocket peer = connect();
+        assertThat(peer.read()).isEqualTo("2");
+        return peer;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"echo last words >&2; exit 3, 3", "no-such-program-here, 127", "kill -KILL $$, 137"})
+    void endsWithTheStatusOfAProgramThatFails(String command, int status) throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec(command)) {
+            assertThat(peer.read()).isEqualTo("emi");
+            assertThat(program.status()).isEqualTo(status);
+            assertThat(program.err())
+                    .endsWith("relay-client: the program ended with status " + status + System.lineSeparator());
+            if (status == 3) {
+                assertThat(program.err()).startsWith("last words");
+            }
+        }
+    }
+
+    @Test
+    void endsTheProgramsInputWithTheConversation() throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("cat; echo the end >&2; exit 7")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            assertThat(peer.say("a").read()).isEqualTo("a");
+            server.close();
+            assertThat(program.status()).isEqualTo(7);
+            assertThat(program.err()).startsWith("the end");
+        }
+    }
+
+    @Test
+    void endsAProgramThatDoesNotEndWithItsInput() throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("echo $$ >&2; sleep 1000; true")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            long pid = Long.parseLong(program.awaitErr(line -> !line.isEmpty()));
+            List<ProcessHandle> all =
+                    new ArrayList<>(List.of(ProcessHandle.of(pid).orElseThrow()));
+            await().until(() -> ProcessHandle.of(pid).orElseThrow().children().count() == 1);
+            all.addAll(ProcessHandle.of(pid).orElseThrow().children().toList());
+            server.close();
+            assertThat(program.status()).isZero();
+            await().untilAsserted(() -> assertThat(all).noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void endsAProgramThatWillNotBeTold() throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("trap '' TERM; echo $$ >&2; while :; do sleep 0.1; done")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            ProcessHandle shell = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
+                    .orElseThrow();
+            server.close();
+            assertThat(program.status()).isZero();
+            await().until(() -> !shell.isAlive());
+        }
+    }
+
+    /** It holds the program's output open, and its parent has ended. */
+    @Test
+    void endsWithItsCommandThoughAnotherProcessGoesOn() throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("echo hi; read x; sleep 77 & echo $! >&2; printf 'last words'; exit 3")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            assertThat(peer.say("a").read()).isEqualTo("hi");
+            peer.say("b");
+            ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
+                    .orElseThrow();
+            assertThat(peer.read()).isEqualTo("last words");
+            peer.say("c");
+            assertThat(program.status()).isEqualTo(3);
+            assertThat(program.err()).endsWith("relay-client: the program ended with status 3\n");
+            await().until(() -> !sleep.isAlive());
+        }
+    }
+
+    /** It has taken off the mark by which it could be found. */
+    @Test
+    void endsWithItsCommandThoughAProcessThatCannotBeFoundGoesOn() throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("echo hi; read x; env -i sleep 77 & echo $! >&2; exit 3")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            assertThat(peer.say("a").read()).isEqualTo("hi");
+            peer.say("b");
+            ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
+                    .orElseThrow();
+            assertThat(program.status()).isEqualTo(3);
+            sleep.destroy();
+        }
+    }
+
+    @Test
+    void endsWhatTheCommandHasStartedAndThatWillNotBeTold() throws Exception {
+        String stubborn = "(trap '' TERM; echo going >&2; while :; do sleep 0.1; done) & read x; exit 0";
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("echo $$ >&2; " + stubborn)) {
+            assertThat(peer.read()).isEqualTo("emi");
+            program.awaitErr("going"::equals);
+            ProcessHandle shell = ProcessHandle.of(
+                            Long.parseLong(program.err().lines().findFirst().orElseThrow()))
+                    .orElseThrow();
+            List<ProcessHandle> all = shell.descendants().toList();
+            assertThat(all).isNotEmpty();
+            peer.say("a");
+            assertThat(program.status()).isZero();
+            await().untilAsserted(() -> assertThat(all).noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void goesOnWithAProgramThatReadsNothing() throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("exec <&-; seq 1 3; sleep 0.1; echo 4")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            for (int i = 1; i <= 4; i++) {
+                assertThat(peer.say("next").read()).isEqualTo(Integer.toString(i));
+            }
+            assertThat(program.status()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void endsBothOnASignal(String signal) throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("echo $$ >&2; exec sleep 1000")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
+                    .orElseThrow();
+            program.signal(signal);
+            sleep.destroy(); // a terminal's Ctrl+C goes to all its programs
+            assertThat(program.status()).isZero();
+            await().until(() -> !sleep.isAlive());
+            assertThat(program.err()).hasLineCount(1).doesNotContain("relay-client");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "echo short; head -c 101 /dev/zero | tr '\\0' x, line 2 of the program's output is longer than 100 bytes (--max-line)",
+        "echo short; printf '\\351\\n', line 2 of the program's output cannot be sent: it is not UTF-8"
+    })
+    void endsWhenTheProgramSaysWhatCannotBeSent(String command, String complaint) throws Exception {
+        try (LineSocket peer = speaker();
+                JarProcess program = exec(command)) {
+            assertThat(peer.read()).isEqualTo("emi");
+            assertThat(peer.say("a").read()).isEqualTo("short");
+            peer.say("b");
+            assertThat(program.status()).isEqualTo(1);
+            assertThat(program.err()).isEqualToIgnoringNewLines("relay-client: " + complaint);
+            server.close();
+            assertThat(peer.read()).isEqualTo("exit");
+        }
+    }
+
+    /** The bots that docs/client.md shows. */
+    @Test
+    void twoBotsPlayAGame() throws Exception {
+        Path game = directory.resolve("game.txt");
+        try (JarProcess keeper = exec(BOTS.resolve("keeper.sh") + " 750");
+                JarProcess guesser = exec(BOTS.resolve("guesser.sh").toString(), "--transcript=" + game)) {
+            assertThat(keeper.status()).isZero();
+            assertThat(guesser.status()).isZero();
+            assertThat(keeper.err() + guesser.err()).isEmpty();
+        }
+        assertThat(Files.readAllLines(game)).last().asString().endsWith(" < yes");
+        assertThat(Files.readAllLines(game)).anyMatch(line -> line.endsWith(" > 500"));
+    }
+
+    @Test
+    void aCalculatorOfDebianAnswers() throws Exception {
+        assumeThat(Path.of("/usr/bin/bc")).as("bc, a calculator, is not here").isExecutable();
+        try (LineSocket peer = speaker();
+                JarProcess program = exec("bc -q")) {
+            assertThat(peer.read()).isEqualTo("emi");
+            assertThat(peer.say("2 ^ 100").read()).isEqualTo("1267650600228229401496703205376");
+            assertThat(peer.say("6 * 7").read()).isEqualTo("42");
+            peer.say("fin");
+            program.signal("TERM");
+            assertThat(program.status()).isZero();
+        }
+    }
+
+    /** Each counts on from what it hears, and fails if that is not what it has to be. */
+    @Test
+    void twoBotsExchangeTenThousandLinesWithoutASlip() throws Exception {
+        String counter = "next=0; [ $RELAY_ROLE = emi ] && { echo 0; next=1; }; while read -r n; do "
+                + "[ \"$n\" = $next ] || exit 9; [ $n = 9999 ] && exit; echo $((n + 1)); [ $n = 9998 ] && exit; "
+                + "next=$((n + 2)); done; exit 8";
+        try (JarProcess one = exec(counter);
+                JarProcess two = exec(counter)) {
+            assertThat(one.process().waitFor(90, TimeUnit.SECONDS)).isTrue(); // some seconds, where nothing else runs
+            assertThat(one.status()).isZero();
+            assertThat(two.status()).isZero();
+            assertThat(one.err() + two.err()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package far.relay.client.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.client.terminal.Entry;
+import far.relay.protocol.Seat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How much of what was said is kept. */
+class SaidTest {
+    private static final int MEBIBYTE = 1 << 20;
+
+    @TempDir
+    private Path directory;
+
+    private final Said said = new Said();
+
+    private int kept(int lines, String text) throws IOException {
+        Entry entry = new Entry(Entry.Kind.OTHER, Instant.EPOCH, text);
+        for (int i = 0; i < lines; i++) {
+            said.add(entry, Seat.ONE);
+        }
+        return said.save(directory.resolve("said.txt").toString());
+    }
+
+    @Test
+    void keepsNoMoreEmptyMessagesThanFitIn32Mebibytes() throws IOException {
+        assertThat(kept(400_000, "")).isEqualTo(32 * MEBIBYTE / 128);
+    }
+
+    @Test
+    void keepsTheLatestOfWhatIsLong() throws IOException {
+        assertThat(kept(20, "x".repeat(MEBIBYTE))).isEqualTo(15);
+    }
+}

@@ -1,0 +1,138 @@
+package far.relay.client.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.client.text.Texts;
+import far.relay.protocol.Seat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TranscriptTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:34:56.789Z");
+
+    @TempDir
+    private Path directory;
+
+    private final List<String> complaints = new ArrayList<>();
+
+    private Transcript open(String file) {
+        return new Transcript(file, Clock.fixed(NOW, ZoneOffset.UTC), Texts.of(Locale.ENGLISH), complaints::add);
+    }
+
+    private static void talk(Transcript transcript) {
+        transcript.seated(Seat.TWO);
+        transcript.others("since yesterday", true);
+        transcript.own("\"quoted\"");
+        transcript.others("red \u001b[31m", false);
+    }
+
+    @Test
+    void appendsWhatWasSaidAsText() throws IOException {
+        Path file = directory.resolve("said.txt");
+        Files.writeString(file, "before\n");
+        try (Transcript transcript = open(file.toString())) {
+            talk(transcript);
+        }
+        String time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").format(NOW.atZone(ZoneId.systemDefault()));
+        assertThat(Files.readAllLines(file))
+                .containsExactly(
+                        "before", time + " << since yesterday", time + " > \"quoted\"", time + " < red \\x1b[31m");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void appendsWhatWasSaidAsJsonLines() throws IOException {
+        Path file = directory.resolve("said.jsonl");
+        try (Transcript transcript = open(file.toString())) {
+            talk(transcript);
+            await("written at once").until(() -> Files.readAllLines(file).size() == 3);
+        }
+        assertThat(Files.readAllLines(file))
+                .containsExactly(
+                        "{\"time\":\"2026-11-23T12:34:56.789Z\",\"seat\":1,\"own\":false,\"replay\":true,"
+                                + "\"text\":\"since yesterday\"}",
+                        "{\"time\":\"2026-11-23T12:34:56.789Z\",\"seat\":2,\"own\":true,\"replay\":false,"
+                                + "\"text\":\"\\\"quoted\\\"\"}",
+                        "{\"time\":\"2026-11-23T12:34:56.789Z\",\"seat\":1,\"own\":false,\"replay\":false,"
+                                + "\"text\":\"red \\u001B[31m\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T17:41:07Z,           2026-11-23T17:41:07.000Z",
+        "2026-11-23T17:41:07.123456789Z, 2026-11-23T17:41:07.123Z"
+    })
+    void writesJsonTimesWithMilliseconds(Instant time, String written) {
+        assertThat(Transcript.json(time, Seat.ONE, true, false, "")).startsWith("{\"time\":\"" + written + "\",");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"said.jsonl, '{\"time\":\"2026-1'", "said.txt, 2026-11-23 1"})
+    void beginsANewLineAfterAnEndThatWasTornOff(String name, String torn) throws IOException {
+        Path file = directory.resolve(name);
+        Files.writeString(file, "before\n" + torn);
+        try (Transcript transcript = open(file.toString())) {
+            talk(transcript);
+        }
+        assertThat(Files.readAllLines(file)).hasSize(5).startsWith("before", torn);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "whole\n"})
+    void addsNoEmptyLineWhereTheEndIsWhole(String before) throws IOException {
+        Path file = directory.resolve("said.txt");
+        Files.writeString(file, before);
+        try (Transcript transcript = open(file.toString())) {
+            talk(transcript);
+        }
+        assertThat(Files.readString(file))
+                .startsWith(before)
+                .doesNotContain("\n\n")
+                .doesNotStartWith("\n");
+    }
+
+    @Test
+    void complainsOnceOfAFileThatCannotBeOpenedAndGoesOn() {
+        String file = directory.resolve("none/said.txt").toString();
+        try (Transcript transcript = open(file)) {
+            talk(transcript);
+        }
+        assertThat(complaints)
+                .containsExactly(
+                        "cannot write the transcript " + file + ": No such file or directory; going on without it");
+    }
+
+    @Test
+    void complainsOnceOfAFullDiskAndGoesOn() {
+        assumeThat(Path.of("/dev/full")).as("/dev/full is not here").exists();
+        try (Transcript transcript = open("/dev/full")) {
+            talk(transcript);
+        }
+        assertThat(complaints)
+                .containsExactly("cannot write the transcript /dev/full: No space left on device; going on without it");
+    }
+
+    @Test
+    void isNoneWithoutAFile() {
+        try (Transcript transcript = open("")) {
+            talk(transcript);
+        }
+        assertThat(complaints).isEmpty();
+    }
+}
