@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import far.relay.server.RelayServer;
-import far.relay.server.ServerOptions;
+import far.relay.server.cli.ServerOptions;
 import far.relay.testing.Authority;
 import far.relay.testing.CaughtLog;
 import far.relay.testing.LineSocket;

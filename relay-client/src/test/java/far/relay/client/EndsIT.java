@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import far.relay.protocol.Role;
 import far.relay.server.RelayServer;
-import far.relay.server.ServerOptions;
+import far.relay.server.cli.ServerOptions;
 import far.relay.testing.CaughtLog;
 import far.relay.testing.LineSocket;
 import java.io.IOException;

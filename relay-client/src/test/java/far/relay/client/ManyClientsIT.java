@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import far.relay.protocol.Role;
 import far.relay.server.RelayServer;
-import far.relay.server.ServerOptions;
+import far.relay.server.cli.ServerOptions;
 import far.relay.transport.Transport;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import far.relay.client.UnsayableException.Kind;
 import far.relay.protocol.Role;
 import far.relay.server.RelayServer;
-import far.relay.server.ServerOptions;
+import far.relay.server.cli.ServerOptions;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

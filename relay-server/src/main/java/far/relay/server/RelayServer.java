@@ -1,5 +1,14 @@
 package far.relay.server;
 
+import far.relay.server.cli.ServerOptions;
+import far.relay.server.connection.Failure;
+import far.relay.server.connection.VisitorLog;
+import far.relay.server.listener.AcceptHandler;
+import far.relay.server.listener.RelayInitializer;
+import far.relay.server.room.Clock;
+import far.relay.server.room.Lobby;
+import far.relay.server.tls.ServerTls;
+import far.relay.server.tls.TlsFiles;
 import far.relay.tls.HandshakeHandler;
 import far.relay.transport.Transport;
 import io.netty.channel.Channel;
@@ -164,7 +173,7 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /** What moves its bytes. */
-    Transport transport() {
+    public Transport transport() {
         return transport;
     }
 

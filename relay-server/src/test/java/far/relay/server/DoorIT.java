@@ -3,6 +3,7 @@ package far.relay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import far.relay.server.listener.AddressLimit;
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
 import java.io.IOException;

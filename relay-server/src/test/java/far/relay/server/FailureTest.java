@@ -3,6 +3,8 @@ package far.relay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import far.relay.server.cli.ServerOptions;
+import far.relay.server.connection.Failure;
 import far.relay.testing.LineSocket;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandle;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import far.relay.server.cli.ServerOptions;
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
 import java.io.IOException;

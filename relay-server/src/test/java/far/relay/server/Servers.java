@@ -1,5 +1,6 @@
 package far.relay.server;
 
+import far.relay.server.cli.ServerOptions;
 import far.relay.transport.Transport;
 import java.io.IOException;
 import java.util.Arrays;

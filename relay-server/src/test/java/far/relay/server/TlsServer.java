@@ -1,5 +1,6 @@
 package far.relay.server;
 
+import far.relay.server.cli.ServerOptions;
 import far.relay.testing.Authority;
 import far.relay.testing.LineSocket;
 import io.netty.pkitesting.X509Bundle;

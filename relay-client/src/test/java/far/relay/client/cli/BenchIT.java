@@ -3,7 +3,7 @@ package far.relay.client.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.server.RelayServer;
-import far.relay.server.ServerOptions;
+import far.relay.server.cli.ServerOptions;
 import far.relay.testing.LineSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

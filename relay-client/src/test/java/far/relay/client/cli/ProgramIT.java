@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import far.relay.server.RelayServer;
-import far.relay.server.ServerOptions;
+import far.relay.server.cli.ServerOptions;
 import far.relay.testing.LineSocket;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import far.relay.server.RelayServer;
-import far.relay.server.ServerOptions;
+import far.relay.server.cli.ServerOptions;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.IOException;

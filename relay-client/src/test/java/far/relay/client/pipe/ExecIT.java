@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import far.relay.server.RelayServer;
-import far.relay.server.ServerOptions;
+import far.relay.server.cli.ServerOptions;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.IOException;

@@ -1,0 +1,125 @@
+package far.relay.server.cli;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Options in a file, one a line: {@code rooms = 100} for {@code --rooms 100}; the name alone for an option that takes no
+ * value; several values of one option with spaces between. A line that is empty or begins with {@code #} says nothing.
+ */
+final class ConfigFile {
+    private static final Set<String> NOT_IN_A_FILE = Set.of("--config", "--help", "--version");
+    /** What some editors write before the first line of a file of UTF-8. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
+    private static final Set<String> RULES = Set.of("--allow", "--deny");
+
+    private final Path file;
+    private final ParseResult given;
+    private final Set<String> seen = new HashSet<>();
+
+    private ConfigFile(Path file, ParseResult given) {
+        this.file = file;
+        this.given = given;
+    }
+
+    /**
+     * The arguments that the file stands for, without the options that the command line gives itself. (As the order of
+     * {@code --allow} and {@code --deny} matters, one of these on the command line takes the place of all in the file.)
+     *
+     * @param given the command line
+     * @throws ParameterException if the file cannot be read or a line is wrong; the message says which, and why
+     */
+    static List<String> arguments(Path file, ParseResult given) {
+        return new ConfigFile(file, given).arguments();
+    }
+
+    private List<String> arguments() {
+        List<String> lines = lines();
+        List<String> arguments = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                arguments.addAll(argumentsOf(line, file + ":" + (i + 1) + ": "));
+            }
+        }
+        return arguments;
+    }
+
+    private List<String> lines() {
+        try {
+            List<String> lines = new ArrayList<>(Files.readAllLines(file));
+            if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) {
+                lines.set(0, lines.get(0).substring(BYTE_ORDER_MARK.length()));
+            }
+            return lines;
+        } catch (NoSuchFileException e) {
+            throw problem("cannot read " + file + ": there is no such file");
+        } catch (CharacterCodingException e) {
+            throw problem("cannot read " + file + ": not UTF-8");
+        } catch (IOException e) {
+            throw problem("cannot read " + file + ": " + e.getMessage());
+        }
+    }
+
+    private List<String> argumentsOf(String line, String where) {
+        int sign = line.indexOf('=');
+        String name = sign < 0 ? line : line.substring(0, sign).strip();
+        String option = "--" + name;
+        if (name.isEmpty()) {
+            throw problem(where + "no option is named before '='");
+        }
+        if (NOT_IN_A_FILE.contains(option)) {
+            throw problem(where + "'" + name + "' belongs on the command line");
+        }
+        List<String> arguments = sign < 0
+                ? List.of(option)
+                : arguments(option, line.substring(sign + 1).strip());
+        check(arguments, name, where);
+        if (!seen.add(option) && !RULES.contains(option)) {
+            throw problem(where + "'" + name + "' was said before");
+        }
+        return isGiven(option) ? List.of() : arguments;
+    }
+
+    /** Each value goes with its option, so that none can be taken for another option. */
+    private List<String> arguments(String option, String value) {
+        OptionSpec spec = given.commandSpec().findOption(option);
+        if (spec == null) {
+            return List.of(option);
+        }
+        Stream<String> values = spec.isMultiValue() ? Stream.of(value.split("\\s+")) : Stream.of(value);
+        return values.map(each -> option + "=" + each).toList();
+    }
+
+    private boolean isGiven(String name) {
+        return RULES.contains(name) ? RULES.stream().anyMatch(given::hasMatchedOption) : given.hasMatchedOption(name);
+    }
+
+    private void check(List<String> arguments, String name, String where) {
+        try {
+            ServerOptions.parse(arguments);
+        } catch (UnmatchedArgumentException e) {
+            throw problem(where + "there is no option '" + name + "'"
+                    + Main.suggestions(e).replace("--", ""));
+        } catch (ParameterException e) {
+            throw problem(where + Main.inOneLine(e));
+        }
+    }
+
+    private ParameterException problem(String text) {
+        return new ParameterException(given.commandSpec().commandLine(), text);
+    }
+}

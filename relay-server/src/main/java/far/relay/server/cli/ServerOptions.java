@@ -1,0 +1,300 @@
+package far.relay.server.cli;
+
+import far.relay.protocol.Role;
+import far.relay.system.SystemText;
+import far.relay.transport.TransportChoice;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** What a server can be told: the options of the command line, with their defaults and what they take. */
+@Command(
+        name = "relay-server",
+        mixinStandardHelpOptions = true,
+        versionProvider = ServerOptions.Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        abbreviateSynopsis = true,
+        description = {
+            "",
+            "Lets two parties who cannot reach each other hold a conversation strictly in turn: each connects to this "
+                    + "server, one speaks, the other listens, then they swap. Whoever takes a seat that was left "
+                    + "picks up where it was left, the unanswered message included.",
+            ""
+        },
+        optionListHeading = "Options:%n",
+        footer = {
+            "",
+            "Examples:",
+            "  java -jar relay-server.jar",
+            "      One conversation, for two clients of this machine.",
+            "  java -jar relay-server.jar --bind 0.0.0.0 --tls-cert c.pem --tls-key k.pem",
+            "      For clients from anywhere, over TLS.",
+            "  java -jar relay-server.jar --config relay.conf",
+            "      Options from a file: \"rooms = 100\" on a line of it is --rooms 100.",
+            "  nc 127.0.0.1 24573",
+            "      A client; run it in two other terminals.",
+            "",
+            "Ctrl+C (SIGINT), SIGTERM or SIGHUP tells every client \"exit\" and ends the server.",
+            "Status: 0 after such an end, 1 if it cannot listen or its TLS files are no good, 2 for wrong usage, 3 if "
+                    + "it ran out of memory or its event loop died."
+        })
+public final class ServerOptions {
+    private static final int MAX_PORT = 65535;
+    private static final int MAX_ROOMS = 1_000_000;
+    private static final int MAX_WAITING = 1_000_000;
+    private static final int MAX_HOLD = 1024;
+    private static final int MAX_LINE = 1 << 20;
+
+    private int port;
+    private int rooms;
+    private int waiting;
+    private int hold;
+    private int maxLine;
+    private Role replayRole;
+    private TransportChoice transport;
+
+    @Option(
+            names = "--config",
+            order = 1,
+            paramLabel = "FILE",
+            description = "Take options from this file too, one a line: \"rooms = 100\". The command line wins.")
+    private Path config;
+
+    @Option(
+            names = "--bind",
+            order = 2,
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = {
+                "The address to listen on (default: ${DEFAULT-VALUE}, which only this machine can reach). "
+                        + "0.0.0.0 is every IPv4 address of this machine, :: every address."
+            })
+    private String bind;
+
+    @Option(
+            names = "--busy-wait",
+            order = 10,
+            description =
+                    "Never sleep: a core is busy all the time, and a message is on its way sooner. Needs a core of "
+                            + "its own.")
+    private boolean busyWait;
+
+    @ArgGroup(validate = false, order = 20, heading = "%nWho comes in:%n")
+    private EntryOptions entry = new EntryOptions();
+
+    @ArgGroup(validate = false, order = 30, heading = "%nWho may stay:%n")
+    private StayOptions stay = new StayOptions();
+
+    private ServerOptions() {}
+
+    /**
+     * The options that the arguments give, defaults for all others.
+     *
+     * @throws ParameterException if an argument is wrong; its message is one line that names the option and what it takes
+     */
+    public static ServerOptions of(String... args) {
+        return parse(args).getCommand();
+    }
+
+    /** As {@link #of}, but tells also whether help or version were asked for. */
+    static CommandLine parse(String... args) {
+        CommandLine line = parse(List.of(args));
+        ServerOptions options = line.getCommand();
+        if (options.config != null && !line.isUsageHelpRequested() && !line.isVersionHelpRequested()) {
+            List<String> all = new ArrayList<>(ConfigFile.arguments(options.config, line.getParseResult()));
+            all.addAll(List.of(args));
+            line = parse(all);
+            options = line.getCommand();
+        }
+        Optional<String> problem = options.entry.problem();
+        if (problem.isPresent()) {
+            throw new ParameterException(line, problem.get());
+        }
+        return line;
+    }
+
+    /** What these arguments say, each by itself. */
+    static CommandLine parse(List<String> args) {
+        // An argument that begins with @ is one like any other: --config is there for files.
+        CommandLine line = new CommandLine(new ServerOptions())
+                .setExpandAtFiles(false)
+                .registerConverter(Path.class, SystemText::path);
+        try {
+            ParseResult given = line.parseArgs(args.toArray(String[]::new));
+            line.getCommandSpec().argGroups().forEach(group -> refuseRepetition(given, group));
+            return line;
+        } catch (ParameterException e) {
+            // What a setter throws comes with words around it about the setter.
+            throw e.getCause() instanceof IllegalArgumentException wrong
+                    ? new ParameterException(line, wrong.getMessage())
+                    : e;
+        }
+    }
+
+    /** At an option that a group has already, picocli begins the group anew, and forgets what else was in it. */
+    private static void refuseRepetition(ParseResult given, ArgGroupSpec group) {
+        for (OptionSpec option : group.options()) {
+            long times = given.findMatches(group).stream()
+                    .flatMap(found -> found.matches().stream())
+                    .filter(match -> !match.matchedValues(option).isEmpty())
+                    .count();
+            if (times > 1 && !option.isMultiValue()) {
+                String name = "'" + option.longestName() + "' (" + option.paramLabel() + ")";
+                throw new OverwrittenOptionException(
+                        option.command().commandLine(), option, "option " + name + " should be specified only once");
+            }
+        }
+    }
+
+    @Option(
+            names = "--port",
+            order = 3,
+            paramLabel = "PORT",
+            defaultValue = "24573",
+            description = "The port to listen on, 0 to 65535 (default: ${DEFAULT-VALUE}). 0 picks a free one.")
+    private void setPort(String value) {
+        port = Values.number("--port", value, 0, MAX_PORT);
+    }
+
+    @Option(
+            names = "--rooms",
+            order = 4,
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many pairs may talk at once, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
+    private void setRooms(String value) {
+        rooms = Values.number("--rooms", value, 1, MAX_ROOMS);
+    }
+
+    @Option(
+            names = "--waiting",
+            order = 5,
+            paramLabel = "M",
+            defaultValue = "128",
+            description = "How many clients may wait for a seat, 0 to 1000000 (default: ${DEFAULT-VALUE}). One more is "
+                    + "told \"exit\".")
+    private void setWaiting(String value) {
+        waiting = Values.number("--waiting", value, 0, MAX_WAITING);
+    }
+
+    @Option(
+            names = "--hold",
+            order = 6,
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "How many lines said before their turn are held for a client, 1 to 1024 (default: "
+                    + "${DEFAULT-VALUE}). Past that the server stops reading from it for a while.")
+    private void setHold(String value) {
+        hold = Values.number("--hold", value, 1, MAX_HOLD);
+    }
+
+    @Option(
+            names = "--max-line",
+            order = 7,
+            paramLabel = "BYTES",
+            defaultValue = "8192",
+            description =
+                    "How long a line may be, its end not counted, 1 to 1048576 bytes (default: " + "${DEFAULT-VALUE}).")
+    private void setMaxLine(String value) {
+        maxLine = Values.number("--max-line", value, 1, MAX_LINE);
+    }
+
+    @Option(
+            names = "--replay-role",
+            order = 8,
+            paramLabel = "ROLE",
+            defaultValue = "emi",
+            description =
+                    "What a replacement is told before the message it has to answer, emi or rec (default: "
+                            + "${DEFAULT-VALUE}). rec suits clients that know only \"write then read\" and \"read then write\".")
+    private void setReplayRole(String value) {
+        replayRole = Role.of(value).orElseThrow(() -> Values.wrong("--replay-role", "emi or rec", value));
+    }
+
+    @Option(
+            names = "--transport",
+            order = 9,
+            paramLabel = "KIND",
+            defaultValue = "auto",
+            description = "What moves the bytes: auto, io_uring, epoll, kqueue or nio (default: ${DEFAULT-VALUE}, the "
+                    + "best that works here; the log says why a better one does not).")
+    private void setTransport(String value) {
+        transport = TransportChoice.of(value)
+                .orElseThrow(() -> Values.wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
+    }
+
+    /** The name or address to listen on. */
+    public String bind() {
+        return bind;
+    }
+
+    /** The port to listen on; 0 for a free one. */
+    public int port() {
+        return port;
+    }
+
+    /** How many rooms may be open at once; 1 to 1,000,000. */
+    public int rooms() {
+        return rooms;
+    }
+
+    /** How many clients may wait in line; 0 to 1,000,000. */
+    public int waiting() {
+        return waiting;
+    }
+
+    /** How many early lines are held for a client; 1 to 1,024. */
+    public int hold() {
+        return hold;
+    }
+
+    /** How many bytes a line may have, its terminator not counted; 1 to 1,048,576. */
+    public int maxLine() {
+        return maxLine;
+    }
+
+    /** The word for a replacement that is owed a replay (docs/protocol.md, section 4). */
+    public Role replayRole() {
+        return replayRole;
+    }
+
+    /** What may move the bytes. None of it may be available. */
+    public TransportChoice transport() {
+        return transport;
+    }
+
+    /** Whether the event loop never sleeps, at the price of a core that is always busy. */
+    public boolean busyWait() {
+        return busyWait;
+    }
+
+    /** Who comes in. */
+    public EntryOptions entry() {
+        return entry;
+    }
+
+    /** Who may stay. */
+    public StayOptions stay() {
+        return stay;
+    }
+
+    /** The version that the jar's manifest tells. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = ServerOptions.class.getPackage().getImplementationVersion();
+            return new String[] {"relay-server " + (version == null ? "(development)" : version)};
+        }
+    }
+}

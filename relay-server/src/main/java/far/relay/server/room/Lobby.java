@@ -1,0 +1,169 @@
+package far.relay.server.room;
+
+import far.relay.protocol.Event;
+import far.relay.server.cli.ServerOptions;
+import far.relay.server.connection.VisitorLog;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Who comes gets a seat, or a place in the waiting line, or is let go (docs/protocol.md, sections 4.6 and 8). Belongs to
+ * one thread, the event loop.
+ */
+public final class Lobby {
+    private final ServerOptions options;
+    private final Clock clock;
+    private final VisitorLog log;
+    private final MemoryLimit memory;
+
+    /** All who have come and not left. */
+    private final Set<Session> present = new LinkedHashSet<>();
+    /** Rooms where a client waits for the other, the longest waiting first. */
+    private final Set<Room> lonely = new LinkedHashSet<>();
+    /** Those without a seat, in order of arrival; nobody while a seat is free. */
+    private final Set<Session> waiting = new LinkedHashSet<>();
+
+    private int openRooms;
+    /** Of the numbers up to the highest that a room has, those that no room has; so that rooms are numbered 1 to {@code --rooms}. */
+    private final PriorityQueue<Integer> freeNumbers = new PriorityQueue<>();
+
+    private boolean closed;
+
+    public Lobby(ServerOptions options, Clock clock, VisitorLog log) {
+        this(options, clock, log, Runtime.getRuntime().maxMemory(), MemoryLimit::directUse);
+    }
+
+    /** For the last two, see {@link MemoryLimit}. */
+    public Lobby(ServerOptions options, Clock clock, VisitorLog log, long memory, DoubleSupplier directUse) {
+        this.options = options;
+        this.clock = clock;
+        this.log = log;
+        this.memory = new MemoryLimit(options, clock, Collections.unmodifiableSet(present), memory, directUse);
+    }
+
+    /** What all clients together may take. */
+    public MemoryLimit memory() {
+        return memory;
+    }
+
+    /** A client comes. The session has left already if there was no place for it. */
+    public Session enter(Participant participant) {
+        Session session = new Session(this, participant, options, clock);
+        if (closed) {
+            turnAway(session, "the server is ending");
+        } else if (memory.isFull()) {
+            session.left();
+            participant.deliver(new Event.Exit());
+            participant.close();
+        } else if (seatIsFree()) {
+            admit(session);
+            seat(session);
+        } else if (waiting.size() < options.waiting()) {
+            admit(session);
+            waiting.add(session);
+            session.setAlone(true);
+            log.info("{} waits in line, {} in all", participant, waiting.size());
+        } else {
+            turnAway(session, "no seat is free and the waiting line is full");
+        }
+        return session;
+    }
+
+    private void admit(Session session) {
+        present.add(session);
+        memory.connected();
+    }
+
+    private boolean seatIsFree() {
+        return !lonely.isEmpty() || openRooms < options.rooms();
+    }
+
+    private void turnAway(Session session, String reason) {
+        session.left();
+        log.info("{} turned away: {}", session.participant(), reason);
+        session.participant().deliver(new Event.Exit());
+        session.participant().dismiss();
+    }
+
+    private void seat(Session session) {
+        Room room = roomForOneMore();
+        String takes = room.hasBegun() ? "takes over" : "takes";
+        log.info(
+                "{} {} seat {} of {}",
+                session.participant(),
+                takes,
+                room.freeSeat().number(),
+                room);
+        room.sit(session);
+    }
+
+    private Room roomForOneMore() {
+        Iterator<Room> longestWaiting = lonely.iterator();
+        if (longestWaiting.hasNext()) {
+            Room room = longestWaiting.next();
+            longestWaiting.remove();
+            return room;
+        }
+        int number = freeNumbers.isEmpty() ? openRooms + 1 : freeNumbers.remove();
+        Room room = new Room(number, options.replayRole());
+        openRooms++;
+        lonely.add(room);
+        return room;
+    }
+
+    /** A client leaves, for {@code reason} (for the log): who waits longest gets its seat. */
+    void leave(Session session, String reason) {
+        present.remove(session);
+        Room room = session.room();
+        if (room == null) {
+            waiting.remove(session);
+            log.info("{} leaves the waiting line: {}", session.participant(), reason);
+        } else {
+            log.info(
+                    "{} leaves seat {} of {}: {}",
+                    session.participant(),
+                    session.seat().number(),
+                    room,
+                    reason);
+            room.leave(session);
+            if (room.isEmpty()) {
+                lonely.remove(room);
+                openRooms--;
+                freeNumbers.add(room.number());
+            } else {
+                lonely.add(room);
+            }
+        }
+        session.left();
+        seatNextInLine();
+    }
+
+    private void seatNextInLine() {
+        Iterator<Session> line = waiting.iterator();
+        if (line.hasNext() && seatIsFree()) {
+            Session next = line.next();
+            line.remove();
+            seat(next);
+        }
+    }
+
+    /** The server ends: everybody, seated or waiting, is told {@code exit} and let go; who comes later likewise. */
+    public void close() {
+        closed = true;
+        List<Session> all = new ArrayList<>(present);
+        present.clear();
+        lonely.clear();
+        waiting.clear();
+        for (Session session : all) {
+            session.left();
+            session.participant().deliver(new Event.Exit());
+            session.participant().close();
+        }
+    }
+}

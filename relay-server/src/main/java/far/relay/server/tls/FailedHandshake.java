@@ -1,0 +1,48 @@
+package far.relay.server.tls;
+
+import far.relay.server.connection.LingerHandler;
+import far.relay.server.connection.RelayHandler;
+import far.relay.server.connection.VisitorLog;
+import far.relay.transport.Transport;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
+
+/** A client did not get through its TLS handshake. Who does not speak TLS is told so, in plain text. */
+public final class FailedHandshake implements BiConsumer<ChannelHandlerContext, Throwable> {
+    private static final byte[] TLS_ONLY = "error: this server speaks TLS\nexit\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final VisitorLog log;
+
+    public FailedHandshake(VisitorLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public void accept(ChannelHandlerContext ctx, Throwable cause) {
+        log.check(cause);
+        log.info("{}: {}", RelayHandler.nameOf(ctx.channel().remoteAddress()), reason(cause));
+        if (mayBePlain(cause)) {
+            ctx.pipeline().context(SslHandler.class).writeAndFlush(Unpooled.wrappedBuffer(TLS_ONLY));
+        }
+        LingerHandler.addTo(ctx.pipeline());
+    }
+
+    /** Also who has said nothing so far: in plain text it is the server that speaks first. */
+    private static boolean mayBePlain(Throwable cause) {
+        return cause instanceof NotSslRecordException || cause instanceof SslHandshakeTimeoutException;
+    }
+
+    private static String reason(Throwable cause) {
+        if (cause instanceof NotSslRecordException) {
+            return "does not speak TLS";
+        }
+        return cause instanceof SslHandshakeTimeoutException
+                ? "no TLS handshake within " + ServerTls.HANDSHAKE_SECONDS + " s"
+                : "TLS handshake failed: " + Transport.reason(cause);
+    }
+}

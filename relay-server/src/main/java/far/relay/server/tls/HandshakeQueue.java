@@ -1,0 +1,195 @@
+package far.relay.server.tls;
+
+import far.relay.server.listener.AddressLimit;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLException;
+
+/**
+ * Decides which TLS handshake is computed next, and limits how many are under way. A handshake is under way from its first
+ * computation, that is from its complete ClientHello, until it succeeds or fails or its connection closes.
+ *
+ * <ul>
+ *   <li>Addresses take turns; the handshakes of one address keep their order. So many handshakes from one address delay
+ *       those of another by one computation only.
+ *   <li>If more than the limit are under way, the newest of the address that has most of them fails.
+ *   <li>For a closed connection nothing is computed, and nothing is kept.
+ * </ul>
+ *
+ * Belongs to the event loop's thread; only the computations run elsewhere.
+ */
+final class HandshakeQueue {
+    /** About what the JDK keeps in memory for a handshake that is under way. */
+    private static final int HANDSHAKE_BYTES = 48 * 1024;
+    /** All handshakes together may take an eighth of the heap. */
+    private static final int HEAP_SHARE = 8;
+
+    private static final int FEWEST = 64;
+    private static final int MOST = 1024;
+
+    private final Executor threads;
+    private final int parallel;
+    private final int limit;
+    private final Map<Object, Address> addresses = new HashMap<>();
+    /** The addresses that have something to compute, in the order of their turns. */
+    private final Set<Address> ready = new LinkedHashSet<>();
+
+    private int underWay;
+    private int running;
+
+    /**
+     * @param threads where computations run
+     * @param parallel how many of them run at once, at least 1
+     * @param limit how many handshakes may be under way, at least 1
+     */
+    HandshakeQueue(Executor threads, int parallel, int limit) {
+        this.threads = threads;
+        this.parallel = parallel;
+        this.limit = limit;
+    }
+
+    /** The limit for a heap of this size in bytes: 64 to 1024 handshakes. */
+    static int limitFor(long heap) {
+        return (int) Math.max(FEWEST, Math.min(MOST, heap / HEAP_SHARE / HANDSHAKE_BYTES));
+    }
+
+    /** How many handshakes are under way. */
+    int underWay() {
+        return underWay;
+    }
+
+    /** The executor for the handshake of this connection. */
+    Handshake of(Channel connection) {
+        return new Handshake(connection);
+    }
+
+    private void runNext() {
+        while (running < parallel && !ready.isEmpty()) {
+            Iterator<Address> turns = ready.iterator();
+            Address address = turns.next();
+            turns.remove();
+            Handshake next = address.waiting.remove();
+            if (!address.waiting.isEmpty()) {
+                ready.add(address);
+            }
+            run(next);
+        }
+    }
+
+    private void run(Handshake handshake) {
+        Runnable task = handshake.task;
+        EventLoop loop = handshake.connection.eventLoop();
+        handshake.task = null;
+        running++;
+        threads.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                finished(loop);
+            }
+        });
+    }
+
+    private void finished(EventLoop loop) {
+        try {
+            loop.execute(() -> {
+                running--;
+                runNext();
+            });
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and every handshake with it.
+        }
+    }
+
+    private void failOne() {
+        addresses.values().stream()
+                .max(Comparator.comparingInt(address -> address.underWay.size()))
+                .ifPresent(largest -> largest.underWay.getLast().fail());
+    }
+
+    /** The handshakes of one address: all that are under way, and those of them that wait for a thread. Oldest first. */
+    private static final class Address {
+        private final Deque<Handshake> underWay = new ArrayDeque<>();
+        private final Deque<Handshake> waiting = new ArrayDeque<>();
+    }
+
+    /** The handshake of one connection, which computes one task at a time. */
+    final class Handshake implements Executor {
+        private final Channel connection;
+        private final Object key;
+        private Address address;
+        private Runnable task;
+        private boolean failed;
+
+        private Handshake(Channel connection) {
+            this.connection = connection;
+            this.key = AddressLimit.keyOf(connection.remoteAddress());
+        }
+
+        /** Called on the loop, and never before the last task has run. */
+        @Override
+        public void execute(Runnable next) {
+            if (address == null && !failed) {
+                begin();
+            }
+            if (!failed) {
+                task = next;
+                address.waiting.add(this);
+                ready.add(address);
+                runNext();
+            }
+        }
+
+        private void begin() {
+            address = addresses.computeIfAbsent(key, k -> new Address());
+            address.underWay.add(this);
+            underWay++;
+            if (underWay > limit) {
+                failOne();
+            }
+        }
+
+        private void fail() {
+            failed = true;
+            end();
+            SSLException cause = new SSLException("too many TLS handshakes are under way");
+            connection.pipeline().fireUserEventTriggered(new SslHandshakeCompletionEvent(cause));
+            ChannelHandlerContext outermost = connection.pipeline().firstContext();
+            if (outermost != null) {
+                outermost.close(); // at once: no end of TLS, and no lingering
+            }
+        }
+
+        /** The handshake has succeeded or failed, or its connection has closed. */
+        void end() {
+            if (address == null) {
+                return;
+            }
+            address.underWay.remove(this);
+            underWay--;
+            if (task != null) {
+                task = null;
+                address.waiting.remove(this);
+                if (address.waiting.isEmpty()) {
+                    ready.remove(address);
+                }
+            }
+            if (address.underWay.isEmpty()) {
+                addresses.remove(key);
+            }
+            address = null;
+        }
+    }
+}

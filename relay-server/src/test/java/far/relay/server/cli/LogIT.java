@@ -1,0 +1,146 @@
+package far.relay.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.testing.Authority;
+import far.relay.testing.LineSocket;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the built jar writes to its log, and what it does if nobody reads that. */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+class LogIT {
+    private static final int CONNECTIONS = Integer.getInteger("relay.connections", 2_000);
+    private static final long END_SECONDS = 3;
+
+    private Process server;
+    private BufferedReader log;
+    private int port;
+
+    private void start(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                System.getProperty("relay.server.jar"),
+                "--port=0",
+                "--waiting=0",
+                "--log-lines=1000000"));
+        command.addAll(List.of(options));
+        server = new ProcessBuilder(command).start();
+        log = server.errorReader();
+        port = Integer.parseInt(awaitLine("listening").replaceFirst(".* listening on \\S+:(\\d+), .*", "$1"));
+    }
+
+    /** The next line of the log that contains this. */
+    private String awaitLine(String text) throws IOException {
+        String line = log.readLine();
+        while (!line.contains(text)) {
+            line = log.readLine();
+        }
+        return line;
+    }
+
+    @AfterEach
+    void kill() {
+        server.destroyForcibly().onExit().join();
+    }
+
+    private void flood() throws IOException {
+        List<LineSocket> all = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            all.add(LineSocket.connect(port));
+        }
+        assertThat(all.get(CONNECTIONS - 1).read()).isEqualTo("exit"); // the server has logged all of them
+        for (LineSocket each : all) {
+            each.hangUp();
+        }
+    }
+
+    @Test
+    void pairsTalkOnAndASignalEndsTheServerThoughNobodyReadsItsLog() throws Exception {
+        start();
+        try (LineSocket one = LineSocket.connect(port);
+                LineSocket two = LineSocket.connect(port)) {
+            assertThat(two.read(2)).containsExactly("2", "rec");
+            assertThat(one.read(2)).containsExactly("1", "emi");
+            flood();
+            one.say("still there?");
+            assertThat(two.read()).isEqualTo("still there?");
+            server.destroy();
+            assertThat(one.read()).isEqualTo("exit");
+            assertThat(server.waitFor(END_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.exitValue()).isZero();
+        }
+    }
+
+    @Test
+    void saysHowManyLinesItDroppedOnceSomebodyReadsTheLogAgain() throws Exception {
+        start();
+        try (LineSocket one = LineSocket.connect(port);
+                LineSocket two = LineSocket.connect(port)) {
+            assertThat(one.read() + two.read()).isEqualTo("12");
+            flood();
+        }
+        assertThat(awaitLine("dropped"))
+                .matches("\\S+ WARN LogOutput - \\d+ lines were dropped: nobody read them in time");
+        server.toHandle().destroy(); // and not its streams
+        awaitLine(" INFO Main - ended");
+    }
+
+    /** The JDK quotes a name with an unassigned character, such as U+0378, in what it says of it. */
+    @Test
+    void aServerNameInATlsHandshakeForgesNoLineAndSendsNoEscapes(@TempDir Path directory) throws Exception {
+        Path certificate = directory.resolve("cert.pem");
+        Path key = directory.resolve("key.pem");
+        new Authority("The tests").issue("relay.test", certificate, key);
+        start("--tls-cert=" + certificate, "--tls-key=" + key);
+        try (LineSocket client = LineSocket.connect(port)) {
+            client.send(
+                    hello("\u0378\n2026-01-01T00:00:00.000Z INFO Main - ended\n\u001b[31m\u0007" + "x".repeat(8_000)));
+            String line = awaitLine("TLS handshake failed: ");
+            assertThat(line).contains("\\u0378\\x0a2026-01-01").hasSizeLessThan(300);
+            assertThat(line.chars()).noneMatch(Character::isISOControl);
+            client.hangUp();
+        }
+        try (LineSocket next = LineSocket.connect(port)) {
+            next.say("plain text");
+            assertThat(log.readLine()).endsWith(": does not speak TLS");
+        }
+    }
+
+    /** A first TLS record that asks for a server of this name (RFC 6066, section 3). */
+    private static byte[] hello(String name) {
+        byte[] host = name.getBytes(StandardCharsets.UTF_8);
+        int body = 2 + 32 + 1 + 2 + 2 + 2 + 2 + 9 + host.length;
+        return ByteBuffer.allocate(5 + 4 + body)
+                .put((byte) 0x16)
+                .putShort((short) 0x0301)
+                .putShort((short) (4 + body))
+                .putInt(0x0100_0000 | body)
+                .putShort((short) 0x0303)
+                .put(new byte[32 + 1]) // random, and no session
+                .putShort((short) 2)
+                .putShort((short) 0xc02b) // TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256
+                .putShort((short) 0x0100) // no compression
+                .putShort((short) (9 + host.length))
+                .putShort((short) 0) // server_name
+                .putShort((short) (5 + host.length))
+                .putShort((short) (3 + host.length))
+                .put((byte) 0) // host_name
+                .putShort((short) host.length)
+                .put(host)
+                .array();
+    }
+}

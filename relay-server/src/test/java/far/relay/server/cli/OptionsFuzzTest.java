@@ -1,0 +1,156 @@
+package far.relay.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Command lines and files of any kind are taken as they are meant, or refused in one line. A {@link ParameterException} is
+ * such a refusal; anything else would end the server with a stack trace.
+ */
+class OptionsFuzzTest {
+    @TempDir
+    Path directory;
+
+    /** Each line is an argument; what is in a file has a test of its own. */
+    @FuzzTest(maxDuration = "10m")
+    void takesArgumentsThatAreInBoundsAndSaysInOneLineWhatIsWrongWithOthers(byte[] input) {
+        String[] arguments = new String(input, StandardCharsets.UTF_8).split("\n");
+        if (Stream.of(arguments).anyMatch(argument -> argument.startsWith("--config"))) {
+            return;
+        }
+        try {
+            ServerOptions options = ServerOptions.of(arguments);
+            if (Stream.of(arguments).allMatch(argument -> argument.startsWith("--") && argument.length() > 2)) {
+                isWhatWasSaid(options, List.of(arguments));
+            }
+            isInBounds(options);
+        } catch (ParameterException e) {
+            isOneLine(e);
+        }
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void takesAFileAsItTakesTheSameCommandLineAndSaysWhichLineIsWrong(byte[] input) throws IOException {
+        Path file = Files.write(directory.resolve("relay.conf"), input);
+        List<List<String>> lines = new String(input, StandardCharsets.UTF_8)
+                .replaceFirst("^\ufeff", "")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .map(line -> meant(line).toList())
+                .toList();
+        List<String> all = lines.stream().flatMap(List::stream).toList();
+        ServerOptions options;
+        try {
+            options = ServerOptions.of("--config", file.toString());
+        } catch (ParameterException e) {
+            isOneLine(e);
+            if (!e.getMessage().endsWith("' belongs on the command line")
+                    && !e.getMessage().endsWith(": not UTF-8")) {
+                // All at once is not enough: what a line leaves out may be found in the next one.
+                assertThat(Stream.concat(lines.stream(), Stream.of(all))).anyMatch(OptionsFuzzTest::isRefused);
+            }
+            assertThat(e.getMessage())
+                    .matches("\\Q" + file + "\\E:\\d+: .*|cannot read .*: not UTF-8|--tls-c.* need.*");
+            return;
+        }
+        assertThat(told(options)).isEqualTo(told(ServerOptions.of(all.toArray(String[]::new))));
+    }
+
+    private static boolean isRefused(List<String> arguments) {
+        try {
+            ServerOptions.of(arguments.toArray(String[]::new));
+            return false;
+        } catch (ParameterException e) {
+            return true;
+        }
+    }
+
+    /** The arguments that a line of a file stands for: a name alone, or name = value, or name = value value. */
+    private static Stream<String> meant(String line) {
+        int sign = line.indexOf('=');
+        if (sign < 0) {
+            return Stream.of("--" + line);
+        }
+        String option = "--" + line.substring(0, sign).strip() + "=";
+        String value = line.substring(sign + 1).strip();
+        boolean several = Set.of("--allow=", "--deny=").contains(option);
+        return several ? Stream.of(value.split("\\s+")).map(option::concat) : Stream.of(option + value);
+    }
+
+    private static void isOneLine(ParameterException e) {
+        assertThat(Main.inOneLine(e)).isNotBlank().doesNotContainPattern("\\R");
+    }
+
+    private static void isInBounds(ServerOptions options) {
+        assertThat(options.port()).isBetween(0, 65_535);
+        assertThat(options.rooms()).isBetween(1, 1_000_000);
+        assertThat(options.waiting()).isBetween(0, 1_000_000);
+        assertThat(options.hold()).isBetween(1, 1024);
+        assertThat(options.maxLine()).isBetween(1, 1 << 20);
+        assertThat(options.replayRole()).isNotNull();
+        assertThat(options.transport()).isNotNull();
+        assertThat(options.stay().turnTimeout()).isBetween(Duration.ZERO, Duration.ofDays(365));
+        assertThat(options.stay().lonelyTimeout()).isBetween(Duration.ZERO, Duration.ofDays(365));
+        assertThat(options.stay().deadAfter()).isBetween(Duration.ofSeconds(4), Duration.ofDays(1));
+        assertThat(options.stay().maxPerAddress()).isBetween(0, 1_000_000);
+        assertThat(options.stay().logLines()).isBetween(1, 1_000_000);
+    }
+
+    private static void isWhatWasSaid(ServerOptions options, List<String> arguments) {
+        for (String argument : arguments) {
+            int sign = argument.indexOf('=');
+            String value = argument.substring(sign + 1);
+            switch (sign < 0 ? argument : argument.substring(0, sign)) {
+                case "--bind" -> assertThat(options.bind()).isEqualTo(value);
+                case "--port" -> assertThat(options.port()).isEqualTo(Integer.parseInt(value));
+                case "--rooms" -> assertThat(options.rooms()).isEqualTo(Integer.parseInt(value));
+                case "--waiting" -> assertThat(options.waiting()).isEqualTo(Integer.parseInt(value));
+                case "--hold" -> assertThat(options.hold()).isEqualTo(Integer.parseInt(value));
+                case "--max-line" -> assertThat(options.maxLine()).isEqualTo(Integer.parseInt(value));
+                case "--log-lines" -> assertThat(options.stay().logLines()).isEqualTo(Integer.parseInt(value));
+                case "--replay-role" -> assertThat(options.replayRole().word()).isEqualTo(value);
+                default -> {}
+            }
+        }
+    }
+
+    /** All that can be told of options. */
+    private static List<Object> told(ServerOptions options) {
+        return List.of(
+                options.bind(),
+                options.port(),
+                options.rooms(),
+                options.waiting(),
+                options.hold(),
+                options.maxLine(),
+                options.replayRole(),
+                options.transport(),
+                options.busyWait(),
+                options.stay().turnTimeout(),
+                options.stay().lonelyTimeout(),
+                options.stay().deadAfter(),
+                options.stay().maxPerAddress(),
+                options.stay().logLines(),
+                options.entry().tls(),
+                Stream.of("127.0.0.1", "10.1.2.3", "192.0.2.7", "::1", "2001:db8::1")
+                        .map(address -> admits(options, address))
+                        .toList());
+    }
+
+    private static boolean admits(ServerOptions options, String address) {
+        return options.entry().admits(new InetSocketAddress(address, 1));
+    }
+}

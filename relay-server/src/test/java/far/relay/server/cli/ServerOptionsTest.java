@@ -1,0 +1,150 @@
+package far.relay.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import far.relay.protocol.Role;
+import far.relay.transport.Transport;
+import far.relay.transport.TransportChoice;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.ParameterException;
+
+class ServerOptionsTest {
+    @Test
+    void hasTheDefaultsOfTheProtocol() {
+        ServerOptions options = ServerOptions.of();
+        assertThat(options.bind()).isEqualTo("127.0.0.1");
+        assertThat(options.port()).isEqualTo(24573);
+        assertThat(options.rooms()).isEqualTo(1);
+        assertThat(options.waiting()).isEqualTo(128);
+        assertThat(options.hold()).isEqualTo(16);
+        assertThat(options.maxLine()).isEqualTo(8192);
+        assertThat(options.replayRole()).isEqualTo(Role.SPEAKER);
+        assertThat(options.transport()).isEqualTo(TransportChoice.of("auto").orElseThrow());
+        assertThat(options.busyWait()).isFalse();
+    }
+
+    @Test
+    void takesWhatItIsTold() {
+        ServerOptions options = ServerOptions.of(
+                "--bind",
+                "::1",
+                "--port=0",
+                "--rooms=2",
+                "--waiting=0",
+                "--hold=1",
+                "--max-line=1",
+                "--replay-role=rec",
+                "--transport=nio",
+                "--busy-wait");
+        assertThat(options.bind()).isEqualTo("::1");
+        assertThat(options.port()).isZero();
+        assertThat(options.rooms()).isEqualTo(2);
+        assertThat(options.waiting()).isZero();
+        assertThat(options.hold()).isEqualTo(1);
+        assertThat(options.maxLine()).isEqualTo(1);
+        assertThat(options.replayRole()).isEqualTo(Role.LISTENER);
+        assertThat(options.transport().transports()).containsExactly(Transport.NIO);
+        assertThat(options.busyWait()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port,    0, 65535",
+        "--rooms,   1, 1000000",
+        "--waiting, 0, 1000000",
+        "--hold,    1, 1024",
+        "--max-line, 1, 1048576"
+    })
+    void takesANumberFromItsLeastToItsMost(String option, int least, int most) {
+        ServerOptions.of(option + "=" + least);
+        ServerOptions.of(option + "=" + most);
+        for (String wrong :
+                new String[] {Integer.toString(least - 1), Integer.toString(most + 1), "", "1e3", "99999999999"}) {
+            assertThatThrownBy(() -> ServerOptions.of(option + "=" + wrong))
+                    .isInstanceOf(ParameterException.class)
+                    .hasMessage("%s takes a number from %d to %d, not '%s'", option, least, most, wrong);
+        }
+    }
+
+    @Test
+    void hasNoLimitsOnStayingByDefaultButForTheDead() {
+        StayOptions stay = ServerOptions.of().stay();
+        assertThat(stay.turnTimeout()).isZero();
+        assertThat(stay.lonelyTimeout()).isZero();
+        assertThat(stay.deadAfter()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(stay.maxPerAddress()).isZero();
+        assertThat(stay.logLines()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500ms, PT0.5S, 500ms",
+        "90s, PT90S, 90s",
+        "600s, PT10M, 10m",
+        "2h, PT2H, 2h",
+        "36h, PT36H, 36h",
+        "1d, PT24H, 1d"
+    })
+    void takesATimeInItsUnitAndTellsItInTheLargest(String value, Duration time, String told) {
+        assertThat(ServerOptions.of("--turn-timeout=" + value).stay().turnTimeout())
+                .isEqualTo(time);
+        assertThat(Values.text(time)).isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10", "-1s", "0s", "366d", "1.5h", "10 m", "never", "99999999999s"})
+    void refusesWhatIsNoTime(String wrong) {
+        assertThatThrownBy(() -> ServerOptions.of("--turn-timeout=" + wrong))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage(
+                        "--turn-timeout takes a time from 1ms to 365d, such as 90s or 10m, or off, not '%s'", wrong);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port=1 --rooms=2 --port=1, --port, PORT",
+        "--turn-timeout=10m --turn-timeout=10m, --turn-timeout, TIME",
+        "--log-lines=5 --turn-timeout=10m --turn-timeout=20m, --turn-timeout, TIME",
+        "--tls-cert=a --tls-key=b --deny=::/0 --tls-cert=c, --tls-cert, FILE",
+        "--allow=::1 --tls-cert=a --tls-key=b --tls-key=c --allow=::2, --tls-key, FILE"
+    })
+    void takesAnOptionOnce(String arguments, String option, String label) {
+        assertThatThrownBy(() -> ServerOptions.of(arguments.split(" ")))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("option '%s' (%s) should be specified only once", option, label);
+    }
+
+    @Test
+    void aLimitCanBeTurnedOffButNotThatOnTheDead() {
+        StayOptions stay = ServerOptions.of("--turn-timeout=off", "--max-per-address=off", "--lonely-timeout=off")
+                .stay();
+        assertThat(stay.turnTimeout()).isZero();
+        assertThat(stay.lonelyTimeout()).isZero();
+        assertThat(stay.maxPerAddress()).isZero();
+        assertThatThrownBy(() -> ServerOptions.of("--dead-after=off"))
+                .hasMessage("--dead-after takes a time from 4s to 1d, such as 90s or 10m, not 'off'");
+        assertThatThrownBy(() -> ServerOptions.of("--max-per-address=0"))
+                .hasMessage("--max-per-address takes a number from 1 to 1000000, or off, not '0'");
+    }
+
+    @Test
+    void readsNoFileForAnArgumentThatBeginsWithAnAt() {
+        assertThat(ServerOptions.of("--bind", "@/").bind()).isEqualTo("@/");
+        assertThatThrownBy(() -> ServerOptions.of("@/")).isInstanceOf(ParameterException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\u000b", "\u0085", "\u2028", "\u2029"})
+    void saysWhatIsWrongInOneLine(String lineBreak) {
+        assertThatThrownBy(() -> ServerOptions.of("--port=1" + lineBreak + "2"))
+                .isInstanceOfSatisfying(
+                        ParameterException.class,
+                        e -> assertThat(Main.inOneLine(e))
+                                .isEqualTo("--port takes a number from 0 to 65535, not '1 2'"));
+    }
+}

@@ -1,0 +1,251 @@
+package far.relay.server.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.server.cli.ServerOptions;
+import far.relay.server.connection.VisitorLog;
+import far.relay.server.room.Lobby;
+import far.relay.server.room.ManualClock;
+import far.relay.testing.CaughtLog;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultChannelId;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections of one lobby, each through the real pipeline, with the bytes of the wire at the outer end. */
+class RelayHandlerTest {
+    private static final int MAX_LINE = 32;
+    private static final int HOLD = 2;
+
+    private final ServerOptions options = ServerOptions.of("--waiting=1", "--hold=" + HOLD, "--max-line=" + MAX_LINE);
+    private final ManualClock clock = new ManualClock();
+    private final VisitorLog log = new VisitorLog(1, clock);
+    private final Lobby lobby = new Lobby(options, clock, log);
+    private final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    private final List<EmbeddedChannel> opened = new ArrayList<>();
+
+    private EmbeddedChannel connect() {
+        EmbeddedChannel channel = new EmbeddedChannel(
+                DefaultChannelId.newInstance(),
+                new RelayInitializer(options, lobby, connections, log, Optional.empty()));
+        channel.freezeTime();
+        opened.add(channel);
+        return channel;
+    }
+
+    @AfterEach
+    void closeAll() {
+        opened.forEach(EmbeddedChannel::finishAndReleaseAll);
+        assertThat(connections.size()).isZero();
+    }
+
+    private static void say(EmbeddedChannel channel, String bytes) {
+        channel.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.UTF_8));
+        channel.runPendingTasks();
+    }
+
+    /** All bytes that came out since it was last asked. */
+    private static String heard(EmbeddedChannel channel) {
+        StringBuilder bytes = new StringBuilder();
+        for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
+            bytes.append(buffer.toString(StandardCharsets.UTF_8));
+            buffer.release();
+        }
+        return bytes.toString();
+    }
+
+    @Test
+    void aWholeConversationOnTheWire() {
+        EmbeddedChannel one = connect();
+        assertThat(heard(one)).isEqualTo("1\n");
+        EmbeddedChannel two = connect();
+        assertThat(heard(two)).isEqualTo("2\nrec\n");
+        assertThat(heard(one)).isEqualTo("emi\n");
+        say(one, "question\r\n");
+        assertThat(heard(two)).isEqualTo("question\n");
+        say(two, "fin\n");
+        assertThat(two.isOpen()).isFalse();
+        EmbeddedChannel replacement = connect();
+        assertThat(heard(replacement)).isEqualTo("2\nemi\nquestion\n");
+        say(replacement, "answer\n");
+        assertThat(heard(one)).isEqualTo("answer\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 8, 13, 64})
+    void doesNotMindHowTheBytesAreCut(int size) {
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        byte[] bytes = "héllo\r\n\nfin \nexit\n".getBytes(StandardCharsets.UTF_8);
+        for (int from = 0; from < bytes.length; from += size) {
+            one.writeInbound(Unpooled.copiedBuffer(bytes, from, Math.min(size, bytes.length - from)));
+        }
+        say(two, "a\nb\n");
+        say(two, "c\n");
+        assertThat(heard(two)).isEqualTo("2\nrec\nhéllo\n\nfin\nexit \n");
+        assertThat(heard(one)).isEqualTo("1\nemi\na\nb\nc\n");
+    }
+
+    @Test
+    void everyPositionOfACutGivesTheSame() {
+        String bytes = "first\nsecond\n";
+        for (int cut = 0; cut <= bytes.length(); cut++) {
+            EmbeddedChannel one = connect();
+            EmbeddedChannel two = connect();
+            say(one, bytes.substring(0, cut));
+            say(one, bytes.substring(cut));
+            say(two, "answer\n");
+            assertThat(heard(two)).as("cut at %d", cut).isEqualTo("2\nrec\nfirst\nsecond\n");
+            one.close();
+            two.close();
+        }
+    }
+
+    @Test
+    void stopsDecodingWhenTheHoldIsFullAndLosesNothing() {
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        say(two, "a\nb\nc\nd\ne\nf\n");
+        assertThat(two.config().isAutoRead()).isFalse();
+        for (int i = 0; i < 6; i++) {
+            say(one, i + "\n");
+            two.runPendingTasks();
+        }
+        assertThat(heard(one)).isEqualTo("1\nemi\na\nb\nc\nd\ne\nf\n");
+        assertThat(heard(two)).isEqualTo("2\nrec\n0\n1\n2\n3\n4\n5\n");
+        assertThat(two.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void refusesALongLineAsSoonAsTheLimitIsPassed() {
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        say(one, "x".repeat(MAX_LINE));
+        assertThat(heard(one)).isEqualTo("1\nemi\n");
+        say(one, "x");
+        assertThat(heard(one)).isEqualTo("error: line longer than 32 bytes\nexit\n");
+        assertThat(heard(two)).isEqualTo("2\nrec\n");
+        assertThat(heard(connect())).isEqualTo("1\nemi\n");
+    }
+
+    @Test
+    void refusesBytesThatAreNotUtf8() {
+        EmbeddedChannel one = connect();
+        one.writeInbound(Unpooled.wrappedBuffer(new byte[] {'a', (byte) 0xff, '\n', 'b', '\n'}));
+        assertThat(heard(one)).isEqualTo("1\nerror: not UTF-8\nexit\n");
+        assertThat(heard(connect())).isEqualTo("1\n");
+    }
+
+    @Test
+    void refusesHttpAndRelaysNothingOfIt() {
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        say(one, "GET / HTTP/1.1\r\nHost: here\r\n\r\n");
+        assertThat(heard(one)).isEqualTo("1\nemi\nerror: this is not an HTTP server\nexit\n");
+        assertThat(heard(two)).isEqualTo("2\nrec\n");
+    }
+
+    @Test
+    void refusesAnotherProtocolAtItsFirstBytesAndRelaysNothingOfIt() {
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        say(one, "\u0016\u0003\u0001\n\u0000");
+        assertThat(heard(one)).isEqualTo("1\nemi\nerror: this is not a TLS server\nexit\n");
+        say(two, "\r\n\r\n\u0000\r\nQUIT\n!");
+        assertThat(heard(two)).isEqualTo("2\nrec\nerror: this server takes no PROXY header\nexit\n");
+        assertThat(heard(connect())).isEqualTo("1\n");
+    }
+
+    @Test
+    void hearsOutARefusedClientForTwoSecondsAndThenCloses() {
+        EmbeddedChannel one = connect();
+        say(one, "x".repeat(MAX_LINE + 1));
+        say(one, "still talking\n");
+        one.advanceTimeBy(1_999, TimeUnit.MILLISECONDS);
+        one.runScheduledPendingTasks();
+        assertThat(one.isOpen()).isTrue();
+        one.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+        one.runScheduledPendingTasks();
+        assertThat(one.isOpen()).isFalse();
+    }
+
+    @Test
+    void freesTheSeatOfAClientThatIsCutOffInTheMiddleOfALine() {
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        say(one, "half a li");
+        one.close();
+        assertThat(heard(two)).isEqualTo("2\nrec\n");
+        assertThat(heard(connect())).isEqualTo("1\nemi\n");
+    }
+
+    @Test
+    void takesAResetForLeaving() {
+        EmbeddedChannel one = connect();
+        one.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+        assertThat(one.isOpen()).isFalse();
+        assertThat(heard(connect())).isEqualTo("1\n");
+    }
+
+    @Test
+    void closesTheConnectionOfAFaultOfOursAndNoOther() {
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        try (CaughtLog log = new CaughtLog()) {
+            two.pipeline().fireExceptionCaught(new IllegalStateException("made up by a test"));
+            assertThat(log.text()).contains("ERROR", "closed by a fault of the server", "made up by a test", "\tat ");
+        }
+        assertThat(two.isOpen()).isFalse();
+        assertThat(one.isOpen()).isTrue();
+    }
+
+    @Test
+    void doesNotTakeLinesFromAClientThatDoesNotReadUntilItReads() {
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        heard(one);
+        two.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        two.runPendingTasks();
+        say(two, "early\n");
+        say(one, "question\n");
+        assertThat(heard(one)).isEmpty();
+        two.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        two.runPendingTasks();
+        assertThat(heard(one)).isEqualTo("early\n");
+    }
+
+    @Test
+    void tellsWhoFindsTheLineFullExit() {
+        connect();
+        connect();
+        connect();
+        EmbeddedChannel late = connect();
+        assertThat(heard(late)).isEqualTo("exit\n");
+        say(late, "anybody there?\n");
+        assertThat(heard(late)).isEmpty();
+    }
+
+    @Test
+    void saysExitAndClosesWhenTheServerEnds() {
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        EmbeddedChannel waiting = connect();
+        lobby.close();
+        assertThat(heard(one)).isEqualTo("1\nemi\nexit\n");
+        assertThat(heard(two)).isEqualTo("2\nrec\nexit\n");
+        assertThat(heard(waiting)).isEqualTo("exit\n");
+        assertThat(opened).noneMatch(EmbeddedChannel::isOpen);
+    }
+}

@@ -1,0 +1,129 @@
+package far.relay.server.listener;
+
+import far.relay.proof.Account;
+import far.relay.server.cli.ServerOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Many short lives of servers, with clients and networks that do whatever they like, at random. {@code -Drelay.seed} repeats
+ * a run, {@code -Drelay.steps} sets its length. A run that goes wrong is made as short as it can be.
+ */
+class SimulationTest {
+    private static final int STEPS_OF_A_SERVER = 2_000;
+
+    private final long seed = Long.getLong("relay.seed", (long) new Random().nextInt(1_000_000_000));
+    private final long steps = Long.getLong("relay.steps", 1_000_000);
+
+    /** How a server is set up; all that is random in it comes from the seed. */
+    private record Setup(Account.Settings settings, ServerOptions options) {
+        static Setup of(Random random) {
+            int rooms = 1 + random.nextInt(3);
+            int waiting = random.nextInt(4);
+            int hold = 1 + random.nextInt(4);
+            String replayRole = random.nextInt(4) == 0 ? "rec" : "emi";
+            // Of different lengths: the protocol leaves open which of two that are over at once ends a stay.
+            int turn = random.nextInt(2);
+            int alone = 2 * random.nextInt(2);
+            return new Setup(
+                    new Account.Settings(
+                            rooms, waiting, hold, replayRole, Duration.ofHours(turn), Duration.ofHours(alone)),
+                    ServerOptions.of(
+                            "--rooms=" + rooms,
+                            "--waiting=" + waiting,
+                            "--hold=" + hold,
+                            "--replay-role=" + replayRole,
+                            "--max-line=" + Simulation.MAX_LINE,
+                            "--turn-timeout=" + (turn > 0 ? turn + "h" : "off"),
+                            "--lonely-timeout=" + (alone > 0 ? alone + "h" : "off")));
+        }
+
+        /** What goes wrong in a life of these acts; null if nothing does. */
+        Throwable fault(List<Act> acts) {
+            Simulation simulation = new Simulation(settings, options);
+            try {
+                acts.forEach(simulation::take);
+                simulation.checkAll();
+                return null;
+            } catch (RuntimeException | AssertionError e) {
+                return e;
+            }
+        }
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void nothingIsLostDoubledReorderedOrOutOfTurnWhateverClientsAndNetworksDo() {
+        long begin = System.nanoTime();
+        long done = 0;
+        long heard = 0;
+        for (long server = seed; done < steps; server++) {
+            heard += live(server);
+            done += STEPS_OF_A_SERVER;
+        }
+        if (Long.getLong("relay.steps") != null) {
+            System.out.printf(
+                    "%d steps, %d lines heard, nothing wrong, in %d ms; again with -Drelay.seed=%d%n",
+                    done, heard, (System.nanoTime() - begin) / 1_000_000, seed);
+        }
+    }
+
+    private static long live(long seed) {
+        Random random = new Random(seed);
+        Setup setup = Setup.of(random);
+        Simulation simulation = new Simulation(setup.settings(), setup.options());
+        Lives lives = new Lives(random);
+        List<Act> acts = new ArrayList<>();
+        try {
+            while (acts.size() < STEPS_OF_A_SERVER - 2) {
+                acts.add(lives.next(simulation));
+                simulation.take(acts.get(acts.size() - 1));
+            }
+            for (Act last : List.of(Act.of(Act.Kind.END, 0), Act.pass(Duration.ofSeconds(2)))) {
+                acts.add(last);
+                simulation.take(last);
+            }
+            simulation.checkAll();
+        } catch (RuntimeException | AssertionError e) {
+            List<Act> few = shrink(setup, acts);
+            throw new AssertionError(
+                    "with " + setup.settings() + ":\n"
+                            + String.join("\n", few.stream().map(Act::toString).toList())
+                            + "\nAgain with: ./mvnw test -pl relay-server -am -Dtest=SimulationTest"
+                            + " -Dsurefire.failIfNoSpecifiedTests=false -Drelay.steps=1 -Drelay.seed=" + seed,
+                    setup.fault(few));
+        }
+        return simulation.linesHeard();
+    }
+
+    /** Leaves out what is not needed for something to go wrong: halves, quarters, and so on down to single acts. */
+    private static List<Act> shrink(Setup setup, List<Act> all) {
+        List<Act> acts = all;
+        for (int size = acts.size() / 2; size > 0; ) {
+            List<Act> fewer = shrink(setup, acts, size);
+            if (fewer.size() == acts.size()) {
+                size /= 2;
+            }
+            acts = fewer;
+        }
+        return acts;
+    }
+
+    /** Leaves out so many acts at a time. What is not needed any more may be before what made it needed. */
+    private static List<Act> shrink(Setup setup, List<Act> all, int size) {
+        List<Act> acts = all;
+        for (int from = acts.size() - size; from >= 0; from -= size) {
+            List<Act> fewer = new ArrayList<>(acts.subList(0, from));
+            fewer.addAll(acts.subList(from + size, acts.size()));
+            if (setup.fault(fewer) != null) {
+                acts = fewer;
+            }
+        }
+        return acts;
+    }
+}
