@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Builds relay-server.jar and relay-client.jar if one is missing or older than what it is made of; else does nothing.
-# Says nothing on standard output. The launch scripts source it, for $root, the project's directory, and $java, the
-# program: that of JAVA_HOME, else that of the PATH.
+# Builds relay-server.jar and relay-client.jar if one is missing or older than its sources; otherwise does nothing. Writes
+# nothing to standard output. The launch scripts source it: it sets $root, the project's directory, and $java, the java
+# program of JAVA_HOME or else of the PATH.
 set -euo pipefail
 
 root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
-# The version of $java; 0 if there is none. To ask the file that lies beside it takes no time, to start it does.
+# Prints the version of $java; 0 if there is none. Reading its release file is faster than starting it.
 java_version() {
   local home release=''
   home=$(readlink -f -- "$(command -v "$java")") && home=${home%/bin/*}
@@ -40,7 +40,7 @@ up_to_date() {
 build() {
   local log
   echo "building relay (the first time takes a few minutes) ..." >&2
-  # Removed, not overwritten: what runs keeps the jar it has. And a build that is cut short leaves no half of one.
+  # Removed, not overwritten: a running program keeps its jar. And an interrupted build leaves no partial jar behind.
   rm -f "${jars[@]}"
   trap 'rm -f "${jars[@]}"' EXIT
   if ! log=$(./mvnw -q package -DskipTests 2>&1 </dev/null); then
@@ -52,7 +52,7 @@ build() {
 }
 
 check_java
-( # Of two who start at once, one builds and the other waits. The lock goes with this subshell.
+( # If two scripts start at once, one builds and the other waits. The lock ends with this subshell.
   cd "$root"
   ! command -v flock >/dev/null || flock 9
   up_to_date || build

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures the relay server beside the least that can pass for a relay in C (limit.c): what does it cost to be more than
-# that? Rounds alternate and ratios are taken within a round, so that a noisy machine disturbs both alike. Linux; needs cc.
+# Compares the relay server with a minimal relay in C (limit.c). Rounds alternate and ratios are taken within a round, so
+# that a noisy machine affects both alike. Needs Linux and cc.
 #
 #   scripts/compare.sh [PAIRS [ROUNDS [SECONDS [BYTES [SERVER OPTION]...]]]]
 #
@@ -20,7 +20,7 @@ server=
 trap 'kill ${server:+"$server"} 2>/dev/null || true; rm -rf "$work"' EXIT
 cc -O2 -o "$work/limit" "$scripts/limit.c"
 
-free_port() { # one that nobody listens on
+free_port() { # a port that nobody listens on
   local port
   while port=$((RANDOM % 20000 + 10000)); (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
   echo "$port"
@@ -28,7 +28,8 @@ free_port() { # one that nobody listens on
 
 cpu_ticks() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$server/stat"; }
 
-# measure COMMAND...: the server is COMMAND with a port at its end. Prints messages/s, p50, p99, CPU microseconds a message.
+# measure COMMAND...: measures the server COMMAND, with a port as its last argument. Prints messages/s, p50, p99 and CPU
+# microseconds a message.
 measure() {
   local port tries=200 before after
   port=$(free_port)
@@ -38,7 +39,7 @@ measure() {
     ((tries-- > 0)) && kill -0 "$server" || { cat "$work/log" >&2; exit 1; }
     sleep 0.05
   done
-  sleep 0.5 # for the connection that just asked to be gone
+  sleep 0.5 # until the connection that tested the port is closed
   before=$(cpu_ticks)
   "$scripts/launch_client.sh" --port "$port" --max-line 65536 bench --pairs "$pairs" --seconds "$seconds" --bytes "$bytes" \
     --json >"$work/json"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the relay client, built first if need be. All arguments are the client's: see launch_client.sh --help.
+# Builds relay if necessary, then runs the client with all arguments: see launch_client.sh --help.
 set -euo pipefail
 
 # shellcheck source=scripts/build.sh

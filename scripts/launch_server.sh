@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the relay server, built first if need be. All arguments are the server's: see launch_server.sh --help.
-# JAVA_OPTS goes to the JVM, after the settings below, which docs/performance.md explains.
+# Builds relay if necessary, then runs the server with all arguments: see launch_server.sh --help. The JVM gets the flags
+# below, which docs/performance.md explains, and then those in JAVA_OPTS.
 set -euo pipefail
 
 # shellcheck source=scripts/build.sh
@@ -10,8 +10,8 @@ jar=$root/relay-server/target/relay-server.jar
 archive=${jar%.jar}.jsa
 settings=(-XX:+UseParallelGC -XX:ParallelGCThreads=1 -Xms64m -Xmn32m -Xlog:disable)
 
-# Starts a server and ends it again, to keep what the JVM has made of its classes. Without this archive, or with one that
-# another JVM made, all is as well but slower to start; so whatever goes wrong here does not matter.
+# Starts a server and ends it again to make a class data archive. Without it, or with the archive of another JVM, the server
+# only starts more slowly, so errors are ignored here.
 make_archive() {
   local out line=''
   exec {out}< <(exec "$java" "${settings[@]}" "-XX:ArchiveClassesAtExit=$archive.$$" -jar "$jar" --port 0 2>&1)

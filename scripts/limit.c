@@ -1,7 +1,7 @@
 /*
- * What this machine allows: the least that can pass for a relay, in C, on one epoll loop. Clients are paired as they
- * come and lines go to and fro; nobody is replaced, nothing is held or checked, and who is slow loses. Only to measure
- * beside (scripts/compare.sh, docs/performance.md).
+ * A minimal relay in C, on one epoll loop: the limit of what this machine allows. It pairs clients in order of arrival and
+ * relays lines between them. It replaces no client, holds and checks nothing, and disconnects slow clients. Only for
+ * comparison (scripts/compare.sh, docs/performance.md).
  *
  *   cc -O2 -o limit limit.c && ./limit PORT
  */
@@ -18,19 +18,19 @@
 
 enum { CLIENTS = 1 << 17, EVENTS = 512, LONGEST = 1 << 17 };
 
-/* By descriptor: the other of its pair, 0 for none (0 is standard input); and the first bytes of a line, if any. */
-static int other[CLIENTS];
-static char *begun[CLIENTS];
-static size_t begun_length[CLIENTS];
-static int alone;
+/* For each descriptor: its partner, or 0 (0 is standard input); and the first bytes of a partial line. */
+static int partner[CLIENTS];
+static char *partial[CLIENTS];
+static size_t partial_length[CLIENTS];
+static int waiting;
 
-static void tell(int client, const char *bytes, size_t length) {
+static void send_all(int client, const char *bytes, size_t length) {
     if (client && send(client, bytes, length, MSG_NOSIGNAL) != (ssize_t)length) {
         shutdown(client, SHUT_RDWR);
     }
 }
 
-static void come(int client, int epoll) {
+static void connected(int client, int epoll) {
     struct epoll_event interest = {.events = EPOLLIN, .data.fd = client};
     int on = 1;
     if (client >= CLIENTS) {
@@ -39,63 +39,63 @@ static void come(int client, int epoll) {
     }
     setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     epoll_ctl(epoll, EPOLL_CTL_ADD, client, &interest);
-    if (!alone) {
-        alone = client;
-        tell(client, "1\n", 2);
+    if (!waiting) {
+        waiting = client;
+        send_all(client, "1\n", 2);
         return;
     }
-    other[client] = alone;
-    other[alone] = client;
-    tell(client, "2\nrec\n", 6);
-    tell(alone, "emi\n", 4);
-    alone = 0;
+    partner[client] = waiting;
+    partner[waiting] = client;
+    send_all(client, "2\nrec\n", 6);
+    send_all(waiting, "emi\n", 4);
+    waiting = 0;
 }
 
-static void go(int client) {
-    if (alone == client) {
-        alone = 0;
+static void disconnect(int client) {
+    if (waiting == client) {
+        waiting = 0;
     }
-    other[other[client]] = 0;
-    other[client] = 0;
-    free(begun[client]);
-    begun[client] = NULL;
-    begun_length[client] = 0;
+    partner[partner[client]] = 0;
+    partner[client] = 0;
+    free(partial[client]);
+    partial[client] = NULL;
+    partial_length[client] = 0;
     close(client);
 }
 
-static void keep(int client, const char *bytes, size_t length) {
+static void save(int client, const char *bytes, size_t length) {
     char *kept = length ? malloc(length) : NULL;
     if (length) {
         memcpy(kept, bytes, length);
     }
-    free(begun[client]);
-    begun[client] = kept;
-    begun_length[client] = length;
+    free(partial[client]);
+    partial[client] = kept;
+    partial_length[client] = length;
 }
 
-static void hear(int client) {
+static void receive(int client) {
     static char bytes[2 * LONGEST];
-    size_t before = begun_length[client];
+    size_t before = partial_length[client];
     ssize_t got = recv(client, bytes + before, LONGEST, 0);
     if (got <= 0 || before > LONGEST) {
-        go(client);
+        disconnect(client);
         return;
     }
     if (before) {
-        memcpy(bytes, begun[client], before);
+        memcpy(bytes, partial[client], before);
     }
     size_t length = before + got;
     char *last = memrchr(bytes + before, '\n', got);
     size_t whole = last ? last + 1 - bytes : 0;
     if (whole >= 4 && !memcmp(last - 3, "fin", 3) && (whole == 4 || last[-4] == '\n')) {
-        go(client);
+        disconnect(client);
         return;
     }
     if (whole) {
-        tell(other[client], bytes, whole);
+        send_all(partner[client], bytes, whole);
     }
     if (before || whole < length) {
-        keep(client, bytes + whole, length - whole);
+        save(client, bytes + whole, length - whole);
     }
 }
 
@@ -115,11 +115,11 @@ int main(int argc, char **argv) {
         int ready = epoll_wait(epoll, events, EVENTS, -1);
         for (int i = 0; i < ready; i++) {
             if (events[i].data.fd != listener) {
-                hear(events[i].data.fd);
+                receive(events[i].data.fd);
                 continue;
             }
             for (int client; (client = accept4(listener, NULL, NULL, SOCK_NONBLOCK)) >= 0;) {
-                come(client, epoll);
+                connected(client, epoll);
             }
         }
     }

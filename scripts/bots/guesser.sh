@@ -1,5 +1,5 @@
 #!/bin/sh
-# Guesses a number from 1 to 1000 that the other side thinks of: a bot for the client's --exec.
+# A bot for the client's --exec: guesses a number from 1 to 1000 that the other side has chosen.
 low=1
 high=1000
 guess=500

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Thinks of a number from 1 to 1000 and lets the other side guess it: a bot for the client's --exec.
+# A bot for the client's --exec: chooses a number from 1 to 1000 and lets the other side guess it.
 secret=${1:-$(awk 'BEGIN { srand(); print int(1 + rand() * 1000) }')}
 [ "$RELAY_ROLE" = emi ] && echo 'guess a number from 1 to 1000'
 while read -r guess; do
