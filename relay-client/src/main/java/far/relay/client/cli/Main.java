@@ -6,13 +6,13 @@ import far.relay.client.End;
 import far.relay.client.conversation.Session;
 import far.relay.client.conversation.Talk;
 import far.relay.client.interactive.TerminalSession;
-import far.relay.client.io.HarmlessOutput;
+import far.relay.client.io.SanitizedOutput;
 import far.relay.client.io.Output;
 import far.relay.client.io.StandardInput;
 import far.relay.client.pipe.ExecSession;
 import far.relay.client.pipe.JsonSession;
 import far.relay.client.pipe.PipeSession;
-import far.relay.client.terminal.Harmless;
+import far.relay.client.terminal.TerminalSanitizer;
 import far.relay.client.terminal.Screen;
 import far.relay.client.text.Language;
 import far.relay.client.text.Texts;
@@ -108,7 +108,7 @@ public final class Main implements Callable<Integer> {
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         Main program = new Main(
                 StandardInput.open(),
-                !terminal && HarmlessOutput.isNeeded() ? new HarmlessOutput(out) : out,
+                !terminal && SanitizedOutput.isNeeded() ? new SanitizedOutput(out) : out,
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 terminal);
         System.exit(program.run(SystemText.arguments(args)));
@@ -315,7 +315,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private void complain(String what) {
-        complaints.put("relay-client: " + Harmless.of(what));
+        complaints.put("relay-client: " + TerminalSanitizer.sanitize(what));
     }
 
     /** The version that the jar's manifest tells. */

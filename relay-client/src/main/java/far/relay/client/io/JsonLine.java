@@ -1,13 +1,13 @@
 package far.relay.client.io;
 
-import far.relay.client.terminal.Harmless;
+import far.relay.client.terminal.TerminalSanitizer;
 import java.io.StringWriter;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes one JSON object on one line. Every character that {@link Harmless#isHarmful} names is escaped as {@code \\uXXXX},
+ * Writes one JSON object on one line. Every character that {@link TerminalSanitizer#isUnsafe} names is escaped as {@code \\uXXXX},
  * so the line is safe to show at a terminal, and stays one line for readers that split at U+2028.
  */
 public final class JsonLine {
@@ -46,7 +46,7 @@ public final class JsonLine {
     private static String escaped(String json) {
         StringBuilder escaped = new StringBuilder(json.length());
         json.codePoints().forEach(c -> {
-            if (Harmless.isHarmful(c)) {
+            if (TerminalSanitizer.isUnsafe(c)) {
                 Character.toString(c).chars().forEach(unit -> escaped.append(String.format("\\u%04X", unit)));
             } else {
                 escaped.appendCodePoint(c);

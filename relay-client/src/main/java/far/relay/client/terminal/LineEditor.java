@@ -82,9 +82,9 @@ public final class LineEditor extends LineReaderImpl {
     private static String shown(String typed, int begin) {
         StringBuilder shown = new StringBuilder();
         Iterator<String> lines = Arrays.asList(typed.split("\n", -1)).iterator();
-        shown.append(Columns.withoutTabs(Harmless.of(lines.next()), begin));
+        shown.append(Columns.withoutTabs(TerminalSanitizer.sanitize(lines.next()), begin));
         while (lines.hasNext()) {
-            String line = Columns.withoutTabs(Harmless.of(lines.next()), INDENT.length());
+            String line = Columns.withoutTabs(TerminalSanitizer.sanitize(lines.next()), INDENT.length());
             shown.append("\n").append(INDENT).append(line);
         }
         return shown.toString();

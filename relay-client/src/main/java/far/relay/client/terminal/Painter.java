@@ -40,7 +40,7 @@ public final class Painter {
         String head = narrow ? mark : time + mark;
         String indent = " ".repeat(head.length());
         List<String> parts =
-                wrap(Columns.withoutTabs(Harmless.of(entry.text()), 0), Math.max(2, columns - 1 - head.length()));
+                wrap(Columns.withoutTabs(TerminalSanitizer.sanitize(entry.text()), 0), Math.max(2, columns - 1 - head.length()));
         List<AttributedString> lines = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             lines.add(new AttributedStringBuilder()

@@ -3,7 +3,7 @@ package far.relay.client.transcript;
 import far.relay.client.io.JsonLine;
 import far.relay.client.io.Output;
 import far.relay.client.terminal.Entry;
-import far.relay.client.terminal.Harmless;
+import far.relay.client.terminal.TerminalSanitizer;
 import far.relay.client.text.Texts;
 import far.relay.protocol.Seat;
 import far.relay.system.SystemText;
@@ -99,7 +99,7 @@ public final class Transcript implements AutoCloseable {
 
     /** What was said, as a line of text: the time here, a mark for who said it, and the text as a terminal may show it. */
     static String text(Instant time, String mark, String text) {
-        return TIME.format(time) + " " + mark + " " + Harmless.of(text);
+        return TIME.format(time) + " " + mark + " " + TerminalSanitizer.sanitize(text);
     }
 
     /** What was said, as a JSON object; its fields: docs/client.md. */

@@ -1,6 +1,6 @@
 package far.relay.client.io;
 
-import far.relay.client.terminal.Harmless;
+import far.relay.client.terminal.TerminalSanitizer;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -9,13 +9,13 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Standard output, where it is a terminal but the input is not: each line of UTF-8 text is written as {@link Harmless} makes
+ * Standard output, where it is a terminal but the input is not: each line of UTF-8 text is written as {@link TerminalSanitizer} makes
  * it, once it is complete. Keeps one line at a time. Not thread-safe.
  */
-public final class HarmlessOutput extends FilterOutputStream {
+public final class SanitizedOutput extends FilterOutputStream {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    public HarmlessOutput(OutputStream terminal) {
+    public SanitizedOutput(OutputStream terminal) {
         super(terminal);
     }
 
@@ -37,7 +37,7 @@ public final class HarmlessOutput extends FilterOutputStream {
     @Override
     public void write(int b) throws IOException {
         if (b == '\n') {
-            out.write((Harmless.of(line.toString(StandardCharsets.UTF_8)) + "\n").getBytes(StandardCharsets.UTF_8));
+            out.write((TerminalSanitizer.sanitize(line.toString(StandardCharsets.UTF_8)) + "\n").getBytes(StandardCharsets.UTF_8));
             line.reset();
         } else {
             line.write(b);

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jline.utils.WCWidth;
 
 /** Texts of any kind from a stranger. The rules are Unicode's categories, and the widths those of the line editor. */
-class HarmlessFuzzTest {
+class TerminalSanitizerFuzzTest {
     /** Control, format (those that turn the direction of writing among them), half a pair, separators of lines. */
     private static final Pattern HARMFUL =
             Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\t\\u200c\\u200d]]");
@@ -20,9 +20,9 @@ class HarmlessFuzzTest {
     @FuzzTest(maxDuration = "10m")
     void showsAllThatIsSaidAndNothingThatDoesHarm(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
-        String shown = Harmless.of(text);
+        String shown = TerminalSanitizer.sanitize(text);
         assertThat(shown).doesNotContainPattern(HARMFUL);
-        assertThat(Harmless.of(shown)).as("shown again").isEqualTo(shown);
+        assertThat(TerminalSanitizer.sanitize(shown)).as("shown again").isEqualTo(shown);
         pilesNothingUp(shown);
         saysAll(text, shown);
     }

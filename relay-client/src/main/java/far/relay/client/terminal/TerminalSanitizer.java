@@ -6,7 +6,7 @@ import org.jline.utils.WCWidth;
  * Makes a stranger's text harmless for a terminal. What would drive the terminal, move text about, break the line, hide
  * or pile up is shown as a visible escape: {@code \x1b}, {@code \u202e}. Everything else, tabs included, stays as it is.
  */
-public final class Harmless {
+public final class TerminalSanitizer {
     /** So many marks may stand on a letter: more than any language puts there. */
     private static final int MARKS = 6;
 
@@ -18,12 +18,12 @@ public final class Harmless {
     private int marks;
     private int joiners;
 
-    private Harmless() {}
+    private TerminalSanitizer() {}
 
-    public static String of(String text) {
-        Harmless harmless = new Harmless();
-        text.codePoints().forEach(harmless::add);
-        return harmless.shown.toString();
+    public static String sanitize(String text) {
+        TerminalSanitizer sanitizer = new TerminalSanitizer();
+        text.codePoints().forEach(sanitizer::add);
+        return sanitizer.shown.toString();
     }
 
     private void add(int c) {
@@ -32,9 +32,9 @@ public final class Harmless {
         } else if (isMark(c)) {
             show(c, onLetter && ++marks <= MARKS);
         } else {
-            boolean harmful = isHarmful(c);
-            show(c, !harmful);
-            onLetter = !harmful;
+            boolean unsafe = isUnsafe(c);
+            show(c, !unsafe);
+            onLetter = !unsafe;
             marks = 0;
             joiners = 0;
         }
@@ -55,7 +55,7 @@ public final class Harmless {
 
     private static boolean isMark(int c) {
         int type = Character.getType(c);
-        return !isHarmful(c) && (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || piles(c));
+        return !isUnsafe(c) && (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || piles(c));
     }
 
     /**
@@ -68,7 +68,7 @@ public final class Harmless {
     }
 
     /** Whether a character drives the terminal, moves text about, breaks the line or cannot be seen; a joiner is one, too. */
-    public static boolean isHarmful(int c) {
+    public static boolean isUnsafe(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL -> c != '\t';
             // Those that turn the direction of writing, those without width, tags and the like.

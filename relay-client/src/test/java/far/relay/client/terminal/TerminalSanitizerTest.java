@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HarmlessTest {
+class TerminalSanitizerTest {
     static Stream<Arguments> harmful() {
         return Stream.of(
                 Arguments.of("\u001b[2J", "\\x1b[2J"),
@@ -44,7 +44,7 @@ class HarmlessTest {
     @ParameterizedTest
     @MethodSource("harmful")
     void showsWhatCouldDriveATerminalAsAVisibleEscape(String text, String shown) {
-        assertThat(Harmless.of(text)).isEqualTo(shown);
+        assertThat(TerminalSanitizer.sanitize(text)).isEqualTo(shown);
     }
 
     @ParameterizedTest
@@ -64,13 +64,13 @@ class HarmlessTest {
                 "مرحبا"
             })
     void leavesEverythingElseAsItIs(String text) {
-        assertThat(Harmless.of(text)).isEqualTo(text);
+        assertThat(TerminalSanitizer.sanitize(text)).isEqualTo(text);
     }
 
     @Test
     void leavesNoControlCharacterButTheTab() {
         IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
                 .filter(c -> c != '\t' && Character.getType(c) == Character.CONTROL)
-                .forEach(c -> assertThat(Harmless.of(Character.toString(c))).matches("\\\\x[0-9a-f]{2}"));
+                .forEach(c -> assertThat(TerminalSanitizer.sanitize(Character.toString(c))).matches("\\\\x[0-9a-f]{2}"));
     }
 }
