@@ -4,7 +4,7 @@ import far.relay.client.End;
 import far.relay.client.UnsayableException;
 import far.relay.client.conversation.Session;
 import far.relay.client.conversation.Talk;
-import far.relay.client.terminal.Entry;
+import far.relay.client.terminal.DisplayLine;
 import far.relay.client.terminal.Keys;
 import far.relay.client.terminal.Screen;
 import far.relay.client.terminal.SlashCommand;
@@ -116,7 +116,7 @@ public final class TerminalSession implements Session, Keys {
     @Override
     public synchronized void message(String text) {
         begun = true;
-        show(Entry.Kind.OTHER, text);
+        show(DisplayLine.Kind.OTHER, text);
         // The turn is told next, and the prompt with it.
     }
 
@@ -125,7 +125,7 @@ public final class TerminalSession implements Session, Keys {
         begun = true;
         boolean told = again || seat == Seat.ONE;
         remark(told ? texts.get("terminal.replay-underway") : texts.get("terminal.replay", seat.number()));
-        show(Entry.Kind.REPLAY, text);
+        show(DisplayLine.Kind.REPLAY, text);
     }
 
     @Override
@@ -267,7 +267,7 @@ public final class TerminalSession implements Session, Keys {
     /** Our turn is used with this. */
     private void say(String line) {
         turn = Role.LISTENER;
-        show(Entry.Kind.OWN, line);
+        show(DisplayLine.Kind.OWN, line);
         talk.say(line);
     }
 
@@ -346,19 +346,19 @@ public final class TerminalSession implements Session, Keys {
     // --- the screen
 
     private void remark(String text) {
-        show(Entry.Kind.REMARK, text);
+        show(DisplayLine.Kind.NOTICE, text);
     }
 
     private void problem(String text) {
-        show(Entry.Kind.PROBLEM, text);
+        show(DisplayLine.Kind.PROBLEM, text);
     }
 
-    private void show(Entry.Kind kind, String text) {
-        Entry entry = new Entry(kind, clock.instant(), text);
-        if (kind != Entry.Kind.REMARK && kind != Entry.Kind.PROBLEM) {
-            said.add(entry, kind == Entry.Kind.OWN ? seat : seat.other());
+    private void show(DisplayLine.Kind kind, String text) {
+        DisplayLine line = new DisplayLine(kind, clock.instant(), text);
+        if (kind != DisplayLine.Kind.NOTICE && kind != DisplayLine.Kind.PROBLEM) {
+            said.add(line, kind == DisplayLine.Kind.OWN ? seat : seat.other());
         }
-        screen.show(entry);
+        screen.show(line);
     }
 
     private void prompt() {

@@ -170,9 +170,9 @@ public final class JLineScreen implements Screen {
     }
 
     @Override
-    public void show(Entry entry) {
+    public void show(DisplayLine line) {
         int columns = LineEditor.sizeOf(terminal).getColumns();
-        String text = painter.paint(entry, columns).stream()
+        String text = painter.paint(line, columns).stream()
                 .map(AttributedString::toAnsi)
                 .collect(Collectors.joining("\n"));
         reader.printAbove(InputArea.unwrapped(text) + "\n");

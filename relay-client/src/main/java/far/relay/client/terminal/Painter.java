@@ -33,19 +33,19 @@ public final class Painter {
      *
      * @param columns the screen's
      */
-    List<AttributedString> paint(Entry entry, int columns) {
-        String time = times ? TIME.format(entry.time().atZone(zone)) : "";
-        String mark = entry.kind().mark() + " ";
+    List<AttributedString> paint(DisplayLine line, int columns) {
+        String time = times ? TIME.format(line.time().atZone(zone)) : "";
+        String mark = line.kind().mark() + " ";
         boolean narrow = columns - 1 - time.length() - mark.length() < FEWEST_COLUMNS;
         String head = narrow ? mark : time + mark;
         String indent = " ".repeat(head.length());
         List<String> parts =
-                wrap(Columns.withoutTabs(TerminalSanitizer.sanitize(entry.text()), 0), Math.max(2, columns - 1 - head.length()));
+                wrap(Columns.withoutTabs(TerminalSanitizer.sanitize(line.text()), 0), Math.max(2, columns - 1 - head.length()));
         List<AttributedString> lines = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             lines.add(new AttributedStringBuilder()
-                    .styled(mark(entry.kind()), i == 0 ? head : indent)
-                    .styled(text(entry.kind()), parts.get(i))
+                    .styled(mark(line.kind()), i == 0 ? head : indent)
+                    .styled(text(line.kind()), parts.get(i))
                     .toAttributedString());
         }
         return lines;
@@ -57,7 +57,7 @@ public final class Painter {
         return colour ? new AttributedString(text + "> ", style).toAnsi() : text + "> ";
     }
 
-    private AttributedStyle mark(Entry.Kind kind) {
+    private AttributedStyle mark(DisplayLine.Kind kind) {
         if (!colour) {
             return style();
         }
@@ -65,13 +65,13 @@ public final class Painter {
             case OWN -> style().foreground(AttributedStyle.GREEN);
             case OTHER -> style().foreground(AttributedStyle.CYAN).bold();
             case REPLAY -> style().foreground(AttributedStyle.YELLOW).bold();
-            case REMARK -> style().faint();
+            case NOTICE -> style().faint();
             case PROBLEM -> style().foreground(AttributedStyle.RED);
         };
     }
 
-    private AttributedStyle text(Entry.Kind kind) {
-        return kind == Entry.Kind.OTHER ? style() : mark(kind);
+    private AttributedStyle text(DisplayLine.Kind kind) {
+        return kind == DisplayLine.Kind.OTHER ? style() : mark(kind);
     }
 
     private static AttributedStyle style() {

@@ -39,9 +39,9 @@ public final class PlainScreen implements Screen {
     }
 
     @Override
-    public synchronized void show(Entry entry) {
+    public synchronized void show(DisplayLine line) {
         breakLine();
-        painter.paint(entry, columns.getAsInt()).forEach(line -> out.println(line.toAnsi()));
+        painter.paint(line, columns.getAsInt()).forEach(row -> out.println(row.toAnsi()));
     }
 
     @Override

@@ -3,7 +3,7 @@ package far.relay.client.terminal;
 /** What a person sees of a conversation, and types. Its methods may be called by any thread, and may block as it does. */
 public interface Screen {
     /** Shows a line. */
-    void show(Entry entry);
+    void show(DisplayLine line);
 
     /** What stands before what is being typed. @param ours whether it is our turn */
     void prompt(String text, boolean ours);

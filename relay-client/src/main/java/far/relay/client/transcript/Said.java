@@ -1,7 +1,7 @@
 package far.relay.client.transcript;
 
 import far.relay.client.io.Home;
-import far.relay.client.terminal.Entry;
+import far.relay.client.terminal.DisplayLine;
 import far.relay.protocol.Seat;
 import far.relay.system.SystemText;
 import java.io.IOException;
@@ -21,7 +21,7 @@ public final class Said {
     /** What a line takes in memory beside its characters, which take two bytes each at most. */
     private static final int LINE_BYTES = 128;
 
-    private record Line(Entry entry, Seat by) {
+    private record Line(DisplayLine entry, Seat by) {
         int bytes() {
             return LINE_BYTES + 2 * entry.text().length();
         }
@@ -31,8 +31,8 @@ public final class Said {
         }
 
         String json() {
-            boolean replay = entry.kind() == Entry.Kind.REPLAY;
-            return Transcript.json(entry.time(), by, entry.kind() == Entry.Kind.OWN, replay, entry.text());
+            boolean replay = entry.kind() == DisplayLine.Kind.REPLAY;
+            return Transcript.json(entry.time(), by, entry.kind() == DisplayLine.Kind.OWN, replay, entry.text());
         }
     }
 
@@ -40,7 +40,7 @@ public final class Said {
     private int bytes;
 
     /** @param by the seat of who said it */
-    public void add(Entry entry, Seat by) {
+    public void add(DisplayLine entry, Seat by) {
         Line line = new Line(entry, by);
         lines.add(line);
         bytes += line.bytes();

@@ -2,7 +2,7 @@ package far.relay.client.transcript;
 
 import far.relay.client.io.JsonLine;
 import far.relay.client.io.Output;
-import far.relay.client.terminal.Entry;
+import far.relay.client.terminal.DisplayLine;
 import far.relay.client.terminal.TerminalSanitizer;
 import far.relay.client.text.Texts;
 import far.relay.protocol.Seat;
@@ -139,8 +139,8 @@ public final class Transcript implements AutoCloseable {
         out.put(line);
     }
 
-    private static Entry.Kind kind(boolean own, boolean replay) {
-        return own ? Entry.Kind.OWN : replay ? Entry.Kind.REPLAY : Entry.Kind.OTHER;
+    private static DisplayLine.Kind kind(boolean own, boolean replay) {
+        return own ? DisplayLine.Kind.OWN : replay ? DisplayLine.Kind.REPLAY : DisplayLine.Kind.OTHER;
     }
 
     private void giveUp(IOException e) {

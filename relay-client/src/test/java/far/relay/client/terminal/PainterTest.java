@@ -15,7 +15,7 @@ class PainterTest {
 
     private static List<String> paint(String text, int columns, boolean times) {
         return new Painter(false, times, ZoneOffset.UTC)
-                .paint(new Entry(Entry.Kind.OTHER, TIME, text), columns).stream()
+                .paint(new DisplayLine(DisplayLine.Kind.OTHER, TIME, text), columns).stream()
                         .map(AttributedString::toAnsi)
                         .toList();
     }
@@ -91,8 +91,8 @@ class PainterTest {
 
     @ParameterizedTest
     @EnumSource
-    void tellsWhoSaysItByAMarkAndWithColourByThatToo(Entry.Kind kind) {
-        Entry entry = new Entry(kind, TIME, "text");
+    void tellsWhoSaysItByAMarkAndWithColourByThatToo(DisplayLine.Kind kind) {
+        DisplayLine entry = new DisplayLine(kind, TIME, "text");
         AttributedString plain =
                 new Painter(false, false, ZoneOffset.UTC).paint(entry, 80).get(0);
         AttributedString coloured =

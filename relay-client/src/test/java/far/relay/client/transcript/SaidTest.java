@@ -2,7 +2,7 @@ package far.relay.client.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import far.relay.client.terminal.Entry;
+import far.relay.client.terminal.DisplayLine;
 import far.relay.protocol.Seat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ class SaidTest {
     private final Said said = new Said();
 
     private int kept(int lines, String text) throws IOException {
-        Entry entry = new Entry(Entry.Kind.OTHER, Instant.EPOCH, text);
+        DisplayLine entry = new DisplayLine(DisplayLine.Kind.OTHER, Instant.EPOCH, text);
         for (int i = 0; i < lines; i++) {
             said.add(entry, Seat.ONE);
         }

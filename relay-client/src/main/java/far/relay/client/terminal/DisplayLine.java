@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param text one line; it may hold anything that a stranger said
  */
-public record Entry(Kind kind, Instant time, String text) {
+public record DisplayLine(Kind kind, Instant time, String text) {
     /** Who or what says a line, and the mark that tells it, also without colour. */
     public enum Kind {
         /** We ourselves. */
@@ -17,7 +17,7 @@ public record Entry(Kind kind, Instant time, String text) {
         /** The other seat, to who had our seat before. */
         REPLAY("<<"),
         /** The program. */
-        REMARK("--"),
+        NOTICE("--"),
         /** The program, of what it cannot do. */
         PROBLEM("!!");
 
