@@ -4,7 +4,7 @@ import far.relay.client.io.HistoryFile;
 import far.relay.client.io.Home;
 import far.relay.client.terminal.JLineScreen;
 import far.relay.client.terminal.LineEditor;
-import far.relay.client.terminal.Painter;
+import far.relay.client.terminal.LineRenderer;
 import far.relay.client.terminal.PlainScreen;
 import far.relay.client.terminal.Screen;
 import far.relay.system.SystemText;
@@ -61,31 +61,31 @@ final class TerminalOptions {
      */
     Screen screen(InputStream in, OutputStream out, Consumer<String> noHistory) {
         PrintStream plain = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Painter painter = painter(colour == Colour.always);
+        LineRenderer renderer = renderer(colour == Colour.always);
         try {
             return JLineScreen.open(
-                    this::painter,
+                    this::renderer,
                     () -> history(noHistory),
                     terminal -> new PlainScreen(
                             in,
                             plain,
-                            painter,
+                            renderer,
                             () -> LineEditor.sizeOf(terminal).getColumns()));
         } catch (IOException e) {
             // Whatever it is, one can write on it.
-            return new PlainScreen(in, plain, painter, LineEditor.USUAL::getColumns);
+            return new PlainScreen(in, plain, renderer, LineEditor.USUAL::getColumns);
         }
     }
 
-    private Painter painter(Terminal terminal) {
+    private LineRenderer renderer(Terminal terminal) {
         String noColour = System.getenv("NO_COLOR");
         Integer colours = terminal.getNumericCapability(Capability.max_colors);
         boolean wanted = colours != null && colours >= 8 && (noColour == null || noColour.isEmpty());
-        return painter(colour == Colour.always || colour == Colour.auto && wanted);
+        return renderer(colour == Colour.always || colour == Colour.auto && wanted);
     }
 
-    private Painter painter(boolean coloured) {
-        return new Painter(coloured, times, ZoneId.systemDefault());
+    private LineRenderer renderer(boolean coloured) {
+        return new LineRenderer(coloured, times, ZoneId.systemDefault());
     }
 
     private Optional<Path> history(Consumer<String> whyNot) {

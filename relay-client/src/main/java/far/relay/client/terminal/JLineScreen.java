@@ -46,7 +46,7 @@ public final class JLineScreen implements Screen {
 
     private final Terminal terminal;
     private final LineEditor reader;
-    private final Painter painter;
+    private final LineRenderer renderer;
     private final Thread typing;
     private volatile String prompt = "";
     private volatile boolean closed;
@@ -56,11 +56,11 @@ public final class JLineScreen implements Screen {
 
     private final CountDownLatch done;
 
-    private JLineScreen(Terminal terminal, Painter painter, Optional<Path> history, CountDownLatch done)
+    private JLineScreen(Terminal terminal, LineRenderer renderer, Optional<Path> history, CountDownLatch done)
             throws IOException {
         this.terminal = terminal;
         this.done = done;
-        this.painter = painter;
+        this.renderer = renderer;
         DefaultParser parser = new DefaultParser();
         parser.setEscapeChars(null);
         parser.setQuoteChars(null);
@@ -93,7 +93,7 @@ public final class JLineScreen implements Screen {
      * @throws IOException if there is no terminal
      */
     public static Screen open(
-            Function<Terminal, Painter> painter, Supplier<Optional<Path>> history, Function<Terminal, Screen> otherwise)
+            Function<Terminal, LineRenderer> renderer, Supplier<Optional<Path>> history, Function<Terminal, Screen> otherwise)
             throws IOException {
         // When the process is told to end, JLine does these in turn. The terminal's own closing must come after ours.
         CountDownLatch done = new CountDownLatch(1);
@@ -114,7 +114,7 @@ public final class JLineScreen implements Screen {
                 .graphemeCluster(false) // would ask the terminal, and some show the question
                 .build();
         if (!dumb && NEEDED.stream().allMatch(capability -> terminal.getStringCapability(capability) != null)) {
-            return new JLineScreen(terminal, painter.apply(terminal), history.get(), done);
+            return new JLineScreen(terminal, renderer.apply(terminal), history.get(), done);
         }
         done.countDown();
         return otherwise.apply(terminal);
@@ -172,7 +172,7 @@ public final class JLineScreen implements Screen {
     @Override
     public void show(DisplayLine line) {
         int columns = LineEditor.sizeOf(terminal).getColumns();
-        String text = painter.paint(line, columns).stream()
+        String text = renderer.render(line, columns).stream()
                 .map(AttributedString::toAnsi)
                 .collect(Collectors.joining("\n"));
         reader.printAbove(InputArea.unwrapped(text) + "\n");
@@ -180,7 +180,7 @@ public final class JLineScreen implements Screen {
 
     @Override
     public void prompt(String text, boolean ours) {
-        prompt = painter.prompt(text, ours);
+        prompt = renderer.prompt(text, ours);
         reader.setPrompt(prompt);
         try {
             reader.callWidget(LineReader.REDISPLAY);

@@ -20,7 +20,7 @@ public final class PlainScreen implements Screen {
 
     private final BufferedReader in;
     private final PrintStream out;
-    private final Painter painter;
+    private final LineRenderer renderer;
     private final IntSupplier columns;
     private String prompt = "";
     private boolean prompted;
@@ -31,22 +31,22 @@ public final class PlainScreen implements Screen {
      * @param in and {@code out}: of UTF-8 text
      * @param columns how many the terminal has
      */
-    public PlainScreen(InputStream in, PrintStream out, Painter painter, IntSupplier columns) {
+    public PlainScreen(InputStream in, PrintStream out, LineRenderer renderer, IntSupplier columns) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
-        this.painter = painter;
+        this.renderer = renderer;
         this.columns = columns;
     }
 
     @Override
     public synchronized void show(DisplayLine line) {
         breakLine();
-        painter.paint(line, columns.getAsInt()).forEach(row -> out.println(row.toAnsi()));
+        renderer.render(line, columns.getAsInt()).forEach(row -> out.println(row.toAnsi()));
     }
 
     @Override
     public synchronized void prompt(String text, boolean ours) {
-        String next = painter.prompt(text, ours);
+        String next = renderer.prompt(text, ours);
         if (!prompted || !next.equals(prompt)) {
             breakLine();
             prompt = next;

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class PainterTest {
+class LineRendererTest {
     private static final Instant TIME = Instant.parse("2026-11-23T17:05:59Z");
 
     private static List<String> paint(String text, int columns, boolean times) {
-        return new Painter(false, times, ZoneOffset.UTC)
-                .paint(new DisplayLine(DisplayLine.Kind.OTHER, TIME, text), columns).stream()
+        return new LineRenderer(false, times, ZoneOffset.UTC)
+                .render(new DisplayLine(DisplayLine.Kind.OTHER, TIME, text), columns).stream()
                         .map(AttributedString::toAnsi)
                         .toList();
     }
@@ -94,9 +94,9 @@ class PainterTest {
     void tellsWhoSaysItByAMarkAndWithColourByThatToo(DisplayLine.Kind kind) {
         DisplayLine entry = new DisplayLine(kind, TIME, "text");
         AttributedString plain =
-                new Painter(false, false, ZoneOffset.UTC).paint(entry, 80).get(0);
+                new LineRenderer(false, false, ZoneOffset.UTC).render(entry, 80).get(0);
         AttributedString coloured =
-                new Painter(true, false, ZoneOffset.UTC).paint(entry, 80).get(0);
+                new LineRenderer(true, false, ZoneOffset.UTC).render(entry, 80).get(0);
         assertThat(plain.toAnsi()).isEqualTo(kind.mark() + " text");
         assertThat(coloured.toString()).isEqualTo(kind.mark() + " text");
         assertThat(coloured.toAnsi()).contains("\u001b[");
