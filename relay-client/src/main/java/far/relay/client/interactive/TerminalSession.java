@@ -9,7 +9,7 @@ import far.relay.client.terminal.Keys;
 import far.relay.client.terminal.Screen;
 import far.relay.client.terminal.SlashCommand;
 import far.relay.client.text.Texts;
-import far.relay.client.transcript.Said;
+import far.relay.client.transcript.ConversationLog;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class TerminalSession implements Session, Keys {
     private final Clock clock;
 
     private final Outbox outbox = new Outbox();
-    private final Said said = new Said();
+    private final ConversationLog log = new ConversationLog();
     private Talk talk;
     private boolean isLost;
     /** Why there was no connection, as it was told; empty once the conversation goes on. */
@@ -335,7 +335,7 @@ public final class TerminalSession implements Session, Keys {
             return;
         }
         try {
-            remark(texts.get("command.saved", said.save(name), name));
+            remark(texts.get("command.saved", log.save(name), name));
         } catch (FileAlreadyExistsException e) {
             problem(texts.get("command.save-exists", name));
         } catch (IOException e) {
@@ -356,7 +356,7 @@ public final class TerminalSession implements Session, Keys {
     private void show(DisplayLine.Kind kind, String text) {
         DisplayLine line = new DisplayLine(kind, clock.instant(), text);
         if (kind != DisplayLine.Kind.NOTICE && kind != DisplayLine.Kind.PROBLEM) {
-            said.add(line, kind == DisplayLine.Kind.OWN ? seat : seat.other());
+            log.add(line, kind == DisplayLine.Kind.OWN ? seat : seat.other());
         }
         screen.show(line);
     }

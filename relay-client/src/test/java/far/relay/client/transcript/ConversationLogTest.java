@@ -11,20 +11,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much of what was said is kept. */
-class SaidTest {
+class ConversationLogTest {
     private static final int MEBIBYTE = 1 << 20;
 
     @TempDir
     private Path directory;
 
-    private final Said said = new Said();
+    private final ConversationLog log = new ConversationLog();
 
     private int kept(int lines, String text) throws IOException {
         DisplayLine entry = new DisplayLine(DisplayLine.Kind.OTHER, Instant.EPOCH, text);
         for (int i = 0; i < lines; i++) {
-            said.add(entry, Seat.ONE);
+            log.add(entry, Seat.ONE);
         }
-        return said.save(directory.resolve("said.txt").toString());
+        return log.save(directory.resolve("said.txt").toString());
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.Deque;
 import java.util.stream.Stream;
 
 /** What was said so far, to be saved: the latest of it, where it is more than a screen would keep. Not thread-safe. */
-public final class Said {
+public final class ConversationLog {
     private static final String HOME = "~/";
     private static final int MOST_BYTES = 1 << 25;
     /** What a line takes in memory beside its characters, which take two bytes each at most. */
