@@ -3,15 +3,15 @@ package far.relay.client.cli;
 import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;
-import far.relay.client.conversation.Session;
+import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.Talk;
-import far.relay.client.interactive.TerminalSession;
+import far.relay.client.interactive.TerminalFrontend;
 import far.relay.client.io.SanitizedOutput;
 import far.relay.client.io.Output;
 import far.relay.client.io.StandardInput;
-import far.relay.client.pipe.ExecSession;
-import far.relay.client.pipe.JsonSession;
-import far.relay.client.pipe.PipeSession;
+import far.relay.client.pipe.ExecFrontend;
+import far.relay.client.pipe.JsonFrontend;
+import far.relay.client.pipe.PipeFrontend;
 import far.relay.client.terminal.TerminalSanitizer;
 import far.relay.client.terminal.Screen;
 import far.relay.client.text.Language;
@@ -232,49 +232,49 @@ public final class Main implements Callable<Integer> {
         Screen screen = terminalOptions.screen(
                 in, out, why -> complain(texts.get("terminal.no-history", texts.translated(why))));
         try {
-            TerminalSession session = new TerminalSession(
+            TerminalFrontend frontend = new TerminalFrontend(
                     screen, texts, server.address(), maxLine, terminalOptions.bell(), Clock.systemUTC());
-            return talk(server, session, true, session::warn, screen::close);
+            return talk(server, frontend, true, frontend::warn, screen::close);
         } finally {
             screen.close();
         }
     }
 
-    private Session program() {
+    private Frontend program() {
         if (talkOptions.command().isPresent()) {
-            return new ExecSession(talkOptions.command().get(), maxLine, texts, this::complain);
+            return new ExecFrontend(talkOptions.command().get(), maxLine, texts, this::complain);
         }
         return talkOptions.json()
-                ? new JsonSession(in, out, maxLine, texts, this::complain)
-                : new PipeSession(in, out, maxLine, texts, this::complain);
+                ? new JsonFrontend(in, out, maxLine, texts, this::complain)
+                : new PipeFrontend(in, out, maxLine, texts, this::complain);
     }
 
     /** @param warn is told what does not end the conversation; {@code after}: run once that is over */
-    private int talk(ClientOptions server, Session session, boolean person, Consumer<String> warn, Runnable after) {
+    private int talk(ClientOptions server, Frontend frontend, boolean person, Consumer<String> warn, Runnable after) {
         Transcript transcript = talkOptions.transcript(warn);
         Talk conversation =
-                new Talk(server, session, talkOptions.reconnecting(person), talkOptions.timeout(person), transcript);
+                new Talk(server, frontend, talkOptions.reconnecting(person), talkOptions.timeout(person), transcript);
         return OrderlyEnd.run(
                 () -> {
-                    OptionalInt status = hold(conversation, session, after);
+                    OptionalInt status = hold(conversation, frontend, after);
                     transcript.close();
                     complaints.close();
                     return status;
                 },
                 () -> {
-                    session.hurry();
+                    frontend.hurry();
                     conversation.leave();
                 },
                 SIGNAL_PATIENCE);
     }
 
     /** Holds a conversation; empty if we leave while there is no connection, and nothing else is wrong. */
-    private OptionalInt hold(Talk conversation, Session session, Runnable after) {
+    private OptionalInt hold(Talk conversation, Frontend frontend, Runnable after) {
         int status;
         try {
             End end = conversation.hold();
             after.run();
-            status = status(end, session);
+            status = status(end, frontend);
         } catch (CannotConnectException e) {
             after.run();
             status = failed(e.getMessage());
@@ -284,9 +284,9 @@ public final class Main implements Callable<Integer> {
                 : OptionalInt.of(status);
     }
 
-    private int status(End end, Session session) {
-        return session.problem().map(this::failed).orElseGet(() -> switch (end.kind()) {
-            case FIN, EXIT -> status(session.status());
+    private int status(End end, Frontend frontend) {
+        return frontend.problem().map(this::failed).orElseGet(() -> switch (end.kind()) {
+            case FIN, EXIT -> status(frontend.status());
             case ERROR -> failed(refusal(end.text()));
             default -> failed(end.text());
         });

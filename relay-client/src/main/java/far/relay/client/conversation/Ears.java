@@ -14,22 +14,22 @@ import java.util.concurrent.TimeUnit;
  * the server still has that conversation (docs/decisions/0024):
  *
  * <ul>
- *   <li>It has it if we are on the same seat, and the message that we heard last waits for our answer again. The session is
+ *   <li>It has it if we are on the same seat, and the message that we heard last waits for our answer again. The frontend is
  *       not told that message twice. If we had answered it, that answer never came to the server, and is said again.
  *   <li>Else nothing tells who is on the other seat. Nothing that waits is said, unless the user wants it all the same.
  * </ul>
  *
  * <p>As a network may cut a message from the role before it, there is none only when a while has brought none.
  *
- * <p>Thread-safe: the client's thread calls it, and a timer. Its lock is held while the session is called, and never asked
- * for by a session.
+ * <p>Thread-safe: the client's thread calls it, and a timer. Its lock is held while the frontend is called, and never asked
+ * for by a frontend.
  */
 final class Ears implements RelayListener {
     private static final int REPLAY_SECONDS = 1;
     private static final int SEAT_SECONDS = 1;
 
     private final Talk talk;
-    private final Session session;
+    private final Frontend frontend;
     private final Transcript transcript;
     private final Memory memory;
 
@@ -40,9 +40,9 @@ final class Ears implements RelayListener {
     /** The role that we have, as long as it is open whether a replay follows; else null. */
     private Role open;
 
-    Ears(Talk talk, Session session, Transcript transcript, Memory memory) {
+    Ears(Talk talk, Frontend frontend, Transcript transcript, Memory memory) {
         this.talk = talk;
-        this.session = session;
+        this.frontend = frontend;
         this.transcript = transcript;
         this.memory = memory;
     }
@@ -50,22 +50,22 @@ final class Ears implements RelayListener {
     @Override
     public synchronized void connected(RelayClient connection) {
         talk.connected(connection);
-        session.connected(talk);
+        frontend.connected(talk);
         after(SEAT_SECONDS, this::noteNoSeat);
     }
 
     private synchronized void noteNoSeat() {
         if (seat == null && !over) {
-            session.unseated(talk.isPlain());
+            frontend.unseated(talk.isPlain());
         }
     }
 
     @Override
     public synchronized void seated(Seat taken) {
         seat = taken;
-        talk.limit().now(Session.Wait.PARTNER);
+        talk.limit().now(Frontend.Wait.PARTNER);
         transcript.seated(seat);
-        session.seated(seat);
+        frontend.seated(seat);
     }
 
     @Override
@@ -102,23 +102,23 @@ final class Ears implements RelayListener {
     }
 
     private void hear(String text, boolean replay) {
-        talk.limit().restart(Session.Wait.ANSWER);
+        talk.limit().restart(Frontend.Wait.ANSWER);
         Role late = open;
         open = null;
         if (!isDecided() && takeAgain(text)) {
             if (!sayAgain()) {
                 passLate(late);
             } else if (late == Role.LISTENER) {
-                session.turn(Role.LISTENER);
+                frontend.turn(Role.LISTENER);
             }
             return;
         }
         memory.hear(text);
         transcript.others(text, replay);
         if (replay) {
-            session.replay(text);
+            frontend.replay(text);
         } else {
-            session.message(text);
+            frontend.message(text);
         }
         passLate(late);
     }
@@ -151,9 +151,9 @@ final class Ears implements RelayListener {
         decided = true;
         memory.seated(seat);
         if (known || talk.goesOnAnyway()) {
-            session.resumed(known);
+            frontend.resumed(known);
         } else {
-            session.heldBack(memory.forget());
+            frontend.heldBack(memory.forget());
         }
     }
 
@@ -173,11 +173,11 @@ final class Ears implements RelayListener {
             return;
         }
         if (role == Role.LISTENER) {
-            talk.limit().restart(Session.Wait.ANSWER);
-            session.turn(role);
+            talk.limit().restart(Frontend.Wait.ANSWER);
+            frontend.turn(role);
         } else if (!talk.sayUnsaid()) {
             talk.limit().stop();
-            session.turn(role);
+            frontend.turn(role);
         }
     }
 

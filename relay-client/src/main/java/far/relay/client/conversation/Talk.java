@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 public final class Talk {
 
     private final ClientOptions options;
-    private final Session session;
+    private final Frontend frontend;
     private final Optional<Reconnecting> reconnecting;
     private final WaitLimit limit;
     private final Transcript transcript;
@@ -42,23 +42,23 @@ public final class Talk {
      */
     public Talk(
             ClientOptions options,
-            Session session,
+            Frontend frontend,
             Optional<Reconnecting> reconnecting,
             Optional<Duration> timeout,
             Transcript transcript) {
         this.options = options;
-        this.session = session;
+        this.frontend = frontend;
         this.reconnecting = reconnecting;
         this.transcript = transcript;
         this.limit = new WaitLimit(timeout, wait -> {
-            session.timedOut(wait, timeout.orElseThrow());
+            frontend.timedOut(wait, timeout.orElseThrow());
             leave();
         });
     }
 
     /**
-     * Connects, and returns when the conversation is over, after the session was told; at once, and without a word to the
-     * session, if we leave before there is a first connection.
+     * Connects, and returns when the conversation is over, after the frontend was told; at once, and without a word to the
+     * frontend, if we leave before there is a first connection.
      *
      * @throws CannotConnectException if the first try brings no connection, and is the only one
      */
@@ -73,7 +73,7 @@ public final class Talk {
             connection = reconnect(kind(end.kind()), end.text());
             end = connection.isPresent() ? endOf(connection.get()) : leftUnheard();
         }
-        session.ended(end);
+        frontend.ended(end);
         return end;
     }
 
@@ -109,7 +109,7 @@ public final class Talk {
     /** Empty if we leave before there is a connection. */
     private Optional<RelayClient> connect() throws CannotConnectException {
         CompletableFuture<RelayClient> connected = RelayClient.connect(
-                        options, new Ears(this, session, transcript, memory))
+                        options, new Ears(this, frontend, transcript, memory))
                 .toCompletableFuture();
         try {
             CompletableFuture.anyOf(connected, leaving).join();
@@ -131,12 +131,12 @@ public final class Talk {
 
     /** Tries until there is a connection; empty if we leave before. */
     private Optional<RelayClient> reconnect(String kind, String why) {
-        limit.now(Session.Wait.CONNECTION);
+        limit.now(Frontend.Wait.CONNECTION);
         String lastKind = kind;
         String lastWhy = why;
         while (true) {
             Duration pause = reconnecting.orElseThrow().pauses().next();
-            session.lost(lastKind, lastWhy, pause);
+            frontend.lost(lastKind, lastWhy, pause);
             if (isLeft(pause)) {
                 return Optional.empty();
             }
@@ -199,7 +199,7 @@ public final class Talk {
 
     void connected(RelayClient connection) {
         client = connection;
-        limit.now(Session.Wait.SEAT);
+        limit.now(Frontend.Wait.SEAT);
         if (leaving.isDone()) {
             connection.leave();
         }

@@ -1,6 +1,6 @@
 package far.relay.client.conversation;
 
-import far.relay.client.conversation.Session.Wait;
+import far.relay.client.conversation.Frontend.Wait;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * A command run by a shell, with all the processes that it starts.
  *
  * <p>A process whose parent has ended is nobody's descendant any more, so all of them have a mark in their environment,
- * by which they are found on Linux. A process group or a session of their own would do as well, and take the terminal
+ * by which they are found on Linux. A process group or a frontend of their own would do as well, and take the terminal
  * from them: no bot could ask for a password any more. Not found are those that run as another user, those that were
  * started with another environment once their parent has ended, and where there is no {@code /proc}, all whose parent has.
  */

@@ -24,11 +24,11 @@ class OtherPartnerIT extends ScriptedTalk {
     private void hearAndLose(Optional<String> answer) throws IOException {
         hold(false);
         LineSocket first = accept("2", "rec", "question");
-        session.await("our turn");
+        frontend.await("our turn");
         if (answer.isPresent()) {
             talk.say(answer.get());
             assertThat(first.read()).isEqualTo(answer.get());
-            session.await("their turn");
+            frontend.await("their turn");
         }
         first.reset();
     }
@@ -46,12 +46,12 @@ class OtherPartnerIT extends ScriptedTalk {
     void holdsBackAnAnswerUnlessTheSameMessageWaitsOnTheSameSeat(String greeting, String turn) throws Exception {
         hearAndLose(Optional.of("answer"));
         try (LineSocket next = accept(greeting.split(" "))) {
-            session.await(turn);
-            assertThat(session.since(LOSS)).startsWith("seat " + greeting.charAt(0), "held back: [answer]");
-            assertThat(session.heard).doesNotContain("known", "going on anyway");
+            frontend.await(turn);
+            assertThat(frontend.since(LOSS)).startsWith("seat " + greeting.charAt(0), "held back: [answer]");
+            assertThat(frontend.heard).doesNotContain("known", "going on anyway");
             if (turn.equals("their turn")) {
                 next.say("hello");
-                session.await("our turn");
+                frontend.await("our turn");
             }
             talk.say("who is there?");
             assertThat(next.read()).isEqualTo("who is there?");
@@ -62,10 +62,10 @@ class OtherPartnerIT extends ScriptedTalk {
     void tellsThatTheQuestionIsGoneThatItHadToAnswer() throws Exception {
         hearAndLose(Optional.empty());
         try (LineSocket next = accept("2", "rec")) {
-            session.await("their turn");
+            frontend.await("their turn");
             next.say("hello");
-            session.await("our turn");
-            assertThat(session.since(LOSS))
+            frontend.await("our turn");
+            assertThat(frontend.since(LOSS))
                     .containsExactly("seat 2", "held back: []", "their turn", "message: hello", "our turn");
         }
     }
@@ -75,8 +75,8 @@ class OtherPartnerIT extends ScriptedTalk {
         hearAndLose(Optional.of("answer"));
         try (LineSocket next = accept("2", "emi", "question")) {
             assertThat(next.read()).isEqualTo("answer");
-            session.await("their turn");
-            assertThat(session.since(LOSS)).containsExactly("seat 2", "known", "their turn");
+            frontend.await("their turn");
+            assertThat(frontend.since(LOSS)).containsExactly("seat 2", "known", "their turn");
         }
     }
 
@@ -85,15 +85,15 @@ class OtherPartnerIT extends ScriptedTalk {
     void waitsASecondForTheMessageThatTells() throws Exception {
         hold(false);
         LineSocket first = accept("1", "rec", "question");
-        session.await("our turn");
+        frontend.await("our turn");
         talk.say("answer");
         assertThat(first.read()).isEqualTo("answer");
         first.reset();
         try (LineSocket next = accept("1", "emi")) {
-            session.await("seat 1");
+            frontend.await("seat 1");
             next.say("question");
             assertThat(next.read()).isEqualTo("answer");
-            assertThat(session.since(LOSS)).startsWith("seat 1", "known");
+            assertThat(frontend.since(LOSS)).startsWith("seat 1", "known");
         }
     }
 
@@ -101,15 +101,15 @@ class OtherPartnerIT extends ScriptedTalk {
     void holdsBackWhatNoConnectionTook() throws Exception {
         hold(false);
         LineSocket first = accept("1", "emi");
-        session.await("our turn");
+        frontend.await("our turn");
         server.close();
         first.reset();
-        session.await("lost: failed");
+        frontend.await("lost: failed");
         talk.say("into the void");
         server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
         try (LineSocket next = accept("1", "emi")) {
-            session.await("our turn");
-            assertThat(session.heard).endsWith("seat 1", "held back: [into the void]", "our turn");
+            frontend.await("our turn");
+            assertThat(frontend.heard).endsWith("seat 1", "held back: [into the void]", "our turn");
             talk.say("hello");
             assertThat(next.read()).isEqualTo("hello");
         }
@@ -120,12 +120,12 @@ class OtherPartnerIT extends ScriptedTalk {
     void goesOnWithoutAWordWhereNothingWasSaid() throws Exception {
         hold(false);
         LineSocket first = accept("1", "emi");
-        session.await("our turn");
+        frontend.await("our turn");
         first.reset();
         try (LineSocket next = accept("2", "rec", "hello")) {
-            session.await("our turn");
-            assertThat(session.heard).endsWith("seat 2", "their turn", "message: hello", "our turn");
-            assertThat(session.heard).noneMatch(heard -> heard.startsWith("held back"));
+            frontend.await("our turn");
+            assertThat(frontend.heard).endsWith("seat 2", "their turn", "message: hello", "our turn");
+            assertThat(frontend.heard).noneMatch(heard -> heard.startsWith("held back"));
             talk.say("hi");
             assertThat(next.read()).isEqualTo("hi");
         }
@@ -137,8 +137,8 @@ class OtherPartnerIT extends ScriptedTalk {
         hold(Optional.of(new Reconnecting(pauses, false, true, false)));
         accept("1", "exit").hangUp();
         try (LineSocket next = accept("2", "rec")) {
-            session.await("their turn");
-            assertThat(session.heard).contains("lost: exit");
+            frontend.await("their turn");
+            assertThat(frontend.heard).contains("lost: exit");
             talk.leave();
             assertThat(next.read()).isEqualTo("fin");
         }
@@ -150,11 +150,11 @@ class OtherPartnerIT extends ScriptedTalk {
         server.close();
         Pauses pauses = new Pauses(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
         hold(Optional.of(new Reconnecting(pauses, true, false, false)));
-        session.await("lost: failed");
+        frontend.await("lost: failed");
         server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
         server.setSoTimeout(20_000);
         try (LineSocket first = accept("1")) {
-            session.await("seat 1");
+            frontend.await("seat 1");
             talk.leave();
             assertThat(first.read()).isEqualTo("fin");
         }

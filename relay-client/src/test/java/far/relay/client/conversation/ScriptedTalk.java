@@ -25,15 +25,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A conversation of the program against a scripted server, and what its session is told. */
+/** A conversation of the program against a scripted server, and what its frontend is told. */
 abstract class ScriptedTalk {
-    final Noting session = new Noting();
+    final Noting frontend = new Noting();
     ServerSocket server;
     Talk talk;
     CompletableFuture<End> end;
 
     /** Notes what it hears, and says nothing by itself. */
-    static final class Noting implements Session {
+    static final class Noting implements Frontend {
         final List<String> heard = new CopyOnWriteArrayList<>();
 
         @Override
@@ -114,10 +114,10 @@ abstract class ScriptedTalk {
                 ClientOptions.builder().port(server.getLocalPort()).build();
         talk = new Talk(
                 options,
-                session,
+                frontend,
                 reconnecting,
                 Optional.empty(),
-                new Transcript("", Clock.systemUTC(), Texts.of(Locale.ENGLISH), session.heard::add));
+                new Transcript("", Clock.systemUTC(), Texts.of(Locale.ENGLISH), frontend.heard::add));
         end = CompletableFuture.supplyAsync(
                 () -> {
                     try {

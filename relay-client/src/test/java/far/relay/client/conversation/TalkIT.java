@@ -18,12 +18,12 @@ class TalkIT extends ScriptedTalk {
     private void answerAndLose() throws IOException {
         hold(true);
         LineSocket first = accept("2", "rec");
-        session.await("their turn");
+        frontend.await("their turn");
         first.say("question");
-        session.await("our turn");
+        frontend.await("our turn");
         talk.say("answer");
         assertThat(first.read()).isEqualTo("answer");
-        session.await("their turn");
+        frontend.await("their turn");
         first.reset();
     }
 
@@ -31,10 +31,10 @@ class TalkIT extends ScriptedTalk {
     void endsWithALostConnectionWhereItIsNotToTryAgain() throws Exception {
         holdOnce();
         LineSocket only = accept("1");
-        session.await("seat 1");
+        frontend.await("seat 1");
         only.reset();
         assertThat(how()).isIn(End.Kind.CLOSED, End.Kind.BROKEN);
-        assertThat(session.heard).doesNotContain("lost: broken", "lost: closed");
+        assertThat(frontend.heard).doesNotContain("lost: broken", "lost: closed");
     }
 
     @Test
@@ -42,10 +42,10 @@ class TalkIT extends ScriptedTalk {
         answerAndLose();
         try (LineSocket next = accept("2", "emi", "question")) {
             assertThat(next.read()).isEqualTo("answer");
-            session.await("their turn");
+            frontend.await("their turn");
             next.say("thanks");
-            session.await("our turn");
-            assertThat(session.since("lost: broken"))
+            frontend.await("our turn");
+            assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 2", "known", "their turn", "message: thanks", "our turn");
         }
     }
@@ -55,8 +55,8 @@ class TalkIT extends ScriptedTalk {
         answerAndLose();
         try (LineSocket next = accept("1", "emi")) {
             assertThat(next.read()).isEqualTo("answer");
-            session.await("their turn");
-            assertThat(session.since("lost: broken")).containsExactly("seat 1", "going on anyway", "their turn");
+            frontend.await("their turn");
+            assertThat(frontend.since("lost: broken")).containsExactly("seat 1", "going on anyway", "their turn");
         }
     }
 
@@ -64,9 +64,9 @@ class TalkIT extends ScriptedTalk {
     void doesNotSayAgainWhatHasArrived() throws Exception {
         answerAndLose();
         try (LineSocket next = accept("2", "rec")) {
-            session.await("their turn");
+            frontend.await("their turn");
             next.say("thanks");
-            session.await("our turn");
+            frontend.await("our turn");
             talk.say("bye");
             assertThat(next.read()).isEqualTo("bye");
         }
@@ -76,8 +76,8 @@ class TalkIT extends ScriptedTalk {
     void tellsAnAnswerThatCameMeanwhile() throws Exception {
         answerAndLose();
         try (LineSocket next = accept("2", "emi", "thanks")) {
-            session.await("our turn");
-            assertThat(session.since("lost: broken"))
+            frontend.await("our turn");
+            assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 2", "going on anyway", "replay: thanks", "our turn");
             talk.say("bye");
             assertThat(next.read()).isEqualTo("bye");
@@ -88,10 +88,10 @@ class TalkIT extends ScriptedTalk {
     void waitsForAMessageThatComesBehindItsRole() throws Exception {
         answerAndLose();
         try (LineSocket next = accept("1", "emi")) {
-            session.await("seat 1");
+            frontend.await("seat 1");
             next.say("thanks");
-            session.await("our turn");
-            assertThat(session.since("lost: broken"))
+            frontend.await("our turn");
+            assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 1", "going on anyway", "replay: thanks", "our turn");
             talk.say("bye");
             assertThat(next.read()).isEqualTo("bye");
@@ -102,19 +102,19 @@ class TalkIT extends ScriptedTalk {
     void waitsForAMessageThatItHasToAnswerStill() throws Exception {
         hold(true);
         LineSocket first = accept("1", "rec");
-        session.await("their turn");
+        frontend.await("their turn");
         first.say("question");
-        session.await("our turn");
+        frontend.await("our turn");
         first.reset();
         try (LineSocket next = accept("1", "emi")) {
-            session.await("seat 1");
+            frontend.await("seat 1");
             next.say("question");
-            session.await("our turn");
+            frontend.await("our turn");
             talk.say("answer");
             assertThat(next.read()).isEqualTo("answer");
             next.say("thanks");
-            session.await("our turn");
-            assertThat(session.since("lost: broken"))
+            frontend.await("our turn");
+            assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 1", "known", "our turn", "their turn", "message: thanks", "our turn");
         }
     }
@@ -123,13 +123,13 @@ class TalkIT extends ScriptedTalk {
     void doesNotTellAMessageTwiceThatIsStillToBeAnswered() throws Exception {
         hold(true);
         LineSocket first = accept("2", "rec");
-        session.await("their turn");
+        frontend.await("their turn");
         first.say("question");
-        session.await("our turn");
+        frontend.await("our turn");
         first.reset();
         try (LineSocket next = accept("2", "emi", "question")) {
-            session.await("our turn");
-            assertThat(session.since("lost: broken")).containsExactly("seat 2", "known", "our turn");
+            frontend.await("our turn");
+            assertThat(frontend.since("lost: broken")).containsExactly("seat 2", "known", "our turn");
             talk.say("answer");
             assertThat(next.read()).isEqualTo("answer");
         }
@@ -139,18 +139,18 @@ class TalkIT extends ScriptedTalk {
     void keepsALineThatIsSaidWhileThereIsNoConnection() throws Exception {
         hold(true);
         LineSocket first = accept("1", "emi");
-        session.await("our turn");
+        frontend.await("our turn");
         server.close();
         first.reset();
-        await().untilAsserted(() -> assertThat(session.heard).contains("lost: failed"));
+        await().untilAsserted(() -> assertThat(frontend.heard).contains("lost: failed"));
         talk.say("into the void");
         server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
         try (LineSocket next = accept("2", "rec")) {
-            session.await("their turn");
+            frontend.await("their turn");
             next.say("hello");
             assertThat(next.read()).isEqualTo("into the void");
-            session.await("their turn");
-            assertThat(session.heard)
+            frontend.await("their turn");
+            assertThat(frontend.heard)
                     .endsWith("seat 2", "going on anyway", "their turn", "message: hello", "their turn");
         }
     }
@@ -159,13 +159,13 @@ class TalkIT extends ScriptedTalk {
     void leavesWhileItWaitsForAnotherConnection() throws Exception {
         hold(true);
         LineSocket first = accept("1", "emi");
-        session.await("our turn");
+        frontend.await("our turn");
         server.close();
         first.reset();
-        await().untilAsserted(() -> assertThat(session.heard).contains("lost: failed"));
+        await().untilAsserted(() -> assertThat(frontend.heard).contains("lost: failed"));
         talk.leave();
         assertThat(how()).isEqualTo(End.Kind.FIN);
-        assertThat(session.heard).endsWith("ended: FIN");
+        assertThat(frontend.heard).endsWith("ended: FIN");
     }
 
     @Test
@@ -178,7 +178,7 @@ class TalkIT extends ScriptedTalk {
         assertThat(how()).isEqualTo(End.Kind.ERROR);
         hold(true);
         LineSocket last = accept("1");
-        session.await("seat 1");
+        frontend.await("seat 1");
         talk.leave();
         assertThat(last.read()).isEqualTo("fin");
         last.hangUp();
@@ -190,7 +190,7 @@ class TalkIT extends ScriptedTalk {
     void leavesAServerThatDoesNotLetGo() throws Exception {
         hold(true);
         try (LineSocket deaf = accept("1")) {
-            session.await("seat 1");
+            frontend.await("seat 1");
             talk.leave();
             assertThat(how()).isEqualTo(End.Kind.FIN);
             assertThat(deaf.read(2)).containsExactly("fin", null);

@@ -3,7 +3,7 @@ package far.relay.client.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import far.relay.client.conversation.Session.Wait;
+import far.relay.client.conversation.Frontend.Wait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

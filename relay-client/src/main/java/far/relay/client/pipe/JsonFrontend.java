@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** In a pipe, with all that happens put out, one JSON object a line. Its form: docs/client.md. */
-public final class JsonSession extends PipeSession {
-    public JsonSession(InputStream in, OutputStream out, int maxLine, Texts texts, Consumer<String> complain) {
+public final class JsonFrontend extends PipeFrontend {
+    public JsonFrontend(InputStream in, OutputStream out, int maxLine, Texts texts, Consumer<String> complain) {
         super(in, out, maxLine, texts, complain);
     }
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** In a pipe: input lines go out one a turn, and what comes is put out as it came, one a line. */
-public class PipeSession extends LineSession {
+public class PipeFrontend extends LineFrontend {
     /** How long standard output may accept nothing at the end before the rest is given up. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -21,7 +21,7 @@ public class PipeSession extends LineSession {
     private boolean speaking;
 
     /** @param out gets each line of up to 64 KiB in one write, and is flushed after it */
-    public PipeSession(InputStream in, OutputStream out, int maxLine, Texts texts, Consumer<String> complain) {
+    public PipeFrontend(InputStream in, OutputStream out, int maxLine, Texts texts, Consumer<String> complain) {
         super(texts, complain);
         this.input = new InputLines(in, maxLine, texts);
         this.output = new Output(out, this::failOutput, PATIENCE);

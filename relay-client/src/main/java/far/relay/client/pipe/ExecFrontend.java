@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * Another program holds the conversation: its input gets what comes, its output lines are said. It is started when seat
  * and role are known. When it ends, or ends its output, we leave; when the conversation ends, its input does.
  */
-public final class ExecSession extends LineSession {
+public final class ExecFrontend extends LineFrontend {
     /** How long the program may take to end when its input has, and again when it was asked to. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -28,7 +28,7 @@ public final class ExecSession extends LineSession {
     private int status;
 
     /** @param command for a shell */
-    public ExecSession(String command, int maxLine, Texts texts, Consumer<String> complain) {
+    public ExecFrontend(String command, int maxLine, Texts texts, Consumer<String> complain) {
         super(texts, complain);
         this.command = command;
         this.maxLine = maxLine;

@@ -1,6 +1,6 @@
 package far.relay.client.pipe;
 
-import far.relay.client.conversation.Session;
+import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.Talk;
 import far.relay.client.io.InputLines;
 import far.relay.client.io.Output;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * A conversation of a program: lines that come from somewhere are said, one a turn, by a daemon thread that reads them, so
  * that a read that blocks keeps nobody from ending. At their end it leaves.
  */
-abstract class LineSession implements Session {
+abstract class LineFrontend implements Frontend {
     private final Texts texts;
     private final Consumer<String> complain;
 
@@ -30,7 +30,7 @@ abstract class LineSession implements Session {
     private volatile String problem;
 
     /** @param complain is told, on one line each, what a person may want to know */
-    LineSession(Texts texts, Consumer<String> complain) {
+    LineFrontend(Texts texts, Consumer<String> complain) {
         this.texts = texts;
         this.complain = complain;
     }

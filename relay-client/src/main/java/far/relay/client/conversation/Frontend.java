@@ -13,7 +13,7 @@ import java.util.Optional;
  * are called one at a time, by various threads, an event loop among them, so only {@link #ended} may block. They may call the
  * talk.
  */
-public interface Session {
+public interface Frontend {
     /** What we wait for while it is not our turn. */
     enum Wait {
         CONNECTION,
@@ -74,7 +74,7 @@ public interface Session {
     default void ended(End end) {}
 
     /**
-     * A signal ends the process: what still runs for this session is to end as well. Called by another thread at any time,
+     * A signal ends the process: what still runs for this frontend is to end as well. Called by another thread at any time,
      * before we leave; must not block.
      */
     default void hurry() {}

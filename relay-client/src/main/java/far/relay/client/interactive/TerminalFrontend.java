@@ -2,7 +2,7 @@ package far.relay.client.interactive;
 
 import far.relay.client.End;
 import far.relay.client.UnsayableException;
-import far.relay.client.conversation.Session;
+import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.Talk;
 import far.relay.client.terminal.DisplayLine;
 import far.relay.client.terminal.Keys;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * A conversation of a person: what is shown of what happens, and what comes of what is typed. Knows no terminal. The
  * client's thread and the typing one share it, so its methods are synchronized, and neither waits for the other in them.
  */
-public final class TerminalSession implements Session, Keys {
+public final class TerminalFrontend implements Frontend, Keys {
     private static final String FIN = "fin";
 
     private final Screen screen;
@@ -56,7 +56,7 @@ public final class TerminalSession implements Session, Keys {
      * @param maxLine the most bytes a line may have on the wire
      * @param bell whether it rings when the turn comes
      */
-    public TerminalSession(Screen screen, Texts texts, String address, int maxLine, boolean bell, Clock clock) {
+    public TerminalFrontend(Screen screen, Texts texts, String address, int maxLine, boolean bell, Clock clock) {
         this.screen = screen;
         this.texts = texts;
         this.address = address;
