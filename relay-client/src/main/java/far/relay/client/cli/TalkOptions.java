@@ -1,7 +1,7 @@
 package far.relay.client.cli;
 
 import far.relay.client.ClientOptions;
-import far.relay.client.conversation.Pauses;
+import far.relay.client.conversation.Backoff;
 import far.relay.client.conversation.Reconnecting;
 import far.relay.client.text.Texts;
 import far.relay.client.transcript.Transcript;
@@ -150,7 +150,7 @@ final class TalkOptions {
         boolean wanted = reconnect == null ? terminal || first || afterExit || anyway : reconnect;
         return wanted
                 ? Optional.of(new Reconnecting(
-                        new Pauses(shortestPause, longestPause, RandomGenerator.getDefault()),
+                        new Backoff(shortestPause, longestPause, RandomGenerator.getDefault()),
                         first,
                         afterExit,
                         anyway))

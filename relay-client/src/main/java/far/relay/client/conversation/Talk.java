@@ -135,7 +135,7 @@ public final class Talk {
         String lastKind = kind;
         String lastWhy = why;
         while (true) {
-            Duration pause = reconnecting.orElseThrow().pauses().next();
+            Duration pause = reconnecting.orElseThrow().backoff().next();
             frontend.lost(lastKind, lastWhy, pause);
             if (isLeft(pause)) {
                 return Optional.empty();
@@ -207,7 +207,7 @@ public final class Talk {
 
     /** A server that tells a role is one to come back to soon. */
     void heardRole() {
-        reconnecting.ifPresent(how -> how.pauses().reset());
+        reconnecting.ifPresent(how -> how.backoff().reset());
     }
 
     boolean isLeaving() {

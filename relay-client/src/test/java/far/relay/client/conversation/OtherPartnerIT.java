@@ -133,8 +133,8 @@ class OtherPartnerIT extends ScriptedTalk {
 
     @Test
     void comesBackAfterExitWhereItIsTold() throws Exception {
-        Pauses pauses = new Pauses(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
-        hold(Optional.of(new Reconnecting(pauses, false, true, false)));
+        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
+        hold(Optional.of(new Reconnecting(backoff, false, true, false)));
         accept("1", "exit").hangUp();
         try (LineSocket next = accept("2", "rec")) {
             frontend.await("their turn");
@@ -148,8 +148,8 @@ class OtherPartnerIT extends ScriptedTalk {
     @Test
     void waitsForAServerThatIsNotUpYetWhereItIsTold() throws Exception {
         server.close();
-        Pauses pauses = new Pauses(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
-        hold(Optional.of(new Reconnecting(pauses, true, false, false)));
+        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
+        hold(Optional.of(new Reconnecting(backoff, true, false, false)));
         frontend.await("lost: failed");
         server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
         server.setSoTimeout(20_000);

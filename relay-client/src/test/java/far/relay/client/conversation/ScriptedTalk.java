@@ -105,8 +105,8 @@ abstract class ScriptedTalk {
 
     /** Holds a conversation over one connection after another. @param anyway whoever has the other seat then */
     final void hold(boolean anyway) {
-        Pauses pauses = new Pauses(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
-        hold(Optional.of(new Reconnecting(pauses, false, false, anyway)));
+        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
+        hold(Optional.of(new Reconnecting(backoff, false, false, anyway)));
     }
 
     final void hold(Optional<Reconnecting> reconnecting) {

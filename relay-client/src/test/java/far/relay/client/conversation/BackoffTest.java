@@ -8,24 +8,24 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class PausesTest {
-    private final Pauses pauses = new Pauses(Duration.ofMillis(100), Duration.ofMillis(1000), new Random(1));
+class BackoffTest {
+    private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofMillis(1000), new Random(1));
 
     @Test
     void growFromTheShortestToTheLongest() {
-        assertThat(pauses.next().toMillis()).isBetween(100L, 200L);
-        assertThat(pauses.next().toMillis()).isBetween(200L, 400L);
-        assertThat(pauses.next().toMillis()).isBetween(400L, 800L);
+        assertThat(backoff.next().toMillis()).isBetween(100L, 200L);
+        assertThat(backoff.next().toMillis()).isBetween(200L, 400L);
+        assertThat(backoff.next().toMillis()).isBetween(400L, 800L);
         for (int i = 0; i < 100; i++) {
-            assertThat(pauses.next().toMillis()).isBetween(500L, 1000L);
+            assertThat(backoff.next().toMillis()).isBetween(500L, 1000L);
         }
     }
 
     @Test
     void areNotTheSameForAllWhoLostTheirConnectionAtOnce() {
         assertThat(IntStream.range(0, 100)
-                        .mapToObj(seed -> new Pauses(Duration.ofMillis(100), Duration.ofMillis(1000), new Random(seed)))
-                        .map(Pauses::next)
+                        .mapToObj(seed -> new Backoff(Duration.ofMillis(100), Duration.ofMillis(1000), new Random(seed)))
+                        .map(Backoff::next)
                         .distinct())
                 .hasSizeGreaterThan(20);
     }
@@ -33,15 +33,15 @@ class PausesTest {
     @Test
     void beginAnewWhenAConversationGoesOn() {
         for (int i = 0; i < 10; i++) {
-            pauses.next();
+            backoff.next();
         }
-        pauses.reset();
-        assertThat(pauses.next().toMillis()).isBetween(100L, 200L);
+        backoff.reset();
+        assertThat(backoff.next().toMillis()).isBetween(100L, 200L);
     }
 
     @Test
     void areAllTheSameWhereTheBoundsAre() {
-        Pauses same = new Pauses(Duration.ofMillis(7), Duration.ofMillis(7), new Random(1));
+        Backoff same = new Backoff(Duration.ofMillis(7), Duration.ofMillis(7), new Random(1));
         assertThat(Stream.generate(same::next).limit(10)).containsOnly(Duration.ofMillis(7));
     }
 }

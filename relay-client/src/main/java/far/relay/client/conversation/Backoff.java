@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * How long to wait before each next try: about twice as long as before, and never for long at the same time as others
  * who lost their connection with us. Not thread-safe.
  */
-public final class Pauses {
+public final class Backoff {
     private final long shortest;
     private final long longest;
     private final RandomGenerator random;
@@ -17,7 +17,7 @@ public final class Pauses {
      * @param shortest what no pause is shorter than; at least 1 ms
      * @param longest what no pause is longer than; no less than the shortest
      */
-    public Pauses(Duration shortest, Duration longest, RandomGenerator random) {
+    public Backoff(Duration shortest, Duration longest, RandomGenerator random) {
         this.shortest = shortest.toMillis();
         this.longest = longest.toMillis();
         this.random = random;
