@@ -4,7 +4,7 @@ import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;
 import far.relay.client.conversation.Frontend;
-import far.relay.client.conversation.Talk;
+import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.interactive.TerminalFrontend;
 import far.relay.client.io.SanitizedOutput;
 import far.relay.client.io.Output;
@@ -82,7 +82,7 @@ public final class Main implements Callable<Integer> {
     private TerminalOptions terminalOptions;
 
     @Mixin
-    private TalkOptions talkOptions;
+    private ConversationOptions conversationOptions;
 
     private String host;
     private int port;
@@ -133,7 +133,7 @@ public final class Main implements Callable<Integer> {
     /** Command line and help, in the language that the arguments ask for. */
     CommandLine commandLine(String... args) {
         texts = Language.in(args).orElse(texts);
-        talkOptions = new TalkOptions(texts);
+        conversationOptions = new ConversationOptions(texts);
         CommandLine line = new CommandLine(this)
                 .setExpandAtFiles(false)
                 .addSubcommand(new BenchCommand(out, err, texts))
@@ -212,20 +212,20 @@ public final class Main implements Callable<Integer> {
                 .host(host)
                 .port(port)
                 .maxLine(maxLine)
-                .deadAfter(talkOptions.deadAfter())
-                .replayRole(talkOptions.replayRole());
+                .deadAfter(conversationOptions.deadAfter())
+                .replayRole(conversationOptions.replayRole());
         tls.tls(spec, texts).ifPresent(options::tls);
         return options.build();
     }
 
     @Override
     public Integer call() {
-        talkOptions.check();
+        conversationOptions.check();
         ClientOptions server = options();
-        if (terminal && talkOptions.command().isEmpty() && !talkOptions.json()) {
+        if (terminal && conversationOptions.command().isEmpty() && !conversationOptions.json()) {
             return talkAtTerminal(server);
         }
-        return talk(server, program(), false, this::complain, () -> {});
+        return conversation(server, program(), false, this::complain, () -> {});
     }
 
     private int talkAtTerminal(ClientOptions server) {
@@ -234,26 +234,26 @@ public final class Main implements Callable<Integer> {
         try {
             TerminalFrontend frontend = new TerminalFrontend(
                     screen, texts, server.address(), maxLine, terminalOptions.bell(), Clock.systemUTC());
-            return talk(server, frontend, true, frontend::warn, screen::close);
+            return conversation(server, frontend, true, frontend::warn, screen::close);
         } finally {
             screen.close();
         }
     }
 
     private Frontend program() {
-        if (talkOptions.command().isPresent()) {
-            return new ExecFrontend(talkOptions.command().get(), maxLine, texts, this::complain);
+        if (conversationOptions.command().isPresent()) {
+            return new ExecFrontend(conversationOptions.command().get(), maxLine, texts, this::complain);
         }
-        return talkOptions.json()
+        return conversationOptions.json()
                 ? new JsonFrontend(in, out, maxLine, texts, this::complain)
                 : new PipeFrontend(in, out, maxLine, texts, this::complain);
     }
 
     /** @param warn is told what does not end the conversation; {@code after}: run once that is over */
-    private int talk(ClientOptions server, Frontend frontend, boolean person, Consumer<String> warn, Runnable after) {
-        Transcript transcript = talkOptions.transcript(warn);
-        Talk conversation =
-                new Talk(server, frontend, talkOptions.reconnecting(person), talkOptions.timeout(person), transcript);
+    private int conversation(ClientOptions server, Frontend frontend, boolean person, Consumer<String> warn, Runnable after) {
+        Transcript transcript = conversationOptions.transcript(warn);
+        ReconnectingConversation conversation =
+                new ReconnectingConversation(server, frontend, conversationOptions.reconnecting(person), conversationOptions.timeout(person), transcript);
         return OrderlyEnd.run(
                 () -> {
                     OptionalInt status = hold(conversation, frontend, after);
@@ -269,7 +269,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** Holds a conversation; empty if we leave while there is no connection, and nothing else is wrong. */
-    private OptionalInt hold(Talk conversation, Frontend frontend, Runnable after) {
+    private OptionalInt hold(ReconnectingConversation conversation, Frontend frontend, Runnable after) {
         int status;
         try {
             End end = conversation.hold();

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who holds a conversation, a person or a program: hears what happens, and speaks through the {@link Talk}. Its methods
+ * Who holds a conversation, a person or a program: hears what happens, and speaks through the {@link ReconnectingConversation}. Its methods
  * are called one at a time, by various threads, an event loop among them, so only {@link #ended} may block. They may call the
- * talk.
+ * conversation.
  */
 public interface Frontend {
     /** What we wait for while it is not our turn. */
@@ -23,7 +23,7 @@ public interface Frontend {
     }
 
     /** A connection stands: the first one or, after a loss, another one. */
-    default void connected(Talk talk) {}
+    default void connected(ReconnectingConversation conversation) {}
 
     /** A second after {@link #connected} there is no seat yet. @param plain whether we speak plain text, and not TLS */
     default void unseated(boolean plain) {}
@@ -61,7 +61,7 @@ public interface Frontend {
      * There is no connection any more, or still none; after the pause another try is made. Whose turn it is then will be
      * told anew.
      *
-     * @param kind that of the {@link End} or the {@link far.relay.client.CannotConnectException}, as {@link Talk#kind}
+     * @param kind that of the {@link End} or the {@link far.relay.client.CannotConnectException}, as {@link ReconnectingConversation#kind}
      *     writes it
      * @param why the same for people, on one line in English
      */

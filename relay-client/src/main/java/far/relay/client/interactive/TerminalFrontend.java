@@ -3,7 +3,7 @@ package far.relay.client.interactive;
 import far.relay.client.End;
 import far.relay.client.UnsayableException;
 import far.relay.client.conversation.Frontend;
-import far.relay.client.conversation.Talk;
+import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.terminal.DisplayLine;
 import far.relay.client.terminal.Keys;
 import far.relay.client.terminal.Screen;
@@ -36,7 +36,7 @@ public final class TerminalFrontend implements Frontend, Keys {
 
     private final Outbox outbox = new Outbox();
     private final ConversationLog log = new ConversationLog();
-    private Talk talk;
+    private ReconnectingConversation conversation;
     private boolean isLost;
     /** Why there was no connection, as it was told; empty once the conversation goes on. */
     private String loss = "";
@@ -68,10 +68,10 @@ public final class TerminalFrontend implements Frontend, Keys {
     // --- what happens
 
     @Override
-    public synchronized void connected(Talk connected) {
+    public synchronized void connected(ReconnectingConversation connected) {
         isLost = false;
-        if (talk == null) {
-            talk = connected;
+        if (conversation == null) {
+            conversation = connected;
             remark(texts.get("terminal.connected", address));
             screen.read(this);
         }
@@ -154,7 +154,7 @@ public final class TerminalFrontend implements Frontend, Keys {
     public synchronized void lost(String kind, String why, Duration pause) {
         seat = null;
         turn = null;
-        again = talk != null;
+        again = conversation != null;
         if (!why.equals(loss)) {
             problem(texts.get("terminal.lost", texts.translated(why)));
         }
@@ -201,7 +201,7 @@ public final class TerminalFrontend implements Frontend, Keys {
         boolean slash = line.startsWith(SlashCommand.SLASH);
         boolean yes = leaveCheck.isOpen() && line.equals(texts.get("terminal.yes"));
         if (yes || line.equals(FIN)) {
-            talk.leave();
+            conversation.leave();
         } else if (leaveCheck.asks(line)) {
             String message = slash ? SlashCommand.SLASH + line : line;
             remark(texts.get("terminal.leave-meant", texts.get("terminal.yes"), message));
@@ -218,7 +218,7 @@ public final class TerminalFrontend implements Frontend, Keys {
     public synchronized String interrupted(String text) {
         if (text.isEmpty() && outbox.size() == 0) {
             if (leaveCheck.interrupt()) {
-                talk.leave();
+                conversation.leave();
             } else {
                 remark(texts.get("terminal.leave-how"));
                 prompt();
@@ -235,7 +235,7 @@ public final class TerminalFrontend implements Frontend, Keys {
 
     @Override
     public void ended() {
-        talk.leave();
+        conversation.leave();
     }
 
     /** Says a line now or on our turn. An empty one is none. */
@@ -268,7 +268,7 @@ public final class TerminalFrontend implements Frontend, Keys {
     private void say(String line) {
         turn = Role.LISTENER;
         show(DisplayLine.Kind.OWN, line);
-        talk.say(line);
+        conversation.say(line);
     }
 
     // --- commands
@@ -285,7 +285,7 @@ public final class TerminalFrontend implements Frontend, Keys {
             case RESEND -> resend();
             case DROP -> drop();
             case SAVE -> save(call.argument());
-            case FIN, QUIT -> talk.leave();
+            case FIN, QUIT -> conversation.leave();
         }
     }
 

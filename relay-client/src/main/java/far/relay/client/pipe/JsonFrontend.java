@@ -1,7 +1,7 @@
 package far.relay.client.pipe;
 
 import far.relay.client.End;
-import far.relay.client.conversation.Talk;
+import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.io.JsonLine;
 import far.relay.client.text.Texts;
 import far.relay.protocol.Role;
@@ -78,7 +78,7 @@ public final class JsonFrontend extends PipeFrontend {
 
     @Override
     public void ended(End end) {
-        put("end", json -> json.field("reason", Talk.kind(end.kind())).field("text", end.text()));
+        put("end", json -> json.field("reason", ReconnectingConversation.kind(end.kind())).field("text", end.text()));
         super.ended(end);
     }
 }

@@ -1,7 +1,7 @@
 package far.relay.client.pipe;
 
 import far.relay.client.conversation.Frontend;
-import far.relay.client.conversation.Talk;
+import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.io.InputLines;
 import far.relay.client.io.Output;
 import far.relay.client.text.Texts;
@@ -21,7 +21,7 @@ abstract class LineFrontend implements Frontend {
     private final Texts texts;
     private final Consumer<String> complain;
 
-    private Talk talk;
+    private ReconnectingConversation conversation;
     private boolean ours;
     private boolean lost;
     /** Why there is no connection, as it was told; empty once the conversation goes on. */
@@ -64,7 +64,7 @@ abstract class LineFrontend implements Frontend {
                     awaitTurn();
                     answers.awaitRoom();
                     useTurn();
-                    talk.say(line.get());
+                    conversation.say(line.get());
                 }
             }
             leave();
@@ -97,7 +97,7 @@ abstract class LineFrontend implements Frontend {
 
     /** Leaves. Does not wait. */
     final void leave() {
-        talk.leave();
+        conversation.leave();
     }
 
     @Override
@@ -106,8 +106,8 @@ abstract class LineFrontend implements Frontend {
     }
 
     @Override
-    public void connected(Talk connected) {
-        talk = connected;
+    public void connected(ReconnectingConversation connected) {
+        conversation = connected;
     }
 
     @Override
@@ -159,7 +159,7 @@ abstract class LineFrontend implements Frontend {
     @Override
     public void lost(String kind, String why, Duration pause) {
         useTurn();
-        lost = talk != null;
+        lost = conversation != null;
         if (!why.equals(loss)) {
             complain.accept(texts.get("reconnect.lost", texts.translated(why), pause.toMillis() / 1000.0));
         }

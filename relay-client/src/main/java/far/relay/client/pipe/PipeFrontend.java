@@ -1,7 +1,7 @@
 package far.relay.client.pipe;
 
 import far.relay.client.End;
-import far.relay.client.conversation.Talk;
+import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.io.InputLines;
 import far.relay.client.io.Output;
 import far.relay.client.text.Texts;
@@ -28,8 +28,8 @@ public class PipeFrontend extends LineFrontend {
     }
 
     @Override
-    public void connected(Talk talk) {
-        super.connected(talk);
+    public void connected(ReconnectingConversation conversation) {
+        super.connected(conversation);
         if (!speaking) {
             speaking = true;
             speak(input, output, false);

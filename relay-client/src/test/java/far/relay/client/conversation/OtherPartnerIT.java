@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Another connection may lead to another partner: nothing that waits is said, unless the server shows the same conversation. */
 @Timeout(60)
-class OtherPartnerIT extends ScriptedTalk {
+class OtherPartnerIT extends ScriptedConversation {
     private static final String LOSS = "lost: broken";
 
     /** On seat 2, it has heard a question, and answered it if there is an answer, and the connection is gone. */
@@ -26,7 +26,7 @@ class OtherPartnerIT extends ScriptedTalk {
         LineSocket first = accept("2", "rec", "question");
         frontend.await("our turn");
         if (answer.isPresent()) {
-            talk.say(answer.get());
+            conversation.say(answer.get());
             assertThat(first.read()).isEqualTo(answer.get());
             frontend.await("their turn");
         }
@@ -53,7 +53,7 @@ class OtherPartnerIT extends ScriptedTalk {
                 next.say("hello");
                 frontend.await("our turn");
             }
-            talk.say("who is there?");
+            conversation.say("who is there?");
             assertThat(next.read()).isEqualTo("who is there?");
         }
     }
@@ -86,7 +86,7 @@ class OtherPartnerIT extends ScriptedTalk {
         hold(false);
         LineSocket first = accept("1", "rec", "question");
         frontend.await("our turn");
-        talk.say("answer");
+        conversation.say("answer");
         assertThat(first.read()).isEqualTo("answer");
         first.reset();
         try (LineSocket next = accept("1", "emi")) {
@@ -105,12 +105,12 @@ class OtherPartnerIT extends ScriptedTalk {
         server.close();
         first.reset();
         frontend.await("lost: failed");
-        talk.say("into the void");
+        conversation.say("into the void");
         server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
         try (LineSocket next = accept("1", "emi")) {
             frontend.await("our turn");
             assertThat(frontend.heard).endsWith("seat 1", "held back: [into the void]", "our turn");
-            talk.say("hello");
+            conversation.say("hello");
             assertThat(next.read()).isEqualTo("hello");
         }
     }
@@ -126,7 +126,7 @@ class OtherPartnerIT extends ScriptedTalk {
             frontend.await("our turn");
             assertThat(frontend.heard).endsWith("seat 2", "their turn", "message: hello", "our turn");
             assertThat(frontend.heard).noneMatch(heard -> heard.startsWith("held back"));
-            talk.say("hi");
+            conversation.say("hi");
             assertThat(next.read()).isEqualTo("hi");
         }
     }
@@ -139,7 +139,7 @@ class OtherPartnerIT extends ScriptedTalk {
         try (LineSocket next = accept("2", "rec")) {
             frontend.await("their turn");
             assertThat(frontend.heard).contains("lost: exit");
-            talk.leave();
+            conversation.leave();
             assertThat(next.read()).isEqualTo("fin");
         }
         assertThat(how()).isEqualTo(End.Kind.FIN);
@@ -155,7 +155,7 @@ class OtherPartnerIT extends ScriptedTalk {
         server.setSoTimeout(20_000);
         try (LineSocket first = accept("1")) {
             frontend.await("seat 1");
-            talk.leave();
+            conversation.leave();
             assertThat(first.read()).isEqualTo("fin");
         }
         assertThat(how()).isEqualTo(End.Kind.FIN);

@@ -35,7 +35,7 @@ class TranscriptTest {
         return new Transcript(file, Clock.fixed(NOW, ZoneOffset.UTC), Texts.of(Locale.ENGLISH), complaints::add);
     }
 
-    private static void talk(Transcript transcript) {
+    private static void conversation(Transcript transcript) {
         transcript.seated(Seat.TWO);
         transcript.others("since yesterday", true);
         transcript.own("\"quoted\"");
@@ -47,7 +47,7 @@ class TranscriptTest {
         Path file = directory.resolve("said.txt");
         Files.writeString(file, "before\n");
         try (Transcript transcript = open(file.toString())) {
-            talk(transcript);
+            conversation(transcript);
         }
         String time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").format(NOW.atZone(ZoneId.systemDefault()));
         assertThat(Files.readAllLines(file))
@@ -60,7 +60,7 @@ class TranscriptTest {
     void appendsWhatWasSaidAsJsonLines() throws IOException {
         Path file = directory.resolve("said.jsonl");
         try (Transcript transcript = open(file.toString())) {
-            talk(transcript);
+            conversation(transcript);
             await("written at once").until(() -> Files.readAllLines(file).size() == 3);
         }
         assertThat(Files.readAllLines(file))
@@ -88,7 +88,7 @@ class TranscriptTest {
         Path file = directory.resolve(name);
         Files.writeString(file, "before\n" + torn);
         try (Transcript transcript = open(file.toString())) {
-            talk(transcript);
+            conversation(transcript);
         }
         assertThat(Files.readAllLines(file)).hasSize(5).startsWith("before", torn);
     }
@@ -99,7 +99,7 @@ class TranscriptTest {
         Path file = directory.resolve("said.txt");
         Files.writeString(file, before);
         try (Transcript transcript = open(file.toString())) {
-            talk(transcript);
+            conversation(transcript);
         }
         assertThat(Files.readString(file))
                 .startsWith(before)
@@ -111,7 +111,7 @@ class TranscriptTest {
     void complainsOnceOfAFileThatCannotBeOpenedAndGoesOn() {
         String file = directory.resolve("none/said.txt").toString();
         try (Transcript transcript = open(file)) {
-            talk(transcript);
+            conversation(transcript);
         }
         assertThat(complaints)
                 .containsExactly(
@@ -122,7 +122,7 @@ class TranscriptTest {
     void complainsOnceOfAFullDiskAndGoesOn() {
         assumeThat(Path.of("/dev/full")).as("/dev/full is not here").exists();
         try (Transcript transcript = open("/dev/full")) {
-            talk(transcript);
+            conversation(transcript);
         }
         assertThat(complaints)
                 .containsExactly("cannot write the transcript /dev/full: No space left on device; going on without it");
@@ -131,7 +131,7 @@ class TranscriptTest {
     @Test
     void isNoneWithoutAFile() {
         try (Transcript transcript = open("")) {
-            talk(transcript);
+            conversation(transcript);
         }
         assertThat(complaints).isEmpty();
     }

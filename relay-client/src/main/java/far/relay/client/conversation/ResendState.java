@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Queue;
 
 /** What of a conversation must be known on its next connection. May be used by any thread. */
-final class Memory {
+final class ResendState {
     /** Where we had that conversation; null if there was none. */
     private Seat seat;
     /** The message that was heard last; null if there was none. */

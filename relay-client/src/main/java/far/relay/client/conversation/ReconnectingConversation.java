@@ -18,11 +18,11 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A conversation of the program, over one connection or, where it may try again, over one after another. What it knows of
- * the last one, it uses on the next: see {@link Ears}.
+ * the last one, it uses on the next: see {@link ConnectionListener}.
  *
  * <p>Its methods may be called by any thread.
  */
-public final class Talk {
+public final class ReconnectingConversation {
 
     private final ClientOptions options;
     private final Frontend frontend;
@@ -32,7 +32,7 @@ public final class Talk {
 
     private final CompletableFuture<Void> leaving = new CompletableFuture<>();
 
-    private final Memory memory = new Memory();
+    private final ResendState resendState = new ResendState();
     private volatile RelayClient client;
     private volatile boolean leftUnheard;
 
@@ -40,7 +40,7 @@ public final class Talk {
      * @param reconnecting when to try for another connection; empty to end with the first one
      * @param timeout how long to wait for our turn at most; empty for as long as it takes
      */
-    public Talk(
+    public ReconnectingConversation(
             ClientOptions options,
             Frontend frontend,
             Optional<Reconnecting> reconnecting,
@@ -109,7 +109,7 @@ public final class Talk {
     /** Empty if we leave before there is a connection. */
     private Optional<RelayClient> connect() throws CannotConnectException {
         CompletableFuture<RelayClient> connected = RelayClient.connect(
-                        options, new Ears(this, frontend, transcript, memory))
+                        options, new ConnectionListener(this, frontend, transcript, resendState))
                 .toCompletableFuture();
         try {
             CompletableFuture.anyOf(connected, leaving).join();
@@ -178,10 +178,10 @@ public final class Talk {
 
     private void send(String line) {
         RelayClient connection = client;
-        memory.say(line); // before it is sent: an answer may come at once
+        resendState.say(line); // before it is sent: an answer may come at once
         connection.say(line).whenComplete((nothing, failure) -> {
             if (failure != null) {
-                memory.keep(line);
+                resendState.keep(line);
             }
         });
     }
@@ -234,14 +234,14 @@ public final class Talk {
 
     /** Says what has no answer once more. Returns false if there is nothing of the kind. */
     boolean sayAgain() {
-        Optional<String> line = memory.unanswered();
+        Optional<String> line = resendState.unanswered();
         line.ifPresent(this::send);
         return line.isPresent();
     }
 
     /** Says the next line that no connection took. Returns false if there is none. */
     boolean sayUnsaid() {
-        Optional<String> line = memory.nextUnsaid();
+        Optional<String> line = resendState.nextUnsaid();
         line.ifPresent(this::send);
         return line.isPresent();
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options for who talks in the conversation, and what is done around it. */
-final class TalkOptions {
+final class ConversationOptions {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
@@ -59,7 +59,7 @@ final class TalkOptions {
     private Duration deadAfter;
     private Role replayRole;
 
-    TalkOptions(Texts texts) {
+    ConversationOptions(Texts texts) {
         this.texts = texts;
     }
 

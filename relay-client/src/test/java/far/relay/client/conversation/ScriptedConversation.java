@@ -26,10 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A conversation of the program against a scripted server, and what its frontend is told. */
-abstract class ScriptedTalk {
+abstract class ScriptedConversation {
     final Noting frontend = new Noting();
     ServerSocket server;
-    Talk talk;
+    ReconnectingConversation conversation;
     CompletableFuture<End> end;
 
     /** Notes what it hears, and says nothing by itself. */
@@ -95,7 +95,7 @@ abstract class ScriptedTalk {
     @AfterEach
     void stop() throws IOException {
         server.close();
-        talk.leave();
+        conversation.leave();
     }
 
     /** Holds a conversation over one connection. */
@@ -112,7 +112,7 @@ abstract class ScriptedTalk {
     final void hold(Optional<Reconnecting> reconnecting) {
         ClientOptions options =
                 ClientOptions.builder().port(server.getLocalPort()).build();
-        talk = new Talk(
+        conversation = new ReconnectingConversation(
                 options,
                 frontend,
                 reconnecting,
@@ -121,7 +121,7 @@ abstract class ScriptedTalk {
         end = CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return talk.hold();
+                        return conversation.hold();
                     } catch (CannotConnectException e) {
                         throw new IllegalStateException(e);
                     }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a {@link Talk} hears on one connection. If something was said or heard on an earlier one, it decides first whether
+ * What a {@link ReconnectingConversation} hears on one connection. If something was said or heard on an earlier one, it decides first whether
  * the server still has that conversation (docs/decisions/0024):
  *
  * <ul>
@@ -24,14 +24,14 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread-safe: the client's thread calls it, and a timer. Its lock is held while the frontend is called, and never asked
  * for by a frontend.
  */
-final class Ears implements RelayListener {
+final class ConnectionListener implements RelayListener {
     private static final int REPLAY_SECONDS = 1;
     private static final int SEAT_SECONDS = 1;
 
-    private final Talk talk;
+    private final ReconnectingConversation conversation;
     private final Frontend frontend;
     private final Transcript transcript;
-    private final Memory memory;
+    private final ResendState resendState;
 
     private Seat seat;
     private boolean over;
@@ -40,40 +40,40 @@ final class Ears implements RelayListener {
     /** The role that we have, as long as it is open whether a replay follows; else null. */
     private Role open;
 
-    Ears(Talk talk, Frontend frontend, Transcript transcript, Memory memory) {
-        this.talk = talk;
+    ConnectionListener(ReconnectingConversation conversation, Frontend frontend, Transcript transcript, ResendState resendState) {
+        this.conversation = conversation;
         this.frontend = frontend;
         this.transcript = transcript;
-        this.memory = memory;
+        this.resendState = resendState;
     }
 
     @Override
     public synchronized void connected(RelayClient connection) {
-        talk.connected(connection);
-        frontend.connected(talk);
+        conversation.connected(connection);
+        frontend.connected(conversation);
         after(SEAT_SECONDS, this::noteNoSeat);
     }
 
     private synchronized void noteNoSeat() {
         if (seat == null && !over) {
-            frontend.unseated(talk.isPlain());
+            frontend.unseated(conversation.isPlain());
         }
     }
 
     @Override
     public synchronized void seated(Seat taken) {
         seat = taken;
-        talk.limit().now(Frontend.Wait.PARTNER);
+        conversation.limit().now(Frontend.Wait.PARTNER);
         transcript.seated(seat);
         frontend.seated(seat);
     }
 
     @Override
     public synchronized void turn(Role role) {
-        talk.heardRole();
+        conversation.heardRole();
         if (isDecided()) {
             pass(role);
-        } else if (role == talk.replayRole() && (talk.goesOnAnyway() || memory.isSeat(seat))) {
+        } else if (role == conversation.replayRole() && (conversation.goesOnAnyway() || resendState.isSeat(seat))) {
             open = role;
             after(REPLAY_SECONDS, this::noReplay);
         } else {
@@ -102,7 +102,7 @@ final class Ears implements RelayListener {
     }
 
     private void hear(String text, boolean replay) {
-        talk.limit().restart(Frontend.Wait.ANSWER);
+        conversation.limit().restart(Frontend.Wait.ANSWER);
         Role late = open;
         open = null;
         if (!isDecided() && takeAgain(text)) {
@@ -113,7 +113,7 @@ final class Ears implements RelayListener {
             }
             return;
         }
-        memory.hear(text);
+        resendState.hear(text);
         transcript.others(text, replay);
         if (replay) {
             frontend.replay(text);
@@ -125,19 +125,19 @@ final class Ears implements RelayListener {
 
     /** There is nothing to decide if nothing was said or heard by the time that this conversation begins. */
     private boolean isDecided() {
-        if (!decided && memory.isEmpty()) {
+        if (!decided && resendState.isEmpty()) {
             decided = true;
-            memory.seated(seat);
+            resendState.seated(seat);
         }
         return decided;
     }
 
     /** Decides by the first message. Returns whether it is the one that was heard last. */
     private boolean takeAgain(String text) {
-        boolean again = memory.isHeard(text);
-        boolean known = again && memory.isSeat(seat);
+        boolean again = resendState.isHeard(text);
+        boolean known = again && resendState.isSeat(seat);
         decide(known);
-        return known || again && talk.goesOnAnyway();
+        return known || again && conversation.goesOnAnyway();
     }
 
     /** A turn that was told before the replay came is not told once more. */
@@ -149,11 +149,11 @@ final class Ears implements RelayListener {
 
     private void decide(boolean known) {
         decided = true;
-        memory.seated(seat);
-        if (known || talk.goesOnAnyway()) {
+        resendState.seated(seat);
+        if (known || conversation.goesOnAnyway()) {
             frontend.resumed(known);
         } else {
-            frontend.heldBack(memory.forget());
+            frontend.heldBack(resendState.forget());
         }
     }
 
@@ -165,18 +165,18 @@ final class Ears implements RelayListener {
     }
 
     private boolean sayAgain() {
-        return !talk.isLeaving() && talk.sayAgain();
+        return !conversation.isLeaving() && conversation.sayAgain();
     }
 
     private void pass(Role role) {
-        if (talk.isLeaving()) {
+        if (conversation.isLeaving()) {
             return;
         }
         if (role == Role.LISTENER) {
-            talk.limit().restart(Frontend.Wait.ANSWER);
+            conversation.limit().restart(Frontend.Wait.ANSWER);
             frontend.turn(role);
-        } else if (!talk.sayUnsaid()) {
-            talk.limit().stop();
+        } else if (!conversation.sayUnsaid()) {
+            conversation.limit().stop();
             frontend.turn(role);
         }
     }

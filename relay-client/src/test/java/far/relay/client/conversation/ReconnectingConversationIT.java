@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What becomes of a conversation whose connection is lost, where it goes on with whoever is there. */
 @Timeout(60)
-class TalkIT extends ScriptedTalk {
+class ReconnectingConversationIT extends ScriptedConversation {
     /** On seat 2, it has heard a question and given an answer, and the connection is gone. */
     private void answerAndLose() throws IOException {
         hold(true);
@@ -21,7 +21,7 @@ class TalkIT extends ScriptedTalk {
         frontend.await("their turn");
         first.say("question");
         frontend.await("our turn");
-        talk.say("answer");
+        conversation.say("answer");
         assertThat(first.read()).isEqualTo("answer");
         frontend.await("their turn");
         first.reset();
@@ -67,7 +67,7 @@ class TalkIT extends ScriptedTalk {
             frontend.await("their turn");
             next.say("thanks");
             frontend.await("our turn");
-            talk.say("bye");
+            conversation.say("bye");
             assertThat(next.read()).isEqualTo("bye");
         }
     }
@@ -79,7 +79,7 @@ class TalkIT extends ScriptedTalk {
             frontend.await("our turn");
             assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 2", "going on anyway", "replay: thanks", "our turn");
-            talk.say("bye");
+            conversation.say("bye");
             assertThat(next.read()).isEqualTo("bye");
         }
     }
@@ -93,7 +93,7 @@ class TalkIT extends ScriptedTalk {
             frontend.await("our turn");
             assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 1", "going on anyway", "replay: thanks", "our turn");
-            talk.say("bye");
+            conversation.say("bye");
             assertThat(next.read()).isEqualTo("bye");
         }
     }
@@ -110,7 +110,7 @@ class TalkIT extends ScriptedTalk {
             frontend.await("seat 1");
             next.say("question");
             frontend.await("our turn");
-            talk.say("answer");
+            conversation.say("answer");
             assertThat(next.read()).isEqualTo("answer");
             next.say("thanks");
             frontend.await("our turn");
@@ -130,7 +130,7 @@ class TalkIT extends ScriptedTalk {
         try (LineSocket next = accept("2", "emi", "question")) {
             frontend.await("our turn");
             assertThat(frontend.since("lost: broken")).containsExactly("seat 2", "known", "our turn");
-            talk.say("answer");
+            conversation.say("answer");
             assertThat(next.read()).isEqualTo("answer");
         }
     }
@@ -143,7 +143,7 @@ class TalkIT extends ScriptedTalk {
         server.close();
         first.reset();
         await().untilAsserted(() -> assertThat(frontend.heard).contains("lost: failed"));
-        talk.say("into the void");
+        conversation.say("into the void");
         server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
         try (LineSocket next = accept("2", "rec")) {
             frontend.await("their turn");
@@ -163,7 +163,7 @@ class TalkIT extends ScriptedTalk {
         server.close();
         first.reset();
         await().untilAsserted(() -> assertThat(frontend.heard).contains("lost: failed"));
-        talk.leave();
+        conversation.leave();
         assertThat(how()).isEqualTo(End.Kind.FIN);
         assertThat(frontend.heard).endsWith("ended: FIN");
     }
@@ -179,7 +179,7 @@ class TalkIT extends ScriptedTalk {
         hold(true);
         LineSocket last = accept("1");
         frontend.await("seat 1");
-        talk.leave();
+        conversation.leave();
         assertThat(last.read()).isEqualTo("fin");
         last.hangUp();
         assertThat(how()).isEqualTo(End.Kind.FIN);
@@ -191,7 +191,7 @@ class TalkIT extends ScriptedTalk {
         hold(true);
         try (LineSocket deaf = accept("1")) {
             frontend.await("seat 1");
-            talk.leave();
+            conversation.leave();
             assertThat(how()).isEqualTo(End.Kind.FIN);
             assertThat(deaf.read(2)).containsExactly("fin", null);
         }
