@@ -5,7 +5,7 @@ import far.relay.client.UnsayableException;
 import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.terminal.DisplayLine;
-import far.relay.client.terminal.Keys;
+import far.relay.client.terminal.InputListener;
 import far.relay.client.terminal.Screen;
 import far.relay.client.terminal.SlashCommand;
 import far.relay.client.text.Texts;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * A conversation of a person: what is shown of what happens, and what comes of what is typed. Knows no terminal. The
  * client's thread and the typing one share it, so its methods are synchronized, and neither waits for the other in them.
  */
-public final class TerminalFrontend implements Frontend, Keys {
+public final class TerminalFrontend implements Frontend, InputListener {
     private static final String FIN = "fin";
 
     private final Screen screen;

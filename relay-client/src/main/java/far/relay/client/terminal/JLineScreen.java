@@ -50,7 +50,7 @@ public final class JLineScreen implements Screen {
     private final Thread typing;
     private volatile String prompt = "";
     private volatile boolean closed;
-    private volatile Keys keys;
+    private volatile InputListener listener;
     /** How the terminal was. */
     private volatile Attributes cooked;
 
@@ -121,8 +121,8 @@ public final class JLineScreen implements Screen {
     }
 
     @Override
-    public void read(Keys told) {
-        keys = told;
+    public void read(InputListener told) {
+        listener = told;
         cooked = terminal.enterRawMode(); // between two lines, too: what is typed then must wait, and not be echoed
         typing.start();
     }
@@ -134,7 +134,7 @@ public final class JLineScreen implements Screen {
                 next = typeLine(next);
             }
         } catch (EndOfFileException e) {
-            keys.ended();
+            listener.ended();
         }
     }
 
@@ -144,9 +144,9 @@ public final class JLineScreen implements Screen {
         try {
             line = reader.readLine(prompt, null, (MaskingCallback) null, begun);
         } catch (UserInterruptException e) {
-            return closed ? "" : keys.interrupted(e.getPartialLine());
+            return closed ? "" : listener.interrupted(e.getPartialLine());
         }
-        keys.typed(line);
+        listener.typed(line);
         return "";
     }
 

@@ -62,23 +62,23 @@ public final class PlainScreen implements Screen {
     }
 
     @Override
-    public void read(Keys keys) {
-        onInterrupt = Signals.register(INTERRUPT, () -> interrupted(keys));
-        Thread typing = new Thread(() -> type(keys), "typing");
+    public void read(InputListener listener) {
+        onInterrupt = Signals.register(INTERRUPT, () -> interrupted(listener));
+        Thread typing = new Thread(() -> type(listener), "typing");
         typing.setDaemon(true);
         typing.start();
     }
 
-    private void type(Keys keys) {
+    private void type(InputListener listener) {
         try {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 typed();
-                keys.typed(withBurst(line));
+                listener.typed(withBurst(line));
             }
         } catch (IOException e) {
             // The terminal is gone.
         }
-        keys.ended();
+        listener.ended();
     }
 
     /** A line and those that have come with it: a paste. Empty lines are none of them. */
@@ -92,10 +92,10 @@ public final class PlainScreen implements Screen {
     }
 
     /** Ctrl+C: a signal, as the system reads the keys. */
-    private void interrupted(Keys keys) {
+    private void interrupted(InputListener listener) {
         typed();
         out.println();
-        keys.interrupted("");
+        listener.interrupted("");
     }
 
     private synchronized void typed() {

@@ -12,7 +12,7 @@ public interface Screen {
     void ring();
 
     /** Begins to read what is typed, on a thread of its own. Called once. */
-    void read(Keys keys);
+    void read(InputListener listener);
 
     /** Ends reading, and leaves the terminal as it was. Later calls do nothing. */
     void close();

@@ -1,7 +1,7 @@
 package far.relay.client.terminal;
 
 /** What a person does at the terminal. Called by one thread, which may block. */
-public interface Keys {
+public interface InputListener {
     /** Enter. @param text what was typed, or several lines that were pasted */
     void typed(String text);
 
