@@ -141,7 +141,7 @@ public final class Main implements Callable<Integer> {
                 .setResourceBundle(texts.bundle())
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((e, arguments) -> {
-                    complain(new Complaints(texts).about(e));
+                    complain(new UsageErrors(texts).about(e));
                     return CommandLine.ExitCode.USAGE;
                 });
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new HelpGroups(texts)::render);

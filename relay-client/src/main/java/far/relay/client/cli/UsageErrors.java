@@ -13,10 +13,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is said of a command line that cannot be taken: one line, in the user's language. picocli has English only. */
-final class Complaints {
+final class UsageErrors {
     private final Texts texts;
 
-    Complaints(Texts texts) {
+    UsageErrors(Texts texts) {
         this.texts = texts;
     }
 
