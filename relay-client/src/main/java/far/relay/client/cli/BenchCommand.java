@@ -7,7 +7,7 @@ import far.relay.client.bench.Figures;
 import far.relay.client.bench.Load;
 import far.relay.client.bench.Report;
 import far.relay.client.io.Output;
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import far.relay.transport.Transport;
 import far.relay.transport.TransportChoice;
 import far.relay.transport.TransportException;
@@ -50,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private final OutputStream out;
     private final PrintStream err;
-    private final Texts texts;
+    private final Messages messages;
 
     @Spec
     private CommandSpec spec;
@@ -68,10 +68,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", order = 7)
     private boolean json;
 
-    BenchCommand(OutputStream out, PrintStream err, Texts texts) {
+    BenchCommand(OutputStream out, PrintStream err, Messages messages) {
         this.out = out;
         this.err = err;
-        this.texts = texts;
+        this.messages = messages;
     }
 
     @Option(names = "--pairs", order = 1, paramLabel = "N", defaultValue = "100")
@@ -102,7 +102,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--transport", order = 6, paramLabel = "KIND", defaultValue = "auto")
     private void setTransport(String value) {
         transport = TransportChoice.of(value)
-                .orElseThrow(() -> values().wrong("--transport", texts.get("usage.transport"), value));
+                .orElseThrow(() -> values().wrong("--transport", messages.get("usage.transport"), value));
     }
 
     private int number(String option, String value, int smallest, int largest) {
@@ -110,7 +110,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Values values() {
-        return new Values(spec, texts);
+        return new Values(spec, messages);
     }
 
     @Override
@@ -136,7 +136,7 @@ final class BenchCommand implements Callable<Integer> {
             int status = put(json ? report.json(figures) : report.text(figures));
             return figures.missing() == 0
                     ? status
-                    : program.failed(texts.get("bench.missing", figures.missing(), figures.sent()));
+                    : program.failed(messages.get("bench.missing", figures.missing(), figures.sent()));
         } catch (BenchException e) {
             return program.failed(e.getMessage());
         }
@@ -146,7 +146,7 @@ final class BenchCommand implements Callable<Integer> {
         AtomicInteger status = new AtomicInteger(CommandLine.ExitCode.OK);
         Output output = new Output(
                 out,
-                e -> status.set(program.failed(texts.get("output.failed", texts.translated(e.getMessage())))),
+                e -> status.set(program.failed(messages.get("output.failed", messages.translated(e.getMessage())))),
                 OUTPUT_PATIENCE);
         output.put(result);
         output.close();

@@ -3,7 +3,7 @@ package far.relay.client.cli;
 import far.relay.client.ClientOptions;
 import far.relay.client.conversation.Backoff;
 import far.relay.client.conversation.Reconnecting;
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import far.relay.client.transcript.Transcript;
 import far.relay.protocol.Role;
 import java.time.Clock;
@@ -22,7 +22,7 @@ final class ConversationOptions {
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(24);
 
-    private final Texts texts;
+    private final Messages messages;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -59,8 +59,8 @@ final class ConversationOptions {
     private Duration deadAfter;
     private Role replayRole;
 
-    ConversationOptions(Texts texts) {
-        this.texts = texts;
+    ConversationOptions(Messages messages) {
+        this.messages = messages;
     }
 
     @Option(
@@ -107,17 +107,17 @@ final class ConversationOptions {
             descriptionKey = "relay-client.replay-role")
     private void setReplayRole(String value) {
         replayRole = Role.of(value)
-                .orElseThrow(() -> values().wrong("--replay-role", texts.get("usage.replay-role"), value));
+                .orElseThrow(() -> values().wrong("--replay-role", messages.get("usage.replay-role"), value));
     }
 
     private Values values() {
-        return new Values(spec, texts);
+        return new Values(spec, messages);
     }
 
     /** @throws picocli.CommandLine.ParameterException if options do not go together */
     void check() {
         if (command != null && json) {
-            throw values().wrong(texts.get("usage.exclusive", "--exec", "--json"));
+            throw values().wrong(messages.get("usage.exclusive", "--exec", "--json"));
         }
         if (Boolean.FALSE.equals(reconnect)) {
             refuseWithoutReconnect(first, "--reconnect-first");
@@ -125,13 +125,13 @@ final class ConversationOptions {
             refuseWithoutReconnect(anyway, "--reconnect-anyway");
         }
         if (shortestPause.compareTo(longestPause) > 0) {
-            throw values().wrong(texts.get("usage.order", "--reconnect-min", "--reconnect-max"));
+            throw values().wrong(messages.get("usage.order", "--reconnect-min", "--reconnect-max"));
         }
     }
 
     private void refuseWithoutReconnect(boolean given, String option) {
         if (given) {
-            throw values().wrong(texts.get("usage.exclusive", "--no-reconnect", option));
+            throw values().wrong(messages.get("usage.exclusive", "--no-reconnect", option));
         }
     }
 
@@ -174,6 +174,6 @@ final class ConversationOptions {
 
     /** What is said goes there, if anywhere. */
     Transcript transcript(Consumer<String> complain) {
-        return new Transcript(transcript, Clock.systemUTC(), texts, complain);
+        return new Transcript(transcript, Clock.systemUTC(), messages, complain);
     }
 }

@@ -1,6 +1,6 @@
 package far.relay.client.cli;
 
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,13 +12,13 @@ import picocli.CommandLine.Model.OptionSpec;
 final class HelpGroups {
     private final List<String> headings;
 
-    HelpGroups(Texts texts) {
+    HelpGroups(Messages messages) {
         headings = List.of(
-                texts.get("help.options"),
-                texts.get("help.server"),
-                texts.get("help.talk"),
-                texts.get("help.reconnect"),
-                texts.get("help.terminal"));
+                messages.get("help.options"),
+                messages.get("help.server"),
+                messages.get("help.talk"),
+                messages.get("help.reconnect"),
+                messages.get("help.terminal"));
     }
 
     /** All groups, each below its heading. */

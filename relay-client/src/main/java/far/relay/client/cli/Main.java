@@ -15,7 +15,7 @@ import far.relay.client.pipe.PipeFrontend;
 import far.relay.client.terminal.TerminalSanitizer;
 import far.relay.client.terminal.Screen;
 import far.relay.client.text.Language;
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import far.relay.client.transcript.Transcript;
 import far.relay.system.SystemText;
 import java.io.FileDescriptor;
@@ -70,7 +70,7 @@ public final class Main implements Callable<Integer> {
     private final PrintStream err;
     private final Output complaints;
     private final boolean terminal;
-    private Texts texts = Texts.of(Locale.getDefault(Locale.Category.DISPLAY));
+    private Messages messages = Messages.of(Locale.getDefault(Locale.Category.DISPLAY));
 
     @Spec
     private CommandSpec spec;
@@ -124,7 +124,7 @@ public final class Main implements Callable<Integer> {
         try {
             int status = line.execute(args);
             // Only help and version are printed by it.
-            return line.getOut().checkError() ? failed(texts.get("output.unwritable")) : status;
+            return line.getOut().checkError() ? failed(messages.get("output.unwritable")) : status;
         } finally {
             complaints.close();
         }
@@ -132,19 +132,19 @@ public final class Main implements Callable<Integer> {
 
     /** Command line and help, in the language that the arguments ask for. */
     CommandLine commandLine(String... args) {
-        texts = Language.in(args).orElse(texts);
-        conversationOptions = new ConversationOptions(texts);
+        messages = Language.in(args).orElse(messages);
+        conversationOptions = new ConversationOptions(messages);
         CommandLine line = new CommandLine(this)
                 .setExpandAtFiles(false)
-                .addSubcommand(new BenchCommand(out, err, texts))
+                .addSubcommand(new BenchCommand(out, err, messages))
                 .registerConverter(Path.class, SystemText::path)
-                .setResourceBundle(texts.bundle())
+                .setResourceBundle(messages.bundle())
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((e, arguments) -> {
-                    complain(new UsageErrors(texts).about(e));
+                    complain(new UsageErrors(messages).about(e));
                     return CommandLine.ExitCode.USAGE;
                 });
-        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new HelpGroups(texts)::render);
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new HelpGroups(messages)::render);
         return line;
     }
 
@@ -157,7 +157,7 @@ public final class Main implements Callable<Integer> {
             defaultValue = ClientOptions.DEFAULT_HOST)
     private void setHost(String value) {
         if (value.isBlank()) {
-            throw values().wrong("--host", texts.get("usage.host"), value);
+            throw values().wrong("--host", messages.get("usage.host"), value);
         }
         host = value;
     }
@@ -192,9 +192,9 @@ public final class Main implements Callable<Integer> {
             paramLabel = "LANGUAGE",
             completionCandidates = Language.class)
     private void setLanguage(String value) {
-        if (Texts.of(value).isEmpty()) {
+        if (Messages.of(value).isEmpty()) {
             throw values().wrong(
-                            Language.OPTION, texts.get("usage.one-of", String.join(", ", Texts.languages())), value);
+                            Language.OPTION, messages.get("usage.one-of", String.join(", ", Messages.languages())), value);
         }
     }
 
@@ -203,7 +203,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private Values values() {
-        return new Values(spec, texts);
+        return new Values(spec, messages);
     }
 
     /** What the options say of the server. Reads the files of TLS. */
@@ -214,7 +214,7 @@ public final class Main implements Callable<Integer> {
                 .maxLine(maxLine)
                 .deadAfter(conversationOptions.deadAfter())
                 .replayRole(conversationOptions.replayRole());
-        tls.tls(spec, texts).ifPresent(options::tls);
+        tls.tls(spec, messages).ifPresent(options::tls);
         return options.build();
     }
 
@@ -230,10 +230,10 @@ public final class Main implements Callable<Integer> {
 
     private int talkAtTerminal(ClientOptions server) {
         Screen screen = terminalOptions.screen(
-                in, out, why -> complain(texts.get("terminal.no-history", texts.translated(why))));
+                in, out, why -> complain(messages.get("terminal.no-history", messages.translated(why))));
         try {
             TerminalFrontend frontend = new TerminalFrontend(
-                    screen, texts, server.address(), maxLine, terminalOptions.bell(), Clock.systemUTC());
+                    screen, messages, server.address(), maxLine, terminalOptions.bell(), Clock.systemUTC());
             return conversation(server, frontend, true, frontend::warn, screen::close);
         } finally {
             screen.close();
@@ -242,11 +242,11 @@ public final class Main implements Callable<Integer> {
 
     private Frontend program() {
         if (conversationOptions.command().isPresent()) {
-            return new ExecFrontend(conversationOptions.command().get(), maxLine, texts, this::complain);
+            return new ExecFrontend(conversationOptions.command().get(), maxLine, messages, this::complain);
         }
         return conversationOptions.json()
-                ? new JsonFrontend(in, out, maxLine, texts, this::complain)
-                : new PipeFrontend(in, out, maxLine, texts, this::complain);
+                ? new JsonFrontend(in, out, maxLine, messages, this::complain)
+                : new PipeFrontend(in, out, maxLine, messages, this::complain);
     }
 
     /** @param warn is told what does not end the conversation; {@code after}: run once that is over */
@@ -294,23 +294,23 @@ public final class Main implements Callable<Integer> {
 
     /** What the server refused, with the option of ours that is about it. */
     private String refusal(String reason) {
-        String refused = texts.get("end.refused", texts.translated(reason));
+        String refused = messages.get("end.refused", messages.translated(reason));
         if (LINE_TOO_LONG.matcher(reason).matches()) {
-            return texts.get("end.option", refused, "--max-line");
+            return messages.get("end.option", refused, "--max-line");
         }
-        return reason.equals(SPEAKS_TLS) ? texts.get("end.option", refused, "--tls") : refused;
+        return reason.equals(SPEAKS_TLS) ? messages.get("end.option", refused, "--tls") : refused;
     }
 
     private int status(int program) {
         if (program != CommandLine.ExitCode.OK) {
-            complain(texts.get("exec.status", program));
+            complain(messages.get("exec.status", program));
         }
         return program;
     }
 
     /** Complains, in the user's language as far as it is known, and returns the status for that. */
     int failed(String why) {
-        complain(texts.translated(why));
+        complain(messages.translated(why));
         return FAILED;
     }
 

@@ -1,7 +1,7 @@
 package far.relay.client.cli;
 
 import far.relay.client.ClientTls;
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,24 +52,24 @@ final class TlsOptions {
      *
      * @throws ParameterException if that cannot be done
      */
-    Optional<ClientTls> tls(CommandSpec spec, Texts texts) {
+    Optional<ClientTls> tls(CommandSpec spec, Messages messages) {
         if (!tls && authorities == null && pin == null && certificate == null && key == null) {
             return Optional.empty();
         }
         if ((certificate == null) != (key == null)) {
-            throw new ParameterException(spec.commandLine(), texts.get("usage.tls-certificate"));
+            throw new ParameterException(spec.commandLine(), messages.get("usage.tls-certificate"));
         }
         if (authorities != null && pin != null) {
-            throw new ParameterException(spec.commandLine(), texts.get("usage.tls-trust"));
+            throw new ParameterException(spec.commandLine(), messages.get("usage.tls-trust"));
         }
         try {
-            return Optional.of(builder(spec, texts).build());
+            return Optional.of(builder(spec, messages).build());
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), texts.translated(e.getMessage()), e);
+            throw new ParameterException(spec.commandLine(), messages.translated(e.getMessage()), e);
         }
     }
 
-    private ClientTls.Builder builder(CommandSpec spec, Texts texts) {
+    private ClientTls.Builder builder(CommandSpec spec, Messages messages) {
         ClientTls.Builder builder = ClientTls.builder();
         if (authorities != null) {
             builder.authorities(authorities);
@@ -80,7 +80,7 @@ final class TlsOptions {
         try {
             return pin == null ? builder : builder.pin(pin);
         } catch (IllegalArgumentException e) {
-            throw new Values(spec, texts).wrong("--tls-pin", texts.get("usage.tls-pin"), pin);
+            throw new Values(spec, messages).wrong("--tls-pin", messages.get("usage.tls-pin"), pin);
         }
     }
 }

@@ -1,6 +1,6 @@
 package far.relay.client.cli;
 
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +14,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is said of a command line that cannot be taken: one line, in the user's language. picocli has English only. */
 final class UsageErrors {
-    private final Texts texts;
+    private final Messages messages;
 
-    UsageErrors(Texts texts) {
-        this.texts = texts;
+    UsageErrors(Messages messages) {
+        this.messages = messages;
     }
 
     /** The complaint, with a hint where to read more. */
     String about(ParameterException e) {
-        return texts.get("usage.hint", what(e));
+        return messages.get("usage.hint", what(e));
     }
 
     private String what(ParameterException e) {
@@ -31,28 +31,28 @@ final class UsageErrors {
         }
         if (e instanceof MissingParameterException missing) {
             ArgSpec option = missing.getMissing().get(0);
-            return texts.get("usage.value-missing", name(option), option.paramLabel());
+            return messages.get("usage.value-missing", name(option), option.paramLabel());
         }
         if (e instanceof OverwrittenOptionException twice) {
-            return texts.get("usage.twice", name(twice.getOverwritten()));
+            return messages.get("usage.twice", name(twice.getOverwritten()));
         }
         if (e.getArgSpec() != null && e.getArgSpec().arity().max() == 0) {
-            return texts.get("usage.no-value", name(e.getArgSpec()));
+            return messages.get("usage.no-value", name(e.getArgSpec()));
         }
         if (e.getArgSpec() != null && e.getArgSpec().type().isEnum()) {
             Object[] takes = e.getArgSpec().type().getEnumConstants();
-            return texts.get(
-                    "usage.takes", name(e.getArgSpec()), texts.get("usage.one-of", joined(takes)), e.getValue());
+            return messages.get(
+                    "usage.takes", name(e.getArgSpec()), messages.get("usage.one-of", joined(takes)), e.getValue());
         }
         return e.getMessage(); // ours, in the right language already
     }
 
     private String unmatched(UnmatchedArgumentException e) {
         String argument = e.getUnmatched().get(0);
-        String what = e.isUnknownOption() ? texts.get("usage.unknown", argument) : texts.get("usage.stray", argument);
+        String what = e.isUnknownOption() ? messages.get("usage.unknown", argument) : messages.get("usage.stray", argument);
         List<String> similar = e.getSuggestions();
-        Optional<String> meant = similar.stream().reduce((one, other) -> texts.get("usage.or", one, other));
-        return meant.map(names -> texts.get("usage.meant", what, names)).orElse(what);
+        Optional<String> meant = similar.stream().reduce((one, other) -> messages.get("usage.or", one, other));
+        return meant.map(names -> messages.get("usage.meant", what, names)).orElse(what);
     }
 
     private static String joined(Object[] values) {

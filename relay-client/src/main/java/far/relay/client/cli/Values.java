@@ -1,6 +1,6 @@
 package far.relay.client.cli;
 
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -18,19 +18,19 @@ final class Values {
             Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);
 
     private final CommandSpec spec;
-    private final Texts texts;
+    private final Messages messages;
 
     /** @param spec the command that has the options */
-    Values(CommandSpec spec, Texts texts) {
+    Values(CommandSpec spec, Messages messages) {
         this.spec = spec;
-        this.texts = texts;
+        this.messages = messages;
     }
 
     /** A number from {@code smallest} to {@code largest}. @throws ParameterException if the value is none */
     int number(String option, String value, int smallest, int largest) {
         return parse(value)
                 .filter(n -> smallest <= n && n <= largest)
-                .orElseThrow(() -> wrong(option, texts.get("usage.number", smallest, largest), value));
+                .orElseThrow(() -> wrong(option, messages.get("usage.number", smallest, largest), value));
     }
 
     private static Optional<Integer> parse(String value) {
@@ -50,7 +50,7 @@ final class Values {
                 return duration;
             }
         }
-        throw wrong(option, texts.get("usage.duration", text(shortest), text(longest)), value);
+        throw wrong(option, messages.get("usage.duration", text(shortest), text(longest)), value);
     }
 
     /** The time as one writes it: in the largest unit that needs no fraction. */
@@ -69,6 +69,6 @@ final class Values {
 
     /** The complaint about a value. */
     ParameterException wrong(String option, String takes, String value) {
-        return new ParameterException(spec.commandLine(), texts.get("usage.takes", option, takes, value));
+        return new ParameterException(spec.commandLine(), messages.get("usage.takes", option, takes, value));
     }
 }

@@ -8,7 +8,7 @@ import far.relay.client.terminal.DisplayLine;
 import far.relay.client.terminal.InputListener;
 import far.relay.client.terminal.Screen;
 import far.relay.client.terminal.SlashCommand;
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import far.relay.client.transcript.ConversationLog;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
@@ -28,7 +28,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
     private static final String FIN = "fin";
 
     private final Screen screen;
-    private final Texts texts;
+    private final Messages messages;
     private final String address;
     private final int maxLine;
     private final boolean bell;
@@ -56,9 +56,9 @@ public final class TerminalFrontend implements Frontend, InputListener {
      * @param maxLine the most bytes a line may have on the wire
      * @param bell whether it rings when the turn comes
      */
-    public TerminalFrontend(Screen screen, Texts texts, String address, int maxLine, boolean bell, Clock clock) {
+    public TerminalFrontend(Screen screen, Messages messages, String address, int maxLine, boolean bell, Clock clock) {
         this.screen = screen;
-        this.texts = texts;
+        this.messages = messages;
         this.address = address;
         this.maxLine = maxLine;
         this.bell = bell;
@@ -72,7 +72,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
         isLost = false;
         if (conversation == null) {
             conversation = connected;
-            remark(texts.get("terminal.connected", address));
+            remark(messages.get("terminal.connected", address));
             screen.read(this);
         }
         prompt();
@@ -83,9 +83,9 @@ public final class TerminalFrontend implements Frontend, InputListener {
         seat = taken;
         if (again) {
             begun = true;
-            remark(texts.get("terminal.again", seat.number()));
+            remark(messages.get("terminal.again", seat.number()));
         } else if (seat == Seat.ONE) {
-            remark(texts.get("terminal.seat", seat.number()));
+            remark(messages.get("terminal.seat", seat.number()));
         } // else the role comes along, and tells more
         prompt();
     }
@@ -96,11 +96,11 @@ public final class TerminalFrontend implements Frontend, InputListener {
         if (!begun) {
             begun = true;
             if (role == Role.SPEAKER) {
-                remark(texts.get("terminal.first"));
+                remark(messages.get("terminal.first"));
             } else if (seat == Seat.ONE) {
-                remark(texts.get("terminal.underway"));
+                remark(messages.get("terminal.underway"));
             } else {
-                remark(texts.get("terminal.seat", seat.number()));
+                remark(messages.get("terminal.seat", seat.number()));
             }
         }
         turn = role;
@@ -124,28 +124,28 @@ public final class TerminalFrontend implements Frontend, InputListener {
     public synchronized void replay(String text) {
         begun = true;
         boolean told = again || seat == Seat.ONE;
-        remark(told ? texts.get("terminal.replay-underway") : texts.get("terminal.replay", seat.number()));
+        remark(told ? messages.get("terminal.replay-underway") : messages.get("terminal.replay", seat.number()));
         show(DisplayLine.Kind.REPLAY, text);
     }
 
     @Override
     public synchronized void unseated(boolean plain) {
-        remark(plain ? texts.get("terminal.no-seat-plain") : texts.get("terminal.no-seat"));
+        remark(plain ? messages.get("terminal.no-seat-plain") : messages.get("terminal.no-seat"));
     }
 
     @Override
     public synchronized void resumed(boolean known) {
         if (!known) {
-            problem(texts.get("terminal.other"));
+            problem(messages.get("terminal.other"));
         }
     }
 
     @Override
     public synchronized void heldBack(List<String> lines) {
-        problem(texts.get("terminal.other"));
+        problem(messages.get("terminal.other"));
         int held = outbox.hold(lines);
         if (held > 0) {
-            problem(texts.get("terminal.held", held));
+            problem(messages.get("terminal.held", held));
         }
     }
 
@@ -156,7 +156,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
         turn = null;
         again = conversation != null;
         if (!why.equals(loss)) {
-            problem(texts.get("terminal.lost", texts.translated(why)));
+            problem(messages.get("terminal.lost", messages.translated(why)));
         }
         loss = why;
         isLost = true;
@@ -173,11 +173,11 @@ public final class TerminalFrontend implements Frontend, InputListener {
         turn = null;
         int unsent = outbox.dropAll() + outbox.dropHeld();
         if (unsent > 0) {
-            problem(texts.get("terminal.unsent", unsent));
+            problem(messages.get("terminal.unsent", unsent));
         }
         switch (end.kind()) {
-            case FIN -> remark(texts.get("terminal.left"));
-            case EXIT -> remark(texts.get("terminal.exit"));
+            case FIN -> remark(messages.get("terminal.left"));
+            case EXIT -> remark(messages.get("terminal.exit"));
             default -> {} // the program's last line tells
         }
     }
@@ -199,12 +199,12 @@ public final class TerminalFrontend implements Frontend, InputListener {
     /** One line, typed or pasted. */
     private void entered(String line) {
         boolean slash = line.startsWith(SlashCommand.SLASH);
-        boolean yes = leaveCheck.isOpen() && line.equals(texts.get("terminal.yes"));
+        boolean yes = leaveCheck.isOpen() && line.equals(messages.get("terminal.yes"));
         if (yes || line.equals(FIN)) {
             conversation.leave();
         } else if (leaveCheck.asks(line)) {
             String message = slash ? SlashCommand.SLASH + line : line;
-            remark(texts.get("terminal.leave-meant", texts.get("terminal.yes"), message));
+            remark(messages.get("terminal.leave-meant", messages.get("terminal.yes"), message));
         } else if (line.startsWith(SlashCommand.SLASH.repeat(2))) {
             enter(line.substring(1));
         } else if (slash) {
@@ -220,14 +220,14 @@ public final class TerminalFrontend implements Frontend, InputListener {
             if (leaveCheck.interrupt()) {
                 conversation.leave();
             } else {
-                remark(texts.get("terminal.leave-how"));
+                remark(messages.get("terminal.leave-how"));
                 prompt();
             }
             return "";
         }
         leaveCheck.reset();
         Optional<String> back = text.isEmpty() ? outbox.takeBack() : Optional.empty();
-        remark(texts.get("terminal.taken-back"));
+        remark(messages.get("terminal.taken-back"));
         prompt();
         return back.map(line -> line.startsWith(SlashCommand.SLASH) ? SlashCommand.SLASH + line : line)
                 .orElse("");
@@ -242,13 +242,13 @@ public final class TerminalFrontend implements Frontend, InputListener {
     private void enter(String line) {
         Optional<String> whyNot = whyNot(line);
         if (whyNot.isPresent()) {
-            problem(texts.get("terminal.refused", whyNot.get()));
+            problem(messages.get("terminal.refused", whyNot.get()));
         } else if (turn == Role.SPEAKER && !line.isEmpty()) {
             say(line);
         } else if (!line.isEmpty() && outbox.add(line)) {
-            remark(texts.get("terminal.queued", outbox.size(), line));
+            remark(messages.get("terminal.queued", outbox.size(), line));
         } else if (!line.isEmpty()) {
-            problem(texts.get("terminal.full", Outbox.ROOM));
+            problem(messages.get("terminal.full", Outbox.ROOM));
         }
     }
 
@@ -259,8 +259,8 @@ public final class TerminalFrontend implements Frontend, InputListener {
         } catch (UnsayableException e) {
             return Optional.of(
                     e.kind() == UnsayableException.Kind.TOO_LONG
-                            ? texts.get("terminal.too-long", e.length(), e.limit())
-                            : texts.translated(e.getMessage()));
+                            ? messages.get("terminal.too-long", e.length(), e.limit())
+                            : messages.translated(e.getMessage()));
         }
     }
 
@@ -275,11 +275,11 @@ public final class TerminalFrontend implements Frontend, InputListener {
 
     private void obey(SlashCommand.Call call) {
         if (call.command().isEmpty()) {
-            problem(texts.get("command.unknown", call.word()));
+            problem(messages.get("command.unknown", call.word()));
             return;
         }
         switch (call.command().get()) {
-            case HELP -> texts.get("command.help").lines().forEach(this::remark);
+            case HELP -> messages.get("command.help").lines().forEach(this::remark);
             case SEAT -> seat();
             case QUEUE -> queue(call.argument());
             case RESEND -> resend();
@@ -291,55 +291,55 @@ public final class TerminalFrontend implements Frontend, InputListener {
 
     private void seat() {
         String where = seat == null
-                ? texts.get("command.no-seat", address)
-                : texts.get("command.seat", seat.number(), address) + " " + whose();
-        remark(where + texts.get("command.waiting", outbox.size()));
+                ? messages.get("command.no-seat", address)
+                : messages.get("command.seat", seat.number(), address) + " " + whose();
+        remark(where + messages.get("command.waiting", outbox.size()));
     }
 
     private String whose() {
         if (turn == null) {
-            return texts.get("command.nobodys-turn");
+            return messages.get("command.nobodys-turn");
         }
-        return turn == Role.SPEAKER ? texts.get("command.our-turn") : texts.get("command.others-turn");
+        return turn == Role.SPEAKER ? messages.get("command.our-turn") : messages.get("command.others-turn");
     }
 
     private void queue(String argument) {
         if (argument.equals("drop")) {
-            remark(texts.get("command.dropped", outbox.dropAll()));
+            remark(messages.get("command.dropped", outbox.dropAll()));
         } else if (argument.isEmpty() || argument.equals("show")) {
-            remark(texts.get("command.queue", outbox.size()));
+            remark(messages.get("command.queue", outbox.size()));
             outbox.lines().forEach(this::remark);
             if (outbox.held() > 0) {
-                remark(texts.get("command.held", outbox.held()));
+                remark(messages.get("command.held", outbox.held()));
                 outbox.heldLines().forEach(this::remark);
             }
         } else {
-            problem(texts.get("command.queue-usage"));
+            problem(messages.get("command.queue-usage"));
         }
     }
 
     private void resend() {
-        remark(texts.get("command.resent", outbox.release()));
+        remark(messages.get("command.resent", outbox.release()));
         if (turn == Role.SPEAKER) {
             outbox.next().ifPresent(this::say);
         }
     }
 
     private void drop() {
-        remark(texts.get("command.held-dropped", outbox.dropHeld()));
+        remark(messages.get("command.held-dropped", outbox.dropHeld()));
     }
 
     private void save(String name) {
         if (name.isEmpty()) {
-            problem(texts.get("command.save-usage"));
+            problem(messages.get("command.save-usage"));
             return;
         }
         try {
-            remark(texts.get("command.saved", log.save(name), name));
+            remark(messages.get("command.saved", log.save(name), name));
         } catch (FileAlreadyExistsException e) {
-            problem(texts.get("command.save-exists", name));
+            problem(messages.get("command.save-exists", name));
         } catch (IOException e) {
-            problem(texts.get("command.save-failed", name, texts.translated(e.getMessage())));
+            problem(messages.get("command.save-failed", name, messages.translated(e.getMessage())));
         }
     }
 
@@ -364,15 +364,15 @@ public final class TerminalFrontend implements Frontend, InputListener {
     private void prompt() {
         String state;
         if (seat == null) {
-            state = isLost ? texts.get("prompt.lost") : texts.get("prompt.no-seat");
+            state = isLost ? messages.get("prompt.lost") : messages.get("prompt.no-seat");
         } else if (turn == null) {
-            state = texts.get("prompt.alone");
+            state = messages.get("prompt.alone");
         } else {
-            state = turn == Role.SPEAKER ? texts.get("prompt.ours") : texts.get("prompt.others");
+            state = turn == Role.SPEAKER ? messages.get("prompt.ours") : messages.get("prompt.others");
         }
         int waiting = outbox.size();
-        String queued = waiting == 0 ? state : texts.get("prompt.waiting", state, waiting);
+        String queued = waiting == 0 ? state : messages.get("prompt.waiting", state, waiting);
         int held = outbox.held();
-        screen.prompt(held == 0 ? queued : texts.get("prompt.held", queued, held), turn == Role.SPEAKER);
+        screen.prompt(held == 0 ? queued : messages.get("prompt.held", queued, held), turn == Role.SPEAKER);
     }
 }

@@ -1,6 +1,6 @@
 package far.relay.client.io;
 
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,13 +16,13 @@ import java.util.Optional;
 public final class InputLines {
     private final InputStream in;
     private final int maxLine;
-    private final Texts texts;
+    private final Messages messages;
     private final String source;
     private int number;
 
     /** Those of standard input. The parameters: see the other constructor. */
-    public InputLines(InputStream in, int maxLine, Texts texts) {
-        this(in, maxLine, texts, texts.get("input.standard"));
+    public InputLines(InputStream in, int maxLine, Messages messages) {
+        this(in, maxLine, messages, messages.get("input.standard"));
     }
 
     /**
@@ -30,10 +30,10 @@ public final class InputLines {
      * @param maxLine the most bytes a line may have, its terminator not counted
      * @param source where the lines come from, for people
      */
-    public InputLines(InputStream in, int maxLine, Texts texts, String source) {
+    public InputLines(InputStream in, int maxLine, Messages messages, String source) {
         this.in = in;
         this.maxLine = maxLine;
-        this.texts = texts;
+        this.messages = messages;
         this.source = source;
     }
 
@@ -44,7 +44,7 @@ public final class InputLines {
 
     /** The complaint that the line cannot be sent for this reason. */
     public String unsendable(String why) {
-        return texts.get("input.unsendable", number, why, source);
+        return messages.get("input.unsendable", number, why, source);
     }
 
     /**
@@ -61,7 +61,7 @@ public final class InputLines {
             line.write(b);
             // One more may be the CR of a CR LF.
             if (line.size() > (b == '\r' ? maxLine + 1 : maxLine)) {
-                throw new IOException(texts.get("input.too-long", number, maxLine, source));
+                throw new IOException(messages.get("input.too-long", number, maxLine, source));
             }
         }
         if (b < 0 && line.size() == 0) {
@@ -74,7 +74,7 @@ public final class InputLines {
         try {
             return in.read();
         } catch (IOException e) {
-            throw new IOException(texts.get("input.unreadable", texts.translated(e.getMessage()), source), e);
+            throw new IOException(messages.get("input.unreadable", messages.translated(e.getMessage()), source), e);
         }
     }
 
@@ -90,7 +90,7 @@ public final class InputLines {
                     .decode(ByteBuffer.wrap(line, 0, length))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(texts.get("input.not-utf8"), e);
+            throw new IllegalArgumentException(messages.get("input.not-utf8"), e);
         }
     }
 }

@@ -3,7 +3,7 @@ package far.relay.client.pipe;
 import far.relay.client.End;
 import far.relay.client.io.InputLines;
 import far.relay.client.io.Output;
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.io.IOException;
@@ -28,8 +28,8 @@ public final class ExecFrontend extends LineFrontend {
     private int status;
 
     /** @param command for a shell */
-    public ExecFrontend(String command, int maxLine, Texts texts, Consumer<String> complain) {
-        super(texts, complain);
+    public ExecFrontend(String command, int maxLine, Messages messages, Consumer<String> complain) {
+        super(messages, complain);
         this.command = command;
         this.maxLine = maxLine;
     }
@@ -65,12 +65,12 @@ public final class ExecFrontend extends LineFrontend {
             // If it does not read any more, that is its business as long as it speaks.
             input = new Output(started.input(), whyNot -> {}, PATIENCE);
             program = started;
-            speak(new InputLines(started.output(), maxLine, texts(), texts().get("input.program")), input, true);
+            speak(new InputLines(started.output(), maxLine, messages(), messages().get("input.program")), input, true);
             Thread waiting = new Thread(() -> leaveAfter(started), "program");
             waiting.setDaemon(true);
             waiting.start();
         } catch (IOException e) {
-            fail(texts().get("exec.failed", texts().translated(e.getMessage())));
+            fail(messages().get("exec.failed", messages().translated(e.getMessage())));
         }
     }
 

@@ -3,7 +3,7 @@ package far.relay.client.pipe;
 import far.relay.client.End;
 import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.io.JsonLine;
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.io.InputStream;
@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 
 /** In a pipe, with all that happens put out, one JSON object a line. Its form: docs/client.md. */
 public final class JsonFrontend extends PipeFrontend {
-    public JsonFrontend(InputStream in, OutputStream out, int maxLine, Texts texts, Consumer<String> complain) {
-        super(in, out, maxLine, texts, complain);
+    public JsonFrontend(InputStream in, OutputStream out, int maxLine, Messages messages, Consumer<String> complain) {
+        super(in, out, maxLine, messages, complain);
     }
 
     private void put(String event, Consumer<JsonLine> fields) {

@@ -4,7 +4,7 @@ import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.io.InputLines;
 import far.relay.client.io.Output;
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * that a read that blocks keeps nobody from ending. At their end it leaves.
  */
 abstract class LineFrontend implements Frontend {
-    private final Texts texts;
+    private final Messages messages;
     private final Consumer<String> complain;
 
     private ReconnectingConversation conversation;
@@ -30,13 +30,13 @@ abstract class LineFrontend implements Frontend {
     private volatile String problem;
 
     /** @param complain is told, on one line each, what a person may want to know */
-    LineFrontend(Texts texts, Consumer<String> complain) {
-        this.texts = texts;
+    LineFrontend(Messages messages, Consumer<String> complain) {
+        this.messages = messages;
         this.complain = complain;
     }
 
-    final Texts texts() {
-        return texts;
+    final Messages messages() {
+        return messages;
     }
 
     /**
@@ -69,7 +69,7 @@ abstract class LineFrontend implements Frontend {
             }
             leave();
         } catch (IllegalArgumentException e) {
-            fail(lines.unsendable(texts.translated(e.getMessage())));
+            fail(lines.unsendable(messages.translated(e.getMessage())));
         } catch (IOException e) {
             fail(e.getMessage());
         }
@@ -114,35 +114,35 @@ abstract class LineFrontend implements Frontend {
     public void seated(Seat seat) {
         if (lost) {
             lost = false;
-            complain.accept(texts.get("reconnect.seat", seat.number()));
+            complain.accept(messages.get("reconnect.seat", seat.number()));
         }
     }
 
     @Override
     public void unseated(boolean plain) {
-        complain.accept(plain ? texts.get("wait.seat-plain") : texts.get("wait.seat"));
+        complain.accept(plain ? messages.get("wait.seat-plain") : messages.get("wait.seat"));
     }
 
     @Override
     public void resumed(boolean known) {
         if (!known) {
-            complain.accept(texts.get("reconnect.other"));
+            complain.accept(messages.get("reconnect.other"));
         }
     }
 
     @Override
     public void heldBack(List<String> lines) {
-        fail(texts.get("reconnect.stopped", lines.size()));
+        fail(messages.get("reconnect.stopped", lines.size()));
     }
 
     @Override
     public void timedOut(Wait what, Duration limit) {
         double seconds = limit.toMillis() / 1000.0;
         problem = switch (what) {
-            case CONNECTION -> texts.get("timeout.connection", seconds);
-            case SEAT -> texts.get("timeout.seat", seconds);
-            case PARTNER -> texts.get("timeout.partner", seconds);
-            case ANSWER -> texts.get("timeout.answer", seconds);
+            case CONNECTION -> messages.get("timeout.connection", seconds);
+            case SEAT -> messages.get("timeout.seat", seconds);
+            case PARTNER -> messages.get("timeout.partner", seconds);
+            case ANSWER -> messages.get("timeout.answer", seconds);
         };
     }
 
@@ -161,7 +161,7 @@ abstract class LineFrontend implements Frontend {
         useTurn();
         lost = conversation != null;
         if (!why.equals(loss)) {
-            complain.accept(texts.get("reconnect.lost", texts.translated(why), pause.toMillis() / 1000.0));
+            complain.accept(messages.get("reconnect.lost", messages.translated(why), pause.toMillis() / 1000.0));
         }
         loss = why;
     }

@@ -4,7 +4,7 @@ import far.relay.client.End;
 import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.io.InputLines;
 import far.relay.client.io.Output;
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,9 +21,9 @@ public class PipeFrontend extends LineFrontend {
     private boolean speaking;
 
     /** @param out gets each line of up to 64 KiB in one write, and is flushed after it */
-    public PipeFrontend(InputStream in, OutputStream out, int maxLine, Texts texts, Consumer<String> complain) {
-        super(texts, complain);
-        this.input = new InputLines(in, maxLine, texts);
+    public PipeFrontend(InputStream in, OutputStream out, int maxLine, Messages messages, Consumer<String> complain) {
+        super(messages, complain);
+        this.input = new InputLines(in, maxLine, messages);
         this.output = new Output(out, this::failOutput, PATIENCE);
     }
 
@@ -52,6 +52,6 @@ public class PipeFrontend extends LineFrontend {
     }
 
     private void failOutput(IOException e) {
-        fail(texts().get("output.failed", texts().translated(e.getMessage())));
+        fail(messages().get("output.failed", messages().translated(e.getMessage())));
     }
 }

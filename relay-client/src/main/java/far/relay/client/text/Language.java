@@ -9,17 +9,17 @@ public final class Language implements Iterable<String> {
     public static final String OPTION = "--lang";
 
     /** The texts that the arguments ask for; empty where they ask for none, or for some that are not there. */
-    public static Optional<Texts> in(String... args) {
+    public static Optional<Messages> in(String... args) {
         return IntStream.range(0, args.length)
                 .mapToObj(i -> args[i].equals(OPTION) && i + 1 < args.length ? OPTION + "=" + args[i + 1] : args[i])
                 .filter(argument -> argument.startsWith(OPTION + "="))
                 .findFirst()
-                .flatMap(argument -> Texts.of(argument.substring(OPTION.length() + 1)));
+                .flatMap(argument -> Messages.of(argument.substring(OPTION.length() + 1)));
     }
 
     /** The languages there are, for picocli's help. */
     @Override
     public Iterator<String> iterator() {
-        return Texts.languages().iterator();
+        return Messages.languages().iterator();
     }
 }

@@ -4,7 +4,7 @@ import far.relay.client.io.JsonLine;
 import far.relay.client.io.Output;
 import far.relay.client.terminal.DisplayLine;
 import far.relay.client.terminal.TerminalSanitizer;
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import far.relay.protocol.Seat;
 import far.relay.system.SystemText;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public final class Transcript implements AutoCloseable {
 
     private final String file;
     private final Clock clock;
-    private final Texts texts;
+    private final Messages messages;
     private final Consumer<String> complain;
     private Output out;
     private volatile Seat seat = Seat.ONE;
@@ -55,10 +55,10 @@ public final class Transcript implements AutoCloseable {
      * @param file JSON lines if its name ends in {@code .jsonl}, else text; empty for no transcript
      * @param complain is told, on one line, that the file cannot be written; once at most, by any thread
      */
-    public Transcript(String file, Clock clock, Texts texts, Consumer<String> complain) {
+    public Transcript(String file, Clock clock, Messages messages, Consumer<String> complain) {
         this.file = file;
         this.clock = clock;
-        this.texts = texts;
+        this.messages = messages;
         this.complain = complain;
         if (!file.isEmpty()) {
             try {
@@ -144,7 +144,7 @@ public final class Transcript implements AutoCloseable {
     }
 
     private void giveUp(IOException e) {
-        complain.accept(texts.get("transcript.failed", file, texts.translated(reason(e))));
+        complain.accept(messages.get("transcript.failed", file, messages.translated(reason(e))));
     }
 
     /** What the system says of a failure. Java says for some which file they are about and nothing else. */

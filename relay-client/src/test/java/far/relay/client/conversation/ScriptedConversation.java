@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import far.relay.client.transcript.Transcript;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
@@ -117,7 +117,7 @@ abstract class ScriptedConversation {
                 frontend,
                 reconnecting,
                 Optional.empty(),
-                new Transcript("", Clock.systemUTC(), Texts.of(Locale.ENGLISH), frontend.heard::add));
+                new Transcript("", Clock.systemUTC(), Messages.of(Locale.ENGLISH), frontend.heard::add));
         end = CompletableFuture.supplyAsync(
                 () -> {
                     try {

@@ -3,7 +3,7 @@ package far.relay.client.interactive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
@@ -21,7 +21,7 @@ abstract class AtTerminal {
     Path home;
 
     final Tmux tmux = new Tmux();
-    Texts texts = Texts.of(Locale.ENGLISH);
+    Messages messages = Messages.of(Locale.ENGLISH);
     int columns = 80;
     int rows = 24;
     JarProcess server;
@@ -50,7 +50,7 @@ abstract class AtTerminal {
     void at(String size, String language) {
         columns = Integer.parseInt(size.split("x")[0]);
         rows = Integer.parseInt(size.split("x")[1]);
-        texts = Texts.of(language).orElseThrow();
+        messages = Messages.of(language).orElseThrow();
     }
 
     /** The client at a terminal, as a shell would start it; the shell tells its status, and whether lines are lines again. */
@@ -70,27 +70,27 @@ abstract class AtTerminal {
                 home,
                 environment,
                 java,
-                texts.locale().getLanguage(),
+                messages.locale().getLanguage(),
                 System.getProperty("relay.client.jar"),
                 port,
                 String.join(" ", options));
     }
 
     String ours() {
-        return texts.get("prompt.ours") + ">";
+        return messages.get("prompt.ours") + ">";
     }
 
     String others() {
-        return texts.get("prompt.others") + ">";
+        return messages.get("prompt.others") + ">";
     }
 
     String others(int waiting) {
-        return texts.get("prompt.waiting", texts.get("prompt.others"), waiting) + ">";
+        return messages.get("prompt.waiting", messages.get("prompt.others"), waiting) + ">";
     }
 
     /** In seat 2, with the client in seat 1 and the turn. */
     LineSocket peer(Tmux.Screen screen) throws IOException {
-        screen.awaitText(texts.get("terminal.seat", 1));
+        screen.awaitText(messages.get("terminal.seat", 1));
         LineSocket peer = LineSocket.connect(port);
         assertThat(peer.read(2)).containsExactly("2", "rec");
         screen.awaitLastLine(ours());

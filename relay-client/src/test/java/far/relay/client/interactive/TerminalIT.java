@@ -18,17 +18,17 @@ class TerminalIT extends AtTerminal {
     @CsvSource({"80x24, en", "40x10, fr"})
     void twoPeopleTalkAndTypeMeanwhileAndOneIsReplaced(String size, String language) throws Exception {
         at(size, language);
-        Tmux.Screen ann = client().awaitText(texts.get("terminal.seat", 1));
-        ann.awaitLastLine(texts.get("prompt.alone") + ">");
-        Tmux.Screen bob = client().awaitText(texts.get("terminal.seat", 2)).awaitLastLine(others());
-        ann.awaitText(texts.get("terminal.first")).awaitLastLine(ours());
+        Tmux.Screen ann = client().awaitText(messages.get("terminal.seat", 1));
+        ann.awaitLastLine(messages.get("prompt.alone") + ">");
+        Tmux.Screen bob = client().awaitText(messages.get("terminal.seat", 2)).awaitLastLine(others());
+        ann.awaitText(messages.get("terminal.first")).awaitLastLine(ours());
 
         ann.enter("which question?").awaitText("> which question?").awaitLastLine(others());
         bob.awaitText("< which question?").awaitLastLine(ours());
 
         // Both type. What comes does not disturb it, and a line typed too early waits.
         bob.type("this");
-        ann.enter("the first one").awaitText(texts.get("terminal.queued", 1, "the first one"));
+        ann.enter("the first one").awaitText(messages.get("terminal.queued", 1, "the first one"));
         ann.awaitLastLine(others(1));
         ann.type("half a li").awaitLastLine(others(1) + " half a li");
         bob.awaitLastLine(ours() + " this").enter(" one:日本 é").awaitText("> this one:日本 é");
@@ -38,15 +38,15 @@ class TerminalIT extends AtTerminal {
         ann.resize(60, 12).type("ne").awaitLastLine(others() + " half a line");
         ann.resize(columns, rows).press("BSpace", "BSpace").awaitLastLine(others() + " half a li");
 
-        bob.enter("/quit").awaitText(texts.get("terminal.left"));
+        bob.enter("/quit").awaitText(messages.get("terminal.left"));
         awaitEnd(bob, 0);
-        Tmux.Screen carol = client().awaitText(texts.get("terminal.replay", 2) + " << the first one " + ours());
+        Tmux.Screen carol = client().awaitText(messages.get("terminal.replay", 2) + " << the first one " + ours());
         carol.enter("I am Carol");
         ann.awaitText("< I am Carol").awaitLastLine(ours() + " half a li");
 
         server.signal("TERM");
-        ann.awaitText(texts.get("terminal.exit"));
-        carol.awaitText(texts.get("terminal.exit"));
+        ann.awaitText(messages.get("terminal.exit"));
+        carol.awaitText(messages.get("terminal.exit"));
         awaitEnd(ann, 0);
         awaitEnd(carol, 0);
     }
@@ -93,19 +93,19 @@ class TerminalIT extends AtTerminal {
             screen.enter("before");
             assertThat(peer.read()).isEqualTo("before");
             server.signal("KILL");
-            screen.awaitText("!! 127.0.0.1:" + port).type("half").awaitLastLine(texts.get("prompt.lost") + "> half");
+            screen.awaitText("!! 127.0.0.1:" + port).type("half").awaitLastLine(messages.get("prompt.lost") + "> half");
             screen.press("C-u").enter("after");
-            screen.awaitText(texts.get("terminal.queued", 1, "after"));
+            screen.awaitText(messages.get("terminal.queued", 1, "after"));
         }
         server.close();
         server = JarProcess.start("relay.server.jar", "--port=" + port);
-        screen.awaitText(texts.get("terminal.again", 1));
-        screen.awaitLastLine(texts.get("prompt.waiting", texts.get("prompt.alone"), 1) + ">");
+        screen.awaitText(messages.get("terminal.again", 1));
+        screen.awaitLastLine(messages.get("prompt.waiting", messages.get("prompt.alone"), 1) + ">");
         try (LineSocket peer = LineSocket.connect(port)) {
             // A server that was started anew knows of nothing, and this may be somebody else.
             assertThat(peer.read(2)).containsExactly("2", "rec");
-            screen.awaitText(texts.get("terminal.other"));
-            screen.awaitText(texts.get("terminal.held", 2));
+            screen.awaitText(messages.get("terminal.other"));
+            screen.awaitText(messages.get("terminal.held", 2));
             screen.enter("/resend");
             assertThat(peer.read()).isEqualTo("before");
             peer.say("go on");
@@ -271,16 +271,16 @@ class TerminalIT extends AtTerminal {
             screen.awaitLastLine(ours());
             assertThat(screen.text()).contains("I owe you");
             assertThat(screen.lines()).noneMatch(line -> line.startsWith("> I"));
-            screen.type("one\n/quit\n").awaitText(texts.get("terminal.queued", 1, "/quit"));
+            screen.type("one\n/quit\n").awaitText(messages.get("terminal.queued", 1, "/quit"));
             assertThat(peer.read()).isEqualTo("one");
-            screen.awaitLastLine(others(1)).press("C-c").awaitText(texts.get("terminal.taken-back"));
+            screen.awaitLastLine(others(1)).press("C-c").awaitText(messages.get("terminal.taken-back"));
             peer.say("go on");
             screen.awaitLastLine(ours())
                     .type("half")
                     .press("C-c")
-                    .awaitText(texts.get("terminal.leave-how"))
+                    .awaitText(messages.get("terminal.leave-how"))
                     .awaitLastLine(ours());
-            screen.press("C-c").awaitText(texts.get("terminal.left"));
+            screen.press("C-c").awaitText(messages.get("terminal.left"));
             server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
         }
     }

@@ -19,12 +19,12 @@ class TypingIT extends AtTerminal {
             screen.enter("mine").awaitLastLine(others());
             screen.enter("one").awaitLastLine(others(1)).enter("two").awaitLastLine(others(2));
             screen.type("half").awaitLastLine(others(2) + " half");
-            screen.press("C-c").awaitText(texts.get("terminal.taken-back")).awaitLastLine(others(2));
+            screen.press("C-c").awaitText(messages.get("terminal.taken-back")).awaitLastLine(others(2));
             screen.press("C-c").awaitLastLine(others(1) + " two");
             screen.press("C-c").awaitLastLine(others(1));
             screen.press("C-c").awaitLastLine(others() + " one");
             screen.press("C-c").awaitLastLine(others());
-            screen.press("C-c").awaitText(texts.get("terminal.leave-how")).awaitLastLine(others());
+            screen.press("C-c").awaitText(messages.get("terminal.leave-how")).awaitLastLine(others());
             screen.press("C-c").awaitText("-- You have left.");
             awaitEnd(screen, 0);
             assertThat(peer.read()).isEqualTo("mine");
@@ -37,7 +37,7 @@ class TypingIT extends AtTerminal {
     void leaves(String key, String typed) throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
-            screen.type(typed).press(key).awaitText(texts.get("terminal.left"));
+            screen.type(typed).press(key).awaitText(messages.get("terminal.left"));
             awaitEnd(screen, 0);
             server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
             peer.hangUp();
@@ -51,12 +51,12 @@ class TypingIT extends AtTerminal {
         at("80x24", language);
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
-            String question = texts.get("terminal.leave-meant", texts.get("terminal.yes"), again);
+            String question = messages.get("terminal.leave-meant", messages.get("terminal.yes"), again);
             screen.enter(word).awaitText(question).awaitLastLine(ours());
             screen.enter("no").awaitText("> no");
             assertThat(peer.read()).isEqualTo("no");
             screen.enter(word).awaitText("> no -- " + question + " " + others());
-            screen.enter(texts.get("terminal.yes")).awaitText(texts.get("terminal.left"));
+            screen.enter(messages.get("terminal.yes")).awaitText(messages.get("terminal.left"));
             awaitEnd(screen, 0);
         }
     }
@@ -65,7 +65,7 @@ class TypingIT extends AtTerminal {
     void sendsAWordThatLeavesOtherProgramsWhenItIsEnteredOnceMore() throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
-            screen.enter("quit").awaitText(texts.get("terminal.leave-meant", "yes", "quit"));
+            screen.enter("quit").awaitText(messages.get("terminal.leave-meant", "yes", "quit"));
             screen.enter("quit").awaitText("> quit");
             assertThat(peer.read()).isEqualTo("quit");
         }
@@ -75,10 +75,10 @@ class TypingIT extends AtTerminal {
     void leavesOnASecondCtrlCSoonAfterTheFirstAndNotLater() throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
-            screen.press("C-c").awaitText(texts.get("terminal.leave-how")).awaitLastLine(ours());
+            screen.press("C-c").awaitText(messages.get("terminal.leave-how")).awaitLastLine(ours());
             screen.enter("still here").awaitText("> still here");
             assertThat(peer.read()).isEqualTo("still here");
-            screen.press("C-c", "C-c").awaitText(texts.get("terminal.left"));
+            screen.press("C-c", "C-c").awaitText(messages.get("terminal.left"));
             awaitEnd(screen, 0);
             server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
         }
@@ -90,7 +90,7 @@ class TypingIT extends AtTerminal {
         try (LineSocket peer = peer(screen)) {
             screen.type("half").awaitLastLine(ours() + " half").terminate();
             awaitEnd(screen, 0);
-            assertThat(screen.text()).contains(texts.get("terminal.left")).doesNotContain("xception");
+            assertThat(screen.text()).contains(messages.get("terminal.left")).doesNotContain("xception");
             server.awaitErr(line -> line.endsWith("leaves seat 1 of room 1: fin"));
             peer.hangUp();
         }
@@ -190,7 +190,7 @@ class TypingIT extends AtTerminal {
         try (LineSocket peer = peer(screen)) {
             screen.paste("hello\n").awaitText("hello").press("Enter").awaitLastLine(others());
             assertThat(peer.read()).isEqualTo("hello");
-            screen.paste("fin\n").awaitText("fin").press("Enter").awaitText(texts.get("terminal.left"));
+            screen.paste("fin\n").awaitText("fin").press("Enter").awaitText(messages.get("terminal.left"));
             awaitEnd(screen, 0);
         }
     }
@@ -244,15 +244,15 @@ class TypingIT extends AtTerminal {
         Path file = home.resolve("relay/history");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        String alone = texts.get("prompt.alone") + ">";
-        Tmux.Screen second = client().awaitText(texts.get("terminal.seat", 1)).awaitLastLine(alone);
+        String alone = messages.get("prompt.alone") + ">";
+        Tmux.Screen second = client().awaitText(messages.get("terminal.seat", 1)).awaitLastLine(alone);
         second.press("Up").awaitLastLine(alone + " remember me");
-        second.press("C-u").enter("and me").awaitText(texts.get("terminal.queued", 1, "and me"));
+        second.press("C-u").enter("and me").awaitText(messages.get("terminal.queued", 1, "and me"));
         assertThat(Files.readString(file)).contains("remember me", "and me");
         second.press("C-d");
         awaitEnd(second, 0);
-        Tmux.Screen third = client("--no-history").awaitText(texts.get("terminal.seat", 1));
-        String waiting = texts.get("prompt.waiting", texts.get("prompt.alone"), 1) + ">";
+        Tmux.Screen third = client("--no-history").awaitText(messages.get("terminal.seat", 1));
+        String waiting = messages.get("prompt.waiting", messages.get("prompt.alone"), 1) + ">";
         third.enter("not me").awaitLastLine(waiting).press("Up").awaitLastLine(waiting + " not me");
         assertThat(Files.readString(file)).doesNotContain("not me");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class InputLinesTest {
     private static InputLines of(String text) {
         return new InputLines(
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 10, Texts.of(Locale.ENGLISH));
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 10, Messages.of(Locale.ENGLISH));
     }
 
     private static List<String> all(InputLines lines) throws IOException {
@@ -50,7 +50,7 @@ class InputLinesTest {
                 return 'x';
             }
         };
-        InputLines lines = new InputLines(endless, 10, Texts.of(Locale.ENGLISH));
+        InputLines lines = new InputLines(endless, 10, Messages.of(Locale.ENGLISH));
         assertThatIOException()
                 .isThrownBy(lines::next)
                 .withMessage("line 1 of the input is longer than 10 bytes (--max-line)");
@@ -64,7 +64,7 @@ class InputLinesTest {
     @Test
     void refusesWhatIsNotUtf8AndGoesOnWithTheNextLine() throws IOException {
         InputLines lines = new InputLines(
-                new ByteArrayInputStream(new byte[] {'a', (byte) 0xe9, '\n', 'b', '\n'}), 10, Texts.of(Locale.ENGLISH));
+                new ByteArrayInputStream(new byte[] {'a', (byte) 0xe9, '\n', 'b', '\n'}), 10, Messages.of(Locale.ENGLISH));
         assertThatIllegalArgumentException().isThrownBy(lines::next).withMessage("it is not UTF-8");
         assertThat(lines.number()).isEqualTo(1);
         assertThat(lines.next()).contains("b");

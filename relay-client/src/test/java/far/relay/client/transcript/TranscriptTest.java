@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import far.relay.protocol.Seat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class TranscriptTest {
     private final List<String> complaints = new ArrayList<>();
 
     private Transcript open(String file) {
-        return new Transcript(file, Clock.fixed(NOW, ZoneOffset.UTC), Texts.of(Locale.ENGLISH), complaints::add);
+        return new Transcript(file, Clock.fixed(NOW, ZoneOffset.UTC), Messages.of(Locale.ENGLISH), complaints::add);
     }
 
     private static void conversation(Transcript transcript) {

@@ -13,14 +13,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What the program says, in one language. The texts are in {@code texts.properties}, in English, and in
- * {@code texts_LANGUAGE.properties}; another language takes one more such file and nothing else. Immutable.
+ * What the program says, in one language. The texts are in {@code messages.properties}, in English, and in
+ * {@code messages_LANGUAGE.properties}; another language takes one more such file and nothing else. Immutable.
  *
  * <p>A text is a pattern for {@link MessageFormat}, but that an apostrophe is an apostrophe. Those whose keys begin with
  * {@code relay-client} or {@code mixin} are read by picocli, which knows {@code ${variables}} and {@code %n}.
  */
-public final class Texts {
-    static final String BUNDLE = "far.relay.client.text.texts";
+public final class Messages {
+    static final String BUNDLE = "far.relay.client.text.messages";
 
     /** What begins the keys of the sentences that the library says in English. */
     private static final String LIBRARY = "library.";
@@ -36,30 +36,30 @@ public final class Texts {
     private final ResourceBundle bundle;
     private final Locale locale;
 
-    private Texts(Locale locale) {
+    private Messages(Locale locale) {
         this.locale = locale;
         bundle = ResourceBundle.getBundle(BUNDLE, locale, STRICT);
     }
 
     /** In the language of a locale, or in English where there is no file for it. */
-    public static Texts of(Locale locale) {
-        return isThere(locale.getLanguage()) ? new Texts(locale) : new Texts(Locale.ENGLISH);
+    public static Messages of(Locale locale) {
+        return isThere(locale.getLanguage()) ? new Messages(locale) : new Messages(Locale.ENGLISH);
     }
 
     /** In a language by its two letters; empty if it is none of {@link #languages}. */
-    public static Optional<Texts> of(String language) {
-        return languages().contains(language) ? Optional.of(new Texts(new Locale(language))) : Optional.empty();
+    public static Optional<Messages> of(String language) {
+        return languages().contains(language) ? Optional.of(new Messages(new Locale(language))) : Optional.empty();
     }
 
     /** The languages there are, by their two letters, in alphabetical order. */
     public static List<String> languages() {
         return List.copyOf(new TreeSet<>(
-                Arrays.stream(Locale.getISOLanguages()).filter(Texts::isThere).toList()));
+                Arrays.stream(Locale.getISOLanguages()).filter(Messages::isThere).toList()));
     }
 
     private static boolean isThere(String language) {
         return language.equals(Locale.ENGLISH.getLanguage())
-                || Texts.class.getResource("texts_" + language + ".properties") != null;
+                || Messages.class.getResource("messages_" + language + ".properties") != null;
     }
 
     /** For picocli. */

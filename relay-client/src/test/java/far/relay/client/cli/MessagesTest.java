@@ -3,7 +3,7 @@ package far.relay.client.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import far.relay.client.text.Texts;
+import far.relay.client.text.Messages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +32,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Every text is there in every language, with the same places for values, and is used. */
-class TextsTest {
+class MessagesTest {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Path FILES = Path.of("src/main/resources/far/relay/client/text");
 
@@ -52,14 +52,14 @@ class TextsTest {
     }
 
     private static Properties english() {
-        return file("texts.properties");
+        return file("messages.properties");
     }
 
     static Stream<String> translations() throws IOException {
         try (Stream<Path> files = Files.list(FILES)) {
             return files
                     .map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("texts_"))
+                    .filter(name -> name.startsWith("messages_"))
                     .toList()
                     .stream();
         }
@@ -89,7 +89,7 @@ class TextsTest {
     @Test
     void everyTextIsAPatternThatCanBeReadInEveryLanguage() throws IOException {
         for (String file :
-                Stream.concat(Stream.of("texts.properties"), translations()).toList()) {
+                Stream.concat(Stream.of("messages.properties"), translations()).toList()) {
             file(file).forEach((key, text) -> {
                 assertThat((String) text).as("%s in %s", key, file).isNotBlank();
                 if (!isPicoclis((String) key)) {
@@ -170,11 +170,11 @@ class TextsTest {
 
     @Test
     void speaksEnglishWhereItDoesNotKnowTheLanguage() {
-        assertThat(Texts.of(Locale.FRANCE).get("usage.host")).isEqualTo("un nom ou une adresse");
-        assertThat(Texts.of(Locale.UK).get("usage.host")).isEqualTo("a name or an address");
-        assertThat(Texts.of(Locale.JAPAN).get("usage.host")).isEqualTo("a name or an address");
-        assertThat(Texts.of("de")).isEmpty();
-        assertThat(Texts.languages()).containsExactly("en", "fr");
+        assertThat(Messages.of(Locale.FRANCE).get("usage.host")).isEqualTo("un nom ou une adresse");
+        assertThat(Messages.of(Locale.UK).get("usage.host")).isEqualTo("a name or an address");
+        assertThat(Messages.of(Locale.JAPAN).get("usage.host")).isEqualTo("a name or an address");
+        assertThat(Messages.of("de")).isEmpty();
+        assertThat(Messages.languages()).containsExactly("en", "fr");
     }
 
     @ParameterizedTest
@@ -188,13 +188,13 @@ class TextsTest {
             fr | terminal.unsent  | 2    | 2 lignes ne sont pas parties.
             """)
     void countsAsTheLanguageDoes(String language, String key, int count, String text) {
-        assertThat(Texts.of(language).orElseThrow().get(key, count)).isEqualTo(text);
+        assertThat(Messages.of(language).orElseThrow().get(key, count)).isEqualTo(text);
     }
 
     @Test
     void knowsNoOtherText() {
         assertThatExceptionOfType(MissingResourceException.class)
-                .isThrownBy(() -> Texts.of(Locale.ENGLISH).get("no.such.text"));
+                .isThrownBy(() -> Messages.of(Locale.ENGLISH).get("no.such.text"));
     }
 
     @ParameterizedTest
@@ -207,7 +207,7 @@ class TextsTest {
             nobody knows this one                                 | nobody knows this one
             """)
     void translatesWhatTheLibrarySaysAsFarAsItIsKnown(String english, String french) {
-        assertThat(Texts.of(Locale.FRENCH).translated(english)).isEqualTo(french);
-        assertThat(Texts.of(Locale.ENGLISH).translated(english)).isEqualTo(english);
+        assertThat(Messages.of(Locale.FRENCH).translated(english)).isEqualTo(french);
+        assertThat(Messages.of(Locale.ENGLISH).translated(english)).isEqualTo(english);
     }
 }
