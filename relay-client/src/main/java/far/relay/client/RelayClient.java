@@ -86,11 +86,11 @@ public final class RelayClient implements AutoCloseable {
      * @return completed when the line is written to the connection; that the server has got it, only an answer tells.
      *     Exceptionally with an {@link OutOfTurnException} if it is not our turn, an {@link IllegalStateException} if the
      *     conversation is over, an {@link IOException} if the line could not be written
-     * @throws UnsayableException if one line cannot carry the text: it has a line break or half a surrogate pair, or its
+     * @throws InvalidMessageException if one line cannot carry the text: it has a line break or half a surrogate pair, or its
      *     line would be over the limit
      */
     public CompletionStage<Void> say(String text) {
-        Message message = UnsayableException.message(text, maxLine);
+        Message message = InvalidMessageException.message(text, maxLine);
         return onLoop(() -> conversation.say(message));
     }
 
@@ -101,10 +101,10 @@ public final class RelayClient implements AutoCloseable {
      * @return completed when the line is written to the connection. Exceptionally with an {@link IllegalStateException} if
      *     1,024 lines are waiting already, or if the conversation is over before its turn has come; with an
      *     {@link IOException} if the line could not be written
-     * @throws UnsayableException as for {@link #say}
+     * @throws InvalidMessageException as for {@link #say}
      */
     public CompletionStage<Void> queue(String text) {
-        Message message = UnsayableException.message(text, maxLine);
+        Message message = InvalidMessageException.message(text, maxLine);
         return onLoop(() -> conversation.queue(message));
     }
 

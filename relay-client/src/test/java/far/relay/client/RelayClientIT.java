@@ -3,7 +3,7 @@ package far.relay.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import far.relay.client.UnsayableException.Kind;
+import far.relay.client.InvalidMessageException.Kind;
 import far.relay.protocol.Role;
 import far.relay.server.RelayServer;
 import far.relay.server.cli.ServerOptions;
@@ -200,7 +200,7 @@ class RelayClientIT {
     }
 
     private static void assertUnsayable(ThrowingCallable saying, Kind kind, int length) {
-        assertThatThrownBy(saying).isInstanceOfSatisfying(UnsayableException.class, why -> {
+        assertThatThrownBy(saying).isInstanceOfSatisfying(InvalidMessageException.class, why -> {
             assertThat(why.kind()).isEqualTo(kind);
             assertThat(why.limit()).isEqualTo(8192);
             assertThat(why.length()).isEqualTo(length);

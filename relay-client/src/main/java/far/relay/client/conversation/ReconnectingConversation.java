@@ -4,7 +4,7 @@ import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;
 import far.relay.client.RelayClient;
-import far.relay.client.UnsayableException;
+import far.relay.client.InvalidMessageException;
 import far.relay.client.transcript.Transcript;
 import far.relay.protocol.Role;
 import java.time.Duration;
@@ -168,10 +168,10 @@ public final class ReconnectingConversation {
     /**
      * Says a line, which is to be done on our turn; if there is no connection for it now, on the next one.
      *
-     * @throws UnsayableException if one line cannot carry the text
+     * @throws InvalidMessageException if one line cannot carry the text
      */
     public void say(String line) {
-        UnsayableException.check(line, options.maxLine());
+        InvalidMessageException.check(line, options.maxLine());
         transcript.own(line); // before an answer can be there
         send(line);
     }

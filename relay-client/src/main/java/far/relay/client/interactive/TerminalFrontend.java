@@ -1,7 +1,7 @@
 package far.relay.client.interactive;
 
 import far.relay.client.End;
-import far.relay.client.UnsayableException;
+import far.relay.client.InvalidMessageException;
 import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.terminal.DisplayLine;
@@ -254,11 +254,11 @@ public final class TerminalFrontend implements Frontend, InputListener {
 
     private Optional<String> whyNot(String line) {
         try {
-            UnsayableException.check(line, maxLine);
+            InvalidMessageException.check(line, maxLine);
             return Optional.empty();
-        } catch (UnsayableException e) {
+        } catch (InvalidMessageException e) {
             return Optional.of(
-                    e.kind() == UnsayableException.Kind.TOO_LONG
+                    e.kind() == InvalidMessageException.Kind.TOO_LONG
                             ? messages.get("terminal.too-long", e.length(), e.limit())
                             : messages.translated(e.getMessage()));
         }

@@ -7,7 +7,7 @@ import far.relay.protocol.Message;
  * One line cannot carry the text (docs/protocol.md, section 1). The message tells it in English, on one line; kind, limit
  * and length are its parts, for who tells it in other words.
  */
-public final class UnsayableException extends IllegalArgumentException {
+public final class InvalidMessageException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     /** Why the text cannot be said. */
@@ -24,7 +24,7 @@ public final class UnsayableException extends IllegalArgumentException {
     private final int limit;
     private final int length;
 
-    private UnsayableException(Kind kind, String message, int limit, int length, Throwable cause) {
+    private InvalidMessageException(Kind kind, String message, int limit, int length, Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.limit = limit;
@@ -35,25 +35,25 @@ public final class UnsayableException extends IllegalArgumentException {
      * Makes sure that one line can carry the text.
      *
      * @param limit the most bytes that the line may have, its terminator not counted
-     * @throws UnsayableException if none can
+     * @throws InvalidMessageException if none can
      */
     public static void check(String text, int limit) {
         message(text, limit);
     }
 
-    /** The message that says {@code text}, on a line of at most {@code limit} bytes. @throws UnsayableException if none can */
+    /** The message that says {@code text}, on a line of at most {@code limit} bytes. @throws InvalidMessageException if none can */
     static Message message(String text, int limit) {
         Message message;
         try {
             message = Message.of(text);
         } catch (IllegalArgumentException e) {
             Kind kind = text.indexOf('\n') >= 0 || text.endsWith("\r") ? Kind.LINE_BREAK : Kind.NOT_UNICODE;
-            throw new UnsayableException(kind, e.getMessage(), limit, 0, e);
+            throw new InvalidMessageException(kind, e.getMessage(), limit, 0, e);
         }
         int length = CommandEncoder.lineLength(message);
         if (length > limit) {
             String why = "a line holds at most " + limit + " bytes, and this one would have " + length;
-            throw new UnsayableException(Kind.TOO_LONG, why, limit, length, null);
+            throw new InvalidMessageException(Kind.TOO_LONG, why, limit, length, null);
         }
         return message;
     }
