@@ -34,7 +34,7 @@ final class Connector {
     private final RelayListener listener;
     private final Bootstrap given;
     private final CompletableFuture<RelayClient> connected = new CompletableFuture<>();
-    private Attempts attempts;
+    private ConnectAttempts attempts;
 
     private Connector(ClientOptions options, RelayListener listener, Bootstrap given) {
         this.options = Objects.requireNonNull(options, "options");
@@ -82,7 +82,7 @@ final class Connector {
             connected.completeExceptionally(CannotConnectException.unknownHost(options.address(), e));
             return;
         }
-        attempts = new Attempts(options, addresses);
+        attempts = new ConnectAttempts(options, addresses);
         try {
             if (given != null) {
                 if (given.config().group().isShuttingDown()) { // Netty would say so to the log, at length

@@ -49,6 +49,6 @@ public interface RelayListener {
      * @param answer what it says to a message; called on the client's thread
      */
     static RelayListener answering(String first, UnaryOperator<String> answer) {
-        return new Answering(first, answer);
+        return new AnsweringListener(first, answer);
     }
 }

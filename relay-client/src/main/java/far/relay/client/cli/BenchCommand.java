@@ -119,7 +119,7 @@ final class BenchCommand implements Callable<Integer> {
         number("--bytes", Integer.toString(bytes), Load.LEAST_BYTES, server.maxLine());
         try (Bench bench = transport.start(on -> Bench.start(load(server, on)), program::failed)) {
             Report report = new Report(bench.load());
-            return OrderlyEnd.run(() -> OptionalInt.of(tell(bench, report)), bench::stop, SIGNAL_PATIENCE);
+            return GracefulExit.run(() -> OptionalInt.of(tell(bench, report)), bench::stop, SIGNAL_PATIENCE);
         } catch (BenchException | TransportException e) {
             return program.failed(e.getMessage());
         }

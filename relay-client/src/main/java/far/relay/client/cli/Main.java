@@ -6,15 +6,15 @@ import far.relay.client.End;
 import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.interactive.TerminalFrontend;
-import far.relay.client.io.SanitizedOutput;
 import far.relay.client.io.Output;
+import far.relay.client.io.SanitizedOutput;
 import far.relay.client.io.StandardInput;
 import far.relay.client.pipe.ExecFrontend;
 import far.relay.client.pipe.JsonFrontend;
 import far.relay.client.pipe.PipeFrontend;
-import far.relay.client.terminal.TerminalSanitizer;
 import far.relay.client.terminal.Screen;
-import far.relay.client.text.Language;
+import far.relay.client.terminal.TerminalSanitizer;
+import far.relay.client.text.LanguageOption;
 import far.relay.client.text.Messages;
 import far.relay.client.transcript.Transcript;
 import far.relay.system.SystemText;
@@ -132,7 +132,7 @@ public final class Main implements Callable<Integer> {
 
     /** Command line and help, in the language that the arguments ask for. */
     CommandLine commandLine(String... args) {
-        messages = Language.in(args).orElse(messages);
+        messages = LanguageOption.in(args).orElse(messages);
         conversationOptions = new ConversationOptions(messages);
         CommandLine line = new CommandLine(this)
                 .setExpandAtFiles(false)
@@ -144,7 +144,7 @@ public final class Main implements Callable<Integer> {
                     complain(new UsageErrors(messages).about(e));
                     return CommandLine.ExitCode.USAGE;
                 });
-        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new HelpGroups(messages)::render);
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new HelpSections(messages)::render);
         return line;
     }
 
@@ -185,16 +185,18 @@ public final class Main implements Callable<Integer> {
     }
 
     @Option(
-            names = Language.OPTION,
+            names = LanguageOption.OPTION,
             order = 1,
             descriptionKey = "relay-client.lang",
             scope = ScopeType.INHERIT,
             paramLabel = "LANGUAGE",
-            completionCandidates = Language.class)
+            completionCandidates = LanguageOption.class)
     private void setLanguage(String value) {
         if (Messages.of(value).isEmpty()) {
             throw values().wrong(
-                            Language.OPTION, messages.get("usage.one-of", String.join(", ", Messages.languages())), value);
+                            LanguageOption.OPTION,
+                            messages.get("usage.one-of", String.join(", ", Messages.languages())),
+                            value);
         }
     }
 
@@ -250,11 +252,16 @@ public final class Main implements Callable<Integer> {
     }
 
     /** @param warn is told what does not end the conversation; {@code after}: run once that is over */
-    private int conversation(ClientOptions server, Frontend frontend, boolean person, Consumer<String> warn, Runnable after) {
+    private int conversation(
+            ClientOptions server, Frontend frontend, boolean person, Consumer<String> warn, Runnable after) {
         Transcript transcript = conversationOptions.transcript(warn);
-        ReconnectingConversation conversation =
-                new ReconnectingConversation(server, frontend, conversationOptions.reconnecting(person), conversationOptions.timeout(person), transcript);
-        return OrderlyEnd.run(
+        ReconnectingConversation conversation = new ReconnectingConversation(
+                server,
+                frontend,
+                conversationOptions.reconnecting(person),
+                conversationOptions.timeout(person),
+                transcript);
+        return GracefulExit.run(
                 () -> {
                     OptionalInt status = hold(conversation, frontend, after);
                     transcript.close();

@@ -1,7 +1,7 @@
 package far.relay.client.cli;
 
 import far.relay.client.io.HistoryFile;
-import far.relay.client.io.Home;
+import far.relay.client.io.HomeDirectory;
 import far.relay.client.terminal.JLineScreen;
 import far.relay.client.terminal.LineEditor;
 import far.relay.client.terminal.LineRenderer;
@@ -94,7 +94,7 @@ final class TerminalOptions {
         }
         try {
             return Optional.of(
-                    HistoryFile.in(SystemText.variable("XDG_STATE_HOME").orElse(null), Home.directory()));
+                    HistoryFile.in(SystemText.variable("XDG_STATE_HOME").orElse(null), HomeDirectory.find()));
         } catch (IOException | InvalidPathException e) {
             whyNot.accept(e.getMessage());
             return Optional.empty();

@@ -49,7 +49,8 @@ final class UsageErrors {
 
     private String unmatched(UnmatchedArgumentException e) {
         String argument = e.getUnmatched().get(0);
-        String what = e.isUnknownOption() ? messages.get("usage.unknown", argument) : messages.get("usage.stray", argument);
+        String what =
+                e.isUnknownOption() ? messages.get("usage.unknown", argument) : messages.get("usage.stray", argument);
         List<String> similar = e.getSuggestions();
         Optional<String> meant = similar.stream().reduce((one, other) -> messages.get("usage.or", one, other));
         return meant.map(names -> messages.get("usage.meant", what, names)).orElse(what);

@@ -40,7 +40,8 @@ final class ConnectionListener implements RelayListener {
     /** The role that we have, as long as it is open whether a replay follows; else null. */
     private Role open;
 
-    ConnectionListener(ReconnectingConversation conversation, Frontend frontend, Transcript transcript, ResendState resendState) {
+    ConnectionListener(
+            ReconnectingConversation conversation, Frontend frontend, Transcript transcript, ResendState resendState) {
         this.conversation = conversation;
         this.frontend = frontend;
         this.transcript = transcript;

@@ -49,7 +49,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
     /** Whether a message has come, or the first turn was told. */
     private boolean begun;
 
-    private final LeaveCheck leaveCheck = new LeaveCheck();
+    private final LeaveConfirmation leaveConfirmation = new LeaveConfirmation();
 
     /**
      * @param address the server's
@@ -190,7 +190,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
         if (lines.length == 1) {
             entered(lines[0]);
         } else {
-            leaveCheck.reset();
+            leaveConfirmation.reset();
             Arrays.stream(lines).forEach(this::enter); // pasted: nothing of it is meant for the program
         }
         prompt();
@@ -199,10 +199,10 @@ public final class TerminalFrontend implements Frontend, InputListener {
     /** One line, typed or pasted. */
     private void entered(String line) {
         boolean slash = line.startsWith(SlashCommand.SLASH);
-        boolean yes = leaveCheck.isOpen() && line.equals(messages.get("terminal.yes"));
+        boolean yes = leaveConfirmation.isOpen() && line.equals(messages.get("terminal.yes"));
         if (yes || line.equals(FIN)) {
             conversation.leave();
-        } else if (leaveCheck.asks(line)) {
+        } else if (leaveConfirmation.asks(line)) {
             String message = slash ? SlashCommand.SLASH + line : line;
             remark(messages.get("terminal.leave-meant", messages.get("terminal.yes"), message));
         } else if (line.startsWith(SlashCommand.SLASH.repeat(2))) {
@@ -217,7 +217,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
     @Override
     public synchronized String interrupted(String text) {
         if (text.isEmpty() && outbox.size() == 0) {
-            if (leaveCheck.interrupt()) {
+            if (leaveConfirmation.interrupt()) {
                 conversation.leave();
             } else {
                 remark(messages.get("terminal.leave-how"));
@@ -225,7 +225,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
             }
             return "";
         }
-        leaveCheck.reset();
+        leaveConfirmation.reset();
         Optional<String> back = text.isEmpty() ? outbox.takeBack() : Optional.empty();
         remark(messages.get("terminal.taken-back"));
         prompt();

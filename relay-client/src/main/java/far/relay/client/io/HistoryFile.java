@@ -25,7 +25,7 @@ public final class HistoryFile {
      * @throws IOException if it is not there and cannot be made, cannot be used, or there is no directory for it
      */
     public static Path in(String state, Optional<Path> home) throws IOException {
-        Path directory = Home.absolute(state)
+        Path directory = HomeDirectory.absolute(state)
                 .or(() -> home.map(path -> path.resolve(".local").resolve("state")))
                 .orElseThrow(() -> new IOException("there is no home directory"));
         Path file = Files.createDirectories(directory.resolve("relay")).resolve("history");

@@ -37,7 +37,8 @@ public final class SanitizedOutput extends FilterOutputStream {
     @Override
     public void write(int b) throws IOException {
         if (b == '\n') {
-            out.write((TerminalSanitizer.sanitize(line.toString(StandardCharsets.UTF_8)) + "\n").getBytes(StandardCharsets.UTF_8));
+            out.write((TerminalSanitizer.sanitize(line.toString(StandardCharsets.UTF_8)) + "\n")
+                    .getBytes(StandardCharsets.UTF_8));
             line.reset();
         } else {
             line.write(b);

@@ -22,7 +22,7 @@ public final class ExecFrontend extends LineFrontend {
     private final String command;
     private final int maxLine;
     private Seat seat;
-    private volatile Program program;
+    private volatile ProcessTree program;
     private Output input;
     private volatile boolean hurried;
     private int status;
@@ -60,12 +60,16 @@ public final class ExecFrontend extends LineFrontend {
             return;
         }
         try {
-            Program started = Program.start(
+            ProcessTree started = ProcessTree.start(
                     command, Map.of("RELAY_SEAT", Integer.toString(seat.number()), "RELAY_ROLE", role.word()));
             // If it does not read any more, that is its business as long as it speaks.
             input = new Output(started.input(), whyNot -> {}, PATIENCE);
             program = started;
-            speak(new InputLines(started.output(), maxLine, messages(), messages().get("input.program")), input, true);
+            speak(
+                    new InputLines(
+                            started.output(), maxLine, messages(), messages().get("input.program")),
+                    input,
+                    true);
             Thread waiting = new Thread(() -> leaveAfter(started), "program");
             waiting.setDaemon(true);
             waiting.start();
@@ -78,7 +82,7 @@ public final class ExecFrontend extends LineFrontend {
      * The command's end ends its output, too, as all that it has started has to end with it. Where a process that cannot be
      * found holds that open, what the command has written was read in the meantime.
      */
-    private void leaveAfter(Program started) {
+    private void leaveAfter(ProcessTree started) {
         started.awaitEnd();
         started.end(PATIENCE);
         if (started.isOutputAwaited()) {
@@ -89,7 +93,7 @@ public final class ExecFrontend extends LineFrontend {
     @Override
     public void hurry() {
         hurried = true;
-        Program running = program;
+        ProcessTree running = program;
         if (running != null) {
             running.interrupt();
         }

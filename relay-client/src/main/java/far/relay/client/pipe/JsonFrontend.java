@@ -78,7 +78,10 @@ public final class JsonFrontend extends PipeFrontend {
 
     @Override
     public void ended(End end) {
-        put("end", json -> json.field("reason", ReconnectingConversation.kind(end.kind())).field("text", end.text()));
+        put(
+                "end",
+                json -> json.field("reason", ReconnectingConversation.kind(end.kind()))
+                        .field("text", end.text()));
         super.ended(end);
     }
 }

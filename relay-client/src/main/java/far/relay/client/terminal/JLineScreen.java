@@ -93,7 +93,9 @@ public final class JLineScreen implements Screen {
      * @throws IOException if there is no terminal
      */
     public static Screen open(
-            Function<Terminal, LineRenderer> renderer, Supplier<Optional<Path>> history, Function<Terminal, Screen> otherwise)
+            Function<Terminal, LineRenderer> renderer,
+            Supplier<Optional<Path>> history,
+            Function<Terminal, Screen> otherwise)
             throws IOException {
         // When the process is told to end, JLine does these in turn. The terminal's own closing must come after ours.
         CountDownLatch done = new CountDownLatch(1);

@@ -39,8 +39,9 @@ public final class LineRenderer {
         boolean narrow = columns - 1 - time.length() - mark.length() < FEWEST_COLUMNS;
         String head = narrow ? mark : time + mark;
         String indent = " ".repeat(head.length());
-        List<String> parts =
-                wrap(Columns.withoutTabs(TerminalSanitizer.sanitize(line.text()), 0), Math.max(2, columns - 1 - head.length()));
+        List<String> parts = wrap(
+                Columns.withoutTabs(TerminalSanitizer.sanitize(line.text()), 0),
+                Math.max(2, columns - 1 - head.length()));
         List<AttributedString> lines = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             lines.add(new AttributedStringBuilder()

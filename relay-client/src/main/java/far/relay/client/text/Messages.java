@@ -53,8 +53,9 @@ public final class Messages {
 
     /** The languages there are, by their two letters, in alphabetical order. */
     public static List<String> languages() {
-        return List.copyOf(new TreeSet<>(
-                Arrays.stream(Locale.getISOLanguages()).filter(Messages::isThere).toList()));
+        return List.copyOf(new TreeSet<>(Arrays.stream(Locale.getISOLanguages())
+                .filter(Messages::isThere)
+                .toList()));
     }
 
     private static boolean isThere(String language) {

@@ -1,6 +1,6 @@
 package far.relay.client.transcript;
 
-import far.relay.client.io.Home;
+import far.relay.client.io.HomeDirectory;
 import far.relay.client.terminal.DisplayLine;
 import far.relay.protocol.Seat;
 import far.relay.system.SystemText;
@@ -74,7 +74,7 @@ public final class ConversationLog {
     private static Path path(String name) throws IOException {
         try {
             return name.startsWith(HOME)
-                    ? Home.directory()
+                    ? HomeDirectory.find()
                             .orElseThrow(() -> new IOException("there is no home directory"))
                             .resolve(SystemText.path(name.substring(HOME.length())))
                     : SystemText.path(name);

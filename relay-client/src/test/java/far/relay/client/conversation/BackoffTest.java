@@ -24,7 +24,8 @@ class BackoffTest {
     @Test
     void areNotTheSameForAllWhoLostTheirConnectionAtOnce() {
         assertThat(IntStream.range(0, 100)
-                        .mapToObj(seed -> new Backoff(Duration.ofMillis(100), Duration.ofMillis(1000), new Random(seed)))
+                        .mapToObj(
+                                seed -> new Backoff(Duration.ofMillis(100), Duration.ofMillis(1000), new Random(seed)))
                         .map(Backoff::next)
                         .distinct())
                 .hasSizeGreaterThan(20);

@@ -245,7 +245,8 @@ class TypingIT extends AtTerminal {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         String alone = messages.get("prompt.alone") + ">";
-        Tmux.Screen second = client().awaitText(messages.get("terminal.seat", 1)).awaitLastLine(alone);
+        Tmux.Screen second =
+                client().awaitText(messages.get("terminal.seat", 1)).awaitLastLine(alone);
         second.press("Up").awaitLastLine(alone + " remember me");
         second.press("C-u").enter("and me").awaitText(messages.get("terminal.queued", 1, "and me"));
         assertThat(Files.readString(file)).contains("remember me", "and me");

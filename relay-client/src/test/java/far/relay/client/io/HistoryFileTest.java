@@ -37,7 +37,7 @@ class HistoryFileTest {
     @ParameterizedTest
     @CsvSource({"/a, /, /a", "/a, ?, /a", ", /, /", "'', /, /", "a, /, /", ", ?, ", ", /no/such/directory, ", ", ., "})
     void findsTheHomeDirectoryAsAShellDoes(String variable, String entry, String home) {
-        assertThat(Home.directory(variable, entry))
+        assertThat(HomeDirectory.find(variable, entry))
                 .isEqualTo(Optional.ofNullable(home).map(Path::of));
     }
 

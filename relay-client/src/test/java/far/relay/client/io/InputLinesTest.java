@@ -64,7 +64,9 @@ class InputLinesTest {
     @Test
     void refusesWhatIsNotUtf8AndGoesOnWithTheNextLine() throws IOException {
         InputLines lines = new InputLines(
-                new ByteArrayInputStream(new byte[] {'a', (byte) 0xe9, '\n', 'b', '\n'}), 10, Messages.of(Locale.ENGLISH));
+                new ByteArrayInputStream(new byte[] {'a', (byte) 0xe9, '\n', 'b', '\n'}),
+                10,
+                Messages.of(Locale.ENGLISH));
         assertThatIllegalArgumentException().isThrownBy(lines::next).withMessage("it is not UTF-8");
         assertThat(lines.number()).isEqualTo(1);
         assertThat(lines.next()).contains("b");

@@ -71,6 +71,7 @@ class TerminalSanitizerTest {
     void leavesNoControlCharacterButTheTab() {
         IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
                 .filter(c -> c != '\t' && Character.getType(c) == Character.CONTROL)
-                .forEach(c -> assertThat(TerminalSanitizer.sanitize(Character.toString(c))).matches("\\\\x[0-9a-f]{2}"));
+                .forEach(c -> assertThat(TerminalSanitizer.sanitize(Character.toString(c)))
+                        .matches("\\\\x[0-9a-f]{2}"));
     }
 }

@@ -24,11 +24,11 @@ import java.util.function.Predicate;
  * A command run by a shell, with all the processes that it starts.
  *
  * <p>A process whose parent has ended is nobody's descendant any more, so all of them have a mark in their environment,
- * by which they are found on Linux. A process group or a frontend of their own would do as well, and take the terminal
+ * by which they are found on Linux. A process group or a session of their own would do as well, and take the terminal
  * from them: no bot could ask for a password any more. Not found are those that run as another user, those that were
  * started with another environment once their parent has ended, and where there is no {@code /proc}, all whose parent has.
  */
-final class Program {
+final class ProcessTree {
     /** The environment variable that marks what belongs to one program. */
     static final String MARK = "RELAY_RUN";
 
@@ -45,7 +45,7 @@ final class Program {
     /** All that were found so far. */
     private final Set<ProcessHandle> known = new HashSet<>();
 
-    private Program(Process shell, String mark) {
+    private ProcessTree(Process shell, String mark) {
         this.shell = shell;
         this.mark = MARK + "=" + mark;
         this.output = new Watched(shell.getInputStream());
@@ -76,12 +76,12 @@ final class Program {
      * @param environment what is added to ours
      * @throws IOException if there is no shell
      */
-    static Program start(String command, Map<String, String> environment) throws IOException {
+    static ProcessTree start(String command, Map<String, String> environment) throws IOException {
         String mark = UUID.randomUUID().toString();
         ProcessBuilder builder = new ProcessBuilder(shell(command)).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         builder.environment().put(MARK, mark);
-        return new Program(builder.start(), mark);
+        return new ProcessTree(builder.start(), mark);
     }
 
     private static List<String> shell(String command) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /** Whether the user really means to leave: asks before a single Ctrl+C or a habit from other programs ends a conversation. */
-final class LeaveCheck {
+final class LeaveConfirmation {
     /** Within that time of a Ctrl+C that had nothing to take back, the next one leaves. */
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
@@ -17,7 +17,7 @@ final class LeaveCheck {
     /** The word that was asked about last, while the answer is open; else empty. */
     private String asked;
 
-    LeaveCheck() {
+    LeaveConfirmation() {
         reset();
     }
 

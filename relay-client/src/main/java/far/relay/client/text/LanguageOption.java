@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The option {@code --lang}: read before all others, since the complaints about those are in that language. */
-public final class Language implements Iterable<String> {
+public final class LanguageOption implements Iterable<String> {
     public static final String OPTION = "--lang";
 
     /** The texts that the arguments ask for; empty where they ask for none, or for some that are not there. */

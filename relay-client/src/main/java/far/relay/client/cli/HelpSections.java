@@ -9,10 +9,10 @@ import picocli.CommandLine.Help.Layout;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The options in {@code --help}, in groups: those of the orders 10 to 19 are the second group, and so on. */
-final class HelpGroups {
+final class HelpSections {
     private final List<String> headings;
 
-    HelpGroups(Messages messages) {
+    HelpSections(Messages messages) {
         headings = List.of(
                 messages.get("help.options"),
                 messages.get("help.server"),

@@ -4,12 +4,12 @@ import far.relay.protocol.Role;
 import java.util.function.UnaryOperator;
 
 /** A listener that answers; see {@link RelayListener#answering}. */
-final class Answering implements RelayListener {
+final class AnsweringListener implements RelayListener {
     private final String first;
     private final UnaryOperator<String> answer;
     private RelayClient client;
 
-    Answering(String first, UnaryOperator<String> answer) {
+    AnsweringListener(String first, UnaryOperator<String> answer) {
         this.first = first;
         this.answer = answer;
     }

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The user's home directory. */
-public final class Home {
-    private Home() {}
+public final class HomeDirectory {
+    private HomeDirectory() {}
 
     /** The home directory of the user of this process; empty if there is none. */
-    public static Optional<Path> directory() {
-        return directory(SystemText.variable("HOME").orElse(null), System.getProperty("user.home"));
+    public static Optional<Path> find() {
+        return find(SystemText.variable("HOME").orElse(null), System.getProperty("user.home"));
     }
 
     /**
@@ -21,7 +21,7 @@ public final class Home {
      * @param entry the home of the user's entry in the password file, which Java gives as {@code ?} where there is no entry;
      *     taken only if it is the absolute path of a directory
      */
-    public static Optional<Path> directory(String home, String entry) {
+    public static Optional<Path> find(String home, String entry) {
         return absolute(home).or(() -> absolute(entry).filter(Files::isDirectory));
     }
 

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** Work that a signal (SIGINT, SIGTERM, SIGHUP) ends early, but in order. */
-final class OrderlyEnd {
-    private OrderlyEnd() {}
+final class GracefulExit {
+    private GracefulExit() {}
 
     /**
      * Does the work and returns its status. If a signal comes meanwhile, the process ends with that status as well; with

@@ -12,18 +12,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which addresses of a name are tried, for how long each, and what is said when none connects. */
-class AttemptsTest {
+class ConnectAttemptsTest {
     private static final IOException REFUSED = new IOException("finishConnect(..) failed: Connection refused");
     private static final ConnectTimeoutException SILENT = new ConnectTimeoutException("connection timed out");
 
-    private static Attempts attempts(String host, String... addresses) {
-        return new Attempts(
+    private static ConnectAttempts attempts(String host, String... addresses) {
+        return new ConnectAttempts(
                 ClientOptions.builder()
                         .host(host)
                         .port(7)
                         .connectTimeout(Duration.ofSeconds(90))
                         .build(),
-                List.of(addresses).stream().map(AttemptsTest::address).toList());
+                List.of(addresses).stream().map(ConnectAttemptsTest::address).toList());
     }
 
     private static InetAddress address(String text) {
@@ -36,7 +36,7 @@ class AttemptsTest {
 
     @Test
     void tryEachAddressOnceInOrderAndShareTheTime() {
-        Attempts attempts = attempts("relay.example", "127.0.0.2", "::1", "127.0.0.1");
+        ConnectAttempts attempts = attempts("relay.example", "127.0.0.2", "::1", "127.0.0.1");
         assertThat(attempts.nextTimeout()).isBetween(25_000, 30_000);
         assertThat(attempts.next()).isEqualTo(new InetSocketAddress("127.0.0.2", 7));
         attempts.failed(REFUSED);
@@ -56,13 +56,13 @@ class AttemptsTest {
 
     @Test
     void nameTheAddressOfANameButNotOneThatIsKnown() {
-        Attempts named = attempts("relay.example", "127.0.0.2");
+        ConnectAttempts named = attempts("relay.example", "127.0.0.2");
         named.next();
         named.failed(SILENT);
         assertThat(named.failure())
                 .hasMessage("cannot connect to relay.example:7: no answer within 90 s (tried 127.0.0.2)")
                 .returns(CannotConnectException.Kind.NO_ANSWER, CannotConnectException::kind);
-        Attempts known = attempts("127.0.0.2", "127.0.0.2");
+        ConnectAttempts known = attempts("127.0.0.2", "127.0.0.2");
         known.next();
         known.failed(REFUSED);
         assertThat(known.failure()).hasMessage("cannot connect to 127.0.0.2:7: Connection refused");

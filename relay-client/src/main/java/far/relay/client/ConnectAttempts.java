@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * They share the connect timeout: each may take an equal part of what is left. They are not raced (RFC 8305): the server
  * would seat, for a moment, a connection that lost. Confined to one thread at a time.
  */
-final class Attempts {
+final class ConnectAttempts {
     private final ClientOptions options;
     private final List<InetAddress> addresses;
     private final long start = System.nanoTime();
@@ -28,7 +28,7 @@ final class Attempts {
     private Throwable lastCause;
 
     /** @param addresses one at least */
-    Attempts(ClientOptions options, List<InetAddress> addresses) {
+    ConnectAttempts(ClientOptions options, List<InetAddress> addresses) {
         this.options = options;
         this.addresses = addresses;
     }
