@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "signals, and what is counted in /proc")
 class FaultsIT {
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("relay.seconds", 60));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("relay.seconds", 20));
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     /** What may be made only after the first minute, and made once. */

@@ -1,12 +1,12 @@
 package far.relay.proof;
 
+import far.relay.testing.BuiltJar;
 import far.relay.testing.FarHost;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,15 +33,13 @@ final class ProgramLife extends Life {
     @Override
     void live() throws IOException {
         List<String> command = new ArrayList<>(host.map(FarHost::there).orElse(List.of()));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        command.addAll(BuiltJar.quickCommand(
+                "relay.client.jar",
                 "-Duser.language=en",
                 "-Dio.netty.leakDetection.level=paranoid",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx48m",
-                "-jar",
-                System.getProperty("relay.client.jar"),
+                "-Xmx48m"));
+        command.addAll(List.of(
                 "--json",
                 "--dead-after=4s",
                 "--host=" + host.map(FarHost::here).orElse("127.0.0.1"),

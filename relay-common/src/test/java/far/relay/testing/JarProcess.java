@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class JarProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
     private static final String LEAK_DETECTION = "-Dio.netty.leakDetection.level=paranoid";
-    private static final Pattern LISTENING = Pattern.compile(".* listening on \\S+:(\\d+), .*");
+    private static final String ENGLISH = "-Duser.language=en";
     /** What undoes that SIGINT is ignored, as in the background jobs of a script: Java keeps to it. GNU's {@code env} can. */
     private static final List<String> HEEDING_SIGINT = commandIfItWorks("env", "--default-signal=INT");
 
@@ -41,12 +41,12 @@ public final class JarProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the jar, for so short a life that only the quick one of the JDK's compilers is worth its time.
+     * Starts the jar for a short life: {@link BuiltJar}.
      *
      * @param jar the system property that holds the jar's path: {@code relay.server.jar} or {@code relay.client.jar}
      */
     public static JarProcess start(String jar, String... args) throws IOException {
-        return start(List.of(), List.of("-XX:TieredStopAtLevel=1", LEAK_DETECTION), jar, args);
+        return start(List.of(), BuiltJar.quickCommand(jar, LEAK_DETECTION, ENGLISH), args);
     }
 
     /**
@@ -55,7 +55,7 @@ public final class JarProcess implements AutoCloseable {
      * @param around that program and its arguments, or nothing: the command line of the JVM comes after them
      */
     public static JarProcess startIn(List<String> around, String jar, String... args) throws IOException {
-        return start(around, List.of(LEAK_DETECTION), jar, args);
+        return start(around, BuiltJar.command(jar, List.of(LEAK_DETECTION, ENGLISH)), args);
     }
 
     /**
@@ -65,7 +65,9 @@ public final class JarProcess implements AutoCloseable {
      */
     public static JarProcess startAsShipped(List<String> around, List<String> jvm, String jar, String... args)
             throws IOException {
-        return start(around, jvm, jar, args);
+        List<String> options = new ArrayList<>(jvm);
+        options.add(ENGLISH);
+        return start(around, BuiltJar.command(jar, options), args);
     }
 
     /** A directory in which the processes of {@link #withNoexec} can write, and run nothing. */
@@ -82,13 +84,10 @@ public final class JarProcess implements AutoCloseable {
         return around;
     }
 
-    private static JarProcess start(List<String> around, List<String> options, String jar, String... args)
-            throws IOException {
+    private static JarProcess start(List<String> around, List<String> java, String... args) throws IOException {
         List<String> command = new ArrayList<>(HEEDING_SIGINT);
         command.addAll(around);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-Duser.language=en", "-jar", System.getProperty(jar)));
+        command.addAll(java);
         command.addAll(List.of(args));
         Path out = Files.createTempFile("relay", ".out");
         Path err = Files.createTempFile("relay", ".err");
@@ -184,7 +183,7 @@ public final class JarProcess implements AutoCloseable {
 
     /** The port at which a server listens, once it says so. */
     public int port() throws InterruptedException {
-        Matcher line = LISTENING.matcher(awaitErr(LISTENING.asMatchPredicate()));
+        Matcher line = BuiltJar.LISTENING.matcher(awaitErr(BuiltJar.LISTENING.asMatchPredicate()));
         return Integer.parseInt(line.replaceFirst("$1"));
     }
 

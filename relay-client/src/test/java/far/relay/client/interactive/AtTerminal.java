@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import far.relay.client.text.Messages;
+import far.relay.testing.BuiltJar;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
@@ -64,14 +65,12 @@ abstract class AtTerminal {
     }
 
     String command(String environment, String... options) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String language = "-Duser.language=" + messages.locale().getLanguage();
         return String.format(
-                "env -u NO_COLOR XDG_STATE_HOME='%s' %s '%s' -XX:TieredStopAtLevel=1 -Duser.language=%s -jar '%s' --port=%d %s",
+                "env -u NO_COLOR XDG_STATE_HOME='%s' %s '%s' --port=%d %s",
                 home,
                 environment,
-                java,
-                messages.locale().getLanguage(),
-                System.getProperty("relay.client.jar"),
+                String.join("' '", BuiltJar.quickCommand("relay.client.jar", language)),
                 port,
                 String.join(" ", options));
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * Terminals for tests: a tmux server of its own, in which programs run each at a screen that can be typed at, read and
@@ -25,6 +26,11 @@ final class Tmux implements AutoCloseable {
 
     private final String socket = "relay-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     private int screens;
+
+    /** Each look is a process. */
+    private static ConditionFactory looking() {
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(25));
+    }
 
     /** Whether there is a tmux on this machine. */
     static boolean isThere() {
@@ -162,21 +168,20 @@ final class Tmux implements AutoCloseable {
         /** Waits until the text is to be seen, broken into lines wherever. */
         Screen awaitText(String text) {
             String flat = text.replaceAll("\\s+", " ");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(text()).contains(flat));
+            looking().untilAsserted(() -> assertThat(text()).contains(flat));
             return this;
         }
 
         /** Waits for what is on the last line. */
         Screen awaitLastLine(String line) {
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(lastLine()).as(text()).isEqualTo(line));
+            looking().untilAsserted(() -> assertThat(lastLine()).as(text()).isEqualTo(line));
             return this;
         }
 
         /** Waits for what is on the last rows, from where a prompt begins, as if they were one. */
         Screen awaitInput(String line) {
             String prompt = line.substring(0, line.indexOf('>') + 1);
-            await().atMost(PATIENCE).untilAsserted(() -> {
+            looking().untilAsserted(() -> {
                 List<String> lines = lines();
                 int first = lines.size() - 1;
                 while (first > 0 && !lines.get(first).startsWith(prompt)) {

@@ -96,12 +96,15 @@ class ExecIT {
     @Test
     void tellsTheProgramItsSeatAndHowToBegin() throws Exception {
         String command = "echo \"$RELAY_SEAT $RELAY_ROLE\" >&2; read -r line; echo \"got $line\"; cat >&2";
-        try (JarProcess first = exec(command);
-                LineSocket peer = awaitSeatTwo()) {
-            assertThat(peer.read()).isEqualTo("rec");
-            first.awaitErr("1 emi"::equals);
-            first.signal("TERM");
-            assertThat(first.status()).isZero();
+        try (LineSocket predecessor = speaker();
+                LineSocket peer = connect()) {
+            assertThat(peer.read(2)).containsExactly("2", "rec");
+            assertThat(predecessor.say("fin").read(2)).containsExactly("emi", null);
+            try (JarProcess first = exec(command)) {
+                first.awaitErr("1 emi"::equals);
+                first.signal("TERM");
+                assertThat(first.status()).isZero();
+            }
         }
         try (LineSocket peer = speaker()) {
             try (JarProcess second = exec(command)) {
@@ -118,18 +121,6 @@ class ExecIT {
                 assertThat(peer.read()).isEqualTo("got to be replayed");
             }
         }
-    }
-
-    /** Beside a program that takes its time to start. */
-    private LineSocket awaitSeatTwo() throws IOException {
-        await().until(() -> {
-            try (LineSocket probe = connect()) {
-                return probe.read().equals("2");
-            }
-        });
-        LineSocket peer = connect();
-        assertThat(peer.read()).isEqualTo("2");
-        return peer;
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package far.relay.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.testing.Authority;
+import far.relay.testing.BuiltJar;
 import far.relay.testing.LineSocket;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,14 +30,8 @@ class LogIT {
     private int port;
 
     private void start(String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                System.getProperty("relay.server.jar"),
-                "--port=0",
-                "--waiting=0",
-                "--log-lines=1000000"));
+        List<String> command = BuiltJar.quickCommand("relay.server.jar");
+        command.addAll(List.of("--port=0", "--waiting=0", "--log-lines=1000000"));
         command.addAll(List.of(options));
         server = new ProcessBuilder(command).start();
         log = server.errorReader();

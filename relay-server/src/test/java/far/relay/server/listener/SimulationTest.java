@@ -18,7 +18,7 @@ class SimulationTest {
     private static final int STEPS_OF_A_SERVER = 2_000;
 
     private final long seed = Long.getLong("relay.seed", (long) new Random().nextInt(1_000_000_000));
-    private final long steps = Long.getLong("relay.steps", 1_000_000);
+    private final long steps = Long.getLong("relay.steps", 300_000);
 
     /** How a server is set up; all that is random in it comes from the seed. */
     private record Setup(Account.Settings settings, ServerOptions options) {
