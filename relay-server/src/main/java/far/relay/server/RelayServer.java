@@ -4,6 +4,7 @@ import far.relay.server.cli.ServerOptions;
 import far.relay.server.connection.Failure;
 import far.relay.server.connection.VisitorLog;
 import far.relay.server.listener.AcceptHandler;
+import far.relay.server.listener.Admission;
 import far.relay.server.listener.RelayInitializer;
 import far.relay.server.room.Clock;
 import far.relay.server.room.Lobby;
@@ -127,17 +128,18 @@ public final class RelayServer implements AutoCloseable {
         VisitorLog visitors = new VisitorLog(options.stay().logLines(), clock, failure);
         ChannelGroup connections = new DefaultChannelGroup(loop.next());
         Lobby lobby = new Lobby(options, clock, visitors);
+        Admission admission = new Admission(options, address.getAddress() instanceof Inet4Address, lobby, visitors);
         ChannelFuture bound = transport
                 .server(loop, address, options.stay().deadAfter())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_RCVBUF, Math.max(RECEIVE_BUFFER, options.maxLine()))
-                .handler(new AcceptHandler(address.getAddress() instanceof Inet4Address, visitors, failure))
+                .handler(new AcceptHandler(admission, failure))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(options.maxLine(), 2 * options.maxLine()))
-                .childHandler(new RelayInitializer(options, lobby, connections, visitors, tls))
+                .childHandler(new RelayInitializer(options, admission, lobby, connections, visitors, tls))
                 .bind()
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {

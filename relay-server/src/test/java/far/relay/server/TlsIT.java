@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import far.relay.attack.HandmadeTls;
+import far.relay.server.listener.HandshakeLimit;
 import far.relay.testing.Authority;
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
@@ -14,6 +16,8 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -152,6 +157,47 @@ class TlsIT {
         }
     }
 
+    @Test
+    void refusesAnAddressThatBeginsManyHandshakesAndCompletesNone() throws Exception {
+        int port = server.relay.address().getPort();
+        for (int i = 0; i < HandshakeLimit.MOST + 100; i++) {
+            LineSocket.of(new Socket("127.0.0.1", port, InetAddress.getByName("127.0.0.66"), 0))
+                    .reset();
+        }
+        try (LineSocket refused =
+                LineSocket.of(new Socket("127.0.0.1", port, InetAddress.getByName("127.0.0.66"), 0))) {
+            assertThat(refused.read()).isNull();
+        }
+        try (LineSocket one = server.connect()) {
+            assertThat(one.read()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void hundredsOfClientsOfOneAddressMayConnectAHundredAtOnce() throws Exception {
+        server.close();
+        server = TlsServer.start(directory, "--transport=" + transport.label(), "--waiting=1000");
+        List<SSLSocket> clients = new ArrayList<>();
+        try {
+            for (int rounds = 0; rounds < 3; rounds++) {
+                List<SSLSocket> atOnce = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    atOnce.add(server.beforeHandshake());
+                }
+                clients.addAll(atOnce);
+                for (SSLSocket client : atOnce) {
+                    client.startHandshake();
+                }
+            }
+            await().until(() -> server.relay.connections() == clients.size());
+            assertThat(LineSocket.of(clients.get(0)).read(2)).containsExactly("1", "emi");
+        } finally {
+            for (SSLSocket client : clients) {
+                client.close();
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void anEndOfTlsFromAClientEndsItsStayLikeAnEndOfTheConnection(String version) throws Exception {
@@ -192,6 +238,25 @@ class TlsIT {
             two.say("fin");
             assertThat(two.read()).isNull();
         }
+    }
+
+    /** Over 3,000 KeyUpdates in one record, or in the record of the Finished message: more than 0.1 s of work for the JDK. */
+    @ParameterizedTest
+    @CsvSource({"false, true", "false, false", "true, true", "true, false"})
+    void aRecordFullOfKeyUpdatesCostsItsSenderTheConnectionAndOthersNoTime(boolean withFinished, boolean requested)
+            throws Exception {
+        byte[] updates = HandmadeTls.keyUpdates(HandmadeTls.MOST - 100, requested);
+        Socket connection = new Socket(
+                InetAddress.getLoopbackAddress(), server.relay.address().getPort());
+        connection.setSoTimeout(10_000);
+        long before = server.loopNanos();
+        try (HandmadeTls hostile = HandmadeTls.connect(connection, withFinished ? updates : new byte[0])) {
+            if (!withFinished) {
+                hostile.send(HandmadeTls.HANDSHAKE, updates);
+            }
+            hostile.awaitEnd();
+        }
+        assertThat(Duration.ofNanos(server.loopNanos() - before)).isLessThan(Duration.ofMillis(40));
     }
 
     @Test

@@ -5,6 +5,7 @@ import far.relay.testing.Authority;
 import far.relay.testing.LineSocket;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -49,14 +50,23 @@ final class TlsServer implements AutoCloseable {
 
     /** @param own the client's certificate; may be null */
     SSLSocket handshake(X509Bundle own, String... protocols) throws Exception {
-        SSLSocket socket = (SSLSocket) context(own)
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), relay.address().getPort());
+        SSLSocket socket = open(own);
         if (protocols.length > 0) {
             socket.setEnabledProtocols(protocols);
         }
         socket.startHandshake();
         return socket;
+    }
+
+    /** A connection whose handshake has not begun. */
+    SSLSocket beforeHandshake() throws Exception {
+        return open(null);
+    }
+
+    private SSLSocket open(X509Bundle own) throws Exception {
+        return (SSLSocket) context(own)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), relay.address().getPort());
     }
 
     /** One that has its handshake behind it, over a connection that it leaves open when it ends TLS. */
@@ -83,6 +93,14 @@ final class TlsServer implements AutoCloseable {
     /** One that knows nothing of TLS. */
     LineSocket plain() throws IOException {
         return LineSocket.connect(relay.address());
+    }
+
+    /** How much time of a processor its event loop has used so far. */
+    long loopNanos() {
+        return relay.loop()
+                .submit(() -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime())
+                .awaitUninterruptibly()
+                .getNow();
     }
 
     @Override

@@ -1,39 +1,29 @@
 package far.relay.server.listener;
 
 import far.relay.server.connection.Failure;
-import far.relay.server.connection.RelayHandler;
-import far.relay.server.connection.VisitorLog;
 import far.relay.transport.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Of the channel that listens: when it cannot accept, for want of file descriptors say, it tries again every second, and
+ * Of the channel that listens: closes connections that are not admitted. When it cannot accept, for want of file descriptors say, it tries again every second, and
  * says once that it cannot and once that it can again. Those who come meanwhile wait in the system's queue.
  */
 public final class AcceptHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(AcceptHandler.class);
     private static final int PAUSE_SECONDS = 1;
 
-    private final boolean v4Only;
-    private final VisitorLog visitors;
+    private final Admission admission;
     private final Failure failure;
     private boolean failing;
     private boolean pausing;
 
-    /**
-     * @param v4Only whether it listens on an IPv4 address: then a client that comes over IPv6 is closed at once, where the
-     *     transport lets it in on 0.0.0.0
-     */
-    public AcceptHandler(boolean v4Only, VisitorLog visitors, Failure failure) {
-        this.v4Only = v4Only;
-        this.visitors = visitors;
+    public AcceptHandler(Admission admission, Failure failure) {
+        this.admission = admission;
         this.failure = failure;
     }
 
@@ -44,14 +34,11 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
             log.info("new clients come in again");
         }
         Channel client = (Channel) connection;
-        if (v4Only
-                && client.remoteAddress() instanceof InetSocketAddress peer
-                && peer.getAddress() instanceof Inet6Address) {
-            visitors.info("{} is not let in: --bind is an IPv4 address", RelayHandler.nameOf(peer));
+        if (admission.admits(client, ctx.executor().ticker().nanoTime())) {
+            ctx.fireChannelRead(client);
+        } else {
             client.unsafe().closeForcibly();
-            return;
         }
-        ctx.fireChannelRead(client);
     }
 
     @Override

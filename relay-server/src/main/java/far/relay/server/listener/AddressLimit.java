@@ -13,43 +13,40 @@ import java.util.Map;
  * lingering ones alike. Of IPv6 a /64 network counts as one address. Belongs to the event loop's thread.
  */
 public final class AddressLimit {
-    /** How many connections over the limit an address may have open while they are told that they are refused. */
+    /** How many connections over the limit an address may have open where they can be told that they are refused. */
     public static final int REFUSALS = 4;
-
-    /** What becomes of a connection. */
-    enum Verdict {
-        /** It is within the limit. */
-        ADMIT,
-        /** It is over the limit, and may be told so. */
-        REFUSE,
-        /** So many of its address are over the limit that it is closed at once. */
-        CLOSE
-    }
 
     private static final int V6_NETWORK_BYTES = 8;
 
     private final int limit;
+    private final int refusals;
     private final Map<Object, Integer> open = new HashMap<>();
 
-    /** @param limit how many connections an address may have; 0 for any number */
-    AddressLimit(int limit) {
+    /**
+     * @param limit how many connections an address may have; 0 for any number
+     * @param refusals how many more it may have open while they are told that they are refused
+     */
+    AddressLimit(int limit, int refusals) {
         this.limit = limit;
+        this.refusals = refusals;
     }
 
-    /** Counts a connection that was just accepted, until it closes. */
-    Verdict add(Channel connection) {
+    /** Whether one more connection from this address, which is one of {@link #keyOf}, should be closed at once. */
+    boolean isFull(Object address) {
+        return limit > 0 && open.getOrDefault(address, 0) >= limit + refusals;
+    }
+
+    /** Counts a connection that was just accepted, until it closes. Returns whether it is within the limit of its address. */
+    boolean add(Channel connection) {
         if (limit == 0) {
-            return Verdict.ADMIT;
+            return true;
         }
         Object address = keyOf(connection.remoteAddress());
         int count = open.merge(address, 1, Integer::sum);
         connection
                 .closeFuture()
                 .addListener(closed -> open.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1));
-        if (count <= limit) {
-            return Verdict.ADMIT;
-        }
-        return count <= limit + REFUSALS ? Verdict.REFUSE : Verdict.CLOSE;
+        return count <= limit;
     }
 
     /**

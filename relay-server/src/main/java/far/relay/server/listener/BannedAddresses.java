@@ -1,13 +1,13 @@
 package far.relay.server.listener;
 
-import io.netty.channel.Channel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Addresses that no connection is accepted from for a minute, because one of theirs was closed for what it sent, which
- * cost the server much more than its sender. Of IPv6 a /64 network counts as one address. Belongs to the event loop's thread.
+ * cost the server much more than its sender. Addresses are those of {@link AddressLimit#keyOf}, and times are in nanoseconds.
+ * Belongs to the event loop's thread.
  */
 final class BannedAddresses {
     private static final long NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -23,28 +23,22 @@ final class BannedAddresses {
         }
     };
 
-    /** Bans the address of this connection. The connection itself, and others that it has, stay as they are. */
-    void ban(Channel connection) {
-        Object address = AddressLimit.keyOf(connection.remoteAddress());
+    /** Bans this address. Connections that it has stay as they are. */
+    void ban(Object address, long now) {
         begins.remove(address);
-        begins.put(address, now(connection));
+        begins.put(address, now);
     }
 
-    /** Whether the address of this connection is banned. */
-    boolean contains(Channel connection) {
+    /** Whether this address is banned. */
+    boolean contains(Object address, long now) {
         if (begins.isEmpty()) {
             return false;
         }
-        Object address = AddressLimit.keyOf(connection.remoteAddress());
         Long begin = begins.get(address);
-        if (begin != null && now(connection) - begin >= NANOS) {
+        if (begin != null && now - begin >= NANOS) {
             begins.remove(address);
             return false;
         }
         return begin != null;
-    }
-
-    private static long now(Channel connection) {
-        return connection.eventLoop().ticker().nanoTime();
     }
 }

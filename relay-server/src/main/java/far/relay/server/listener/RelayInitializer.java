@@ -19,16 +19,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
- * The pipeline of a connection that is let in, top to bottom as the bytes come in:
+ * The pipeline of a connection that is admitted, top to bottom as the bytes come in:
  *
  * <pre>
  *   stall      bytes                    StallHandler: who takes nothing has left
  *   gate       reads                    ReadGate: none while reading is off    ┐
- *   answers    records                  LimitedSslHandler: not too many        │
  *   tls        records  ⇄ bytes         LimitedSslHandler: TLS                 │ with TLS
  *   handshake  active                   HandshakeHandler: nobody before that   │
  *   data       bytes                    LimitedSslHandler: the end of TLS      ┘
@@ -45,49 +43,35 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
     private final ChannelGroup connections;
     private final VisitorLog log;
     private final Optional<ServerTls> tls;
-    private final AddressLimit addresses;
+    private final Admission admission;
     private final Backlog backlog = new Backlog();
-    private final BannedAddresses banned = new BannedAddresses();
 
     /** @param connections where each connection is counted while it is open */
     public RelayInitializer(
-            ServerOptions options, Lobby lobby, ChannelGroup connections, VisitorLog log, Optional<ServerTls> tls) {
+            ServerOptions options,
+            Admission admission,
+            Lobby lobby,
+            ChannelGroup connections,
+            VisitorLog log,
+            Optional<ServerTls> tls) {
         this.options = options;
+        this.admission = admission;
         this.lobby = lobby;
         this.connections = connections;
         this.log = log;
         this.tls = tls;
-        this.addresses = new AddressLimit(options.stay().maxPerAddress());
     }
 
     @Override
     protected void initChannel(Channel channel) {
-        if (channel.remoteAddress() instanceof InetSocketAddress peer
-                && !options.entry().admits(peer)) {
-            log.info("{} is not let in: --allow and --deny", RelayHandler.nameOf(peer));
-            channel.close();
-            return;
-        }
-        if (banned.contains(channel)) {
-            log.info(
-                    "{} refused: its address sent too many TLS records without data",
-                    RelayHandler.nameOf(channel.remoteAddress()));
-            channel.close();
-            return;
-        }
-        AddressLimit.Verdict verdict = addresses.add(channel);
-        if (verdict != AddressLimit.Verdict.ADMIT) {
-            refuse(channel, verdict);
-            return;
-        }
-        if (tls.isPresent() && lobby.memory().isFull()) {
-            channel.close(); // a handshake takes more memory than a connection that is turned away
-            return;
-        }
         connections.add(channel);
+        if (!admission.count(channel)) {
+            channel.pipeline().addLast("events", new EventEncoder()).addLast("refusal", new RefusalHandler());
+            return;
+        }
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("stall", new StallHandler(options.stay().deadAfter()));
-        tls.ifPresent(context -> addTls(pipeline, context.newHandler(channel, () -> banned.ban(channel))));
+        tls.ifPresent(context -> addTls(pipeline, newTls(channel, context)));
         pipeline.addLast("protocol", new ProtocolDetector(options.maxLine()))
                 .addLast("lines", new LineDecoder(options.maxLine(), backlog))
                 .addLast("commands", new CommandDecoder())
@@ -95,22 +79,20 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
                 .addLast("relay", new RelayHandler(lobby, log));
     }
 
+    private LimitedSslHandler newTls(Channel channel, ServerTls context) {
+        LimitedSslHandler handler = context.newHandler(channel, () -> admission.ban(channel));
+        handler.handshakeFuture().addListener(handshake -> {
+            if (handshake.isSuccess()) {
+                admission.completed(channel);
+            }
+        });
+        return handler;
+    }
+
     private void addTls(ChannelPipeline pipeline, LimitedSslHandler tls) {
         pipeline.addLast("gate", ReadGate.INSTANCE)
-                .addLast("answers", tls.answers())
                 .addLast("tls", tls)
                 .addLast("handshake", new HandshakeHandler(new FailedHandshake(log)))
                 .addLast("data", tls.data());
-    }
-
-    /** Over TLS nothing can be said before a handshake, and that is more than a refused connection may cost. */
-    private void refuse(Channel channel, AddressLimit.Verdict verdict) {
-        log.info("{} refused: too many connections from its address", RelayHandler.nameOf(channel.remoteAddress()));
-        if (verdict == AddressLimit.Verdict.CLOSE || tls.isPresent()) {
-            channel.close();
-            return;
-        }
-        connections.add(channel);
-        channel.pipeline().addLast("events", new EventEncoder()).addLast("refusal", new RefusalHandler());
     }
 }

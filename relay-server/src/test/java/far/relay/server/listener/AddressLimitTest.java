@@ -1,8 +1,5 @@
 package far.relay.server.listener;
 
-import static far.relay.server.listener.AddressLimit.Verdict.ADMIT;
-import static far.relay.server.listener.AddressLimit.Verdict.CLOSE;
-import static far.relay.server.listener.AddressLimit.Verdict.REFUSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -14,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many connections an address may have ({@code --max-per-address}). */
 class AddressLimitTest {
-    private final AddressLimit limit = new AddressLimit(2);
+    private final AddressLimit limit = new AddressLimit(2, AddressLimit.REFUSALS);
 
     private static EmbeddedChannel from(String address) {
         return new EmbeddedChannel() {
@@ -25,24 +22,24 @@ class AddressLimitTest {
         };
     }
 
-    private AddressLimit.Verdict add(String address) {
+    private boolean add(String address) {
         return limit.add(from(address));
     }
 
     @Test
     void admitsAsManyAsTheLimitFromEachAddress() {
-        assertThat(add("192.0.2.1")).isEqualTo(ADMIT);
-        assertThat(add("192.0.2.1")).isEqualTo(ADMIT);
-        assertThat(add("192.0.2.1")).isEqualTo(REFUSE);
-        assertThat(add("192.0.2.2")).isEqualTo(ADMIT);
+        assertThat(add("192.0.2.1")).isTrue();
+        assertThat(add("192.0.2.1")).isTrue();
+        assertThat(add("192.0.2.1")).isFalse();
+        assertThat(add("192.0.2.2")).isTrue();
     }
 
     @Test
     void countsAnIpv6NetworkOf64BitsAsOneAddress() {
-        assertThat(add("2001:db8:0:1::1")).isEqualTo(ADMIT);
-        assertThat(add("2001:db8:0:1:ffff::2")).isEqualTo(ADMIT);
-        assertThat(add("2001:db8:0:1::3")).isEqualTo(REFUSE);
-        assertThat(add("2001:db8:0:2::1")).isEqualTo(ADMIT);
+        assertThat(add("2001:db8:0:1::1")).isTrue();
+        assertThat(add("2001:db8:0:1:ffff::2")).isTrue();
+        assertThat(add("2001:db8:0:1::3")).isFalse();
+        assertThat(add("2001:db8:0:2::1")).isTrue();
     }
 
     @Test
@@ -50,24 +47,29 @@ class AddressLimitTest {
         List<EmbeddedChannel> open = new ArrayList<>();
         for (int i = 0; i < 2 + AddressLimit.REFUSALS; i++) {
             EmbeddedChannel channel = from("192.0.2.1");
-            assertThat(limit.add(channel)).isEqualTo(i < 2 ? ADMIT : REFUSE);
+            assertThat(limit.add(channel)).isEqualTo(i < 2);
             open.add(channel);
         }
-        EmbeddedChannel oneTooMany = from("192.0.2.1");
-        assertThat(limit.add(oneTooMany)).isEqualTo(CLOSE);
-        oneTooMany.close();
+        assertThat(limit.isFull(AddressLimit.keyOf(from("192.0.2.1").remoteAddress())))
+                .isTrue();
+        assertThat(limit.isFull(AddressLimit.keyOf(from("192.0.2.2").remoteAddress())))
+                .isFalse();
         open.get(0).close();
-        assertThat(add("192.0.2.1")).isEqualTo(REFUSE);
+        assertThat(limit.isFull(AddressLimit.keyOf(from("192.0.2.1").remoteAddress())))
+                .isFalse();
+        assertThat(add("192.0.2.1")).isFalse();
         open.forEach(EmbeddedChannel::close);
-        assertThat(add("192.0.2.1")).isEqualTo(ADMIT);
-        assertThat(add("192.0.2.1")).isEqualTo(REFUSE);
+        assertThat(add("192.0.2.1")).isTrue();
+        assertThat(add("192.0.2.1")).isFalse();
     }
 
     @Test
     void admitsEveryoneWithoutALimit() {
-        AddressLimit none = new AddressLimit(0);
+        AddressLimit none = new AddressLimit(0, AddressLimit.REFUSALS);
         for (int i = 0; i < 100; i++) {
-            assertThat(none.add(from("192.0.2.1"))).isEqualTo(ADMIT);
+            EmbeddedChannel channel = from("192.0.2.1");
+            assertThat(none.isFull(AddressLimit.keyOf(channel.remoteAddress()))).isFalse();
+            assertThat(none.add(channel)).isTrue();
         }
     }
 }

@@ -39,7 +39,8 @@ class RelayHandlerTest {
     private EmbeddedChannel connect() {
         EmbeddedChannel channel = new EmbeddedChannel(
                 DefaultChannelId.newInstance(),
-                new RelayInitializer(options, lobby, connections, log, Optional.empty()));
+                new RelayInitializer(
+                        options, new Admission(options, true, lobby, log), lobby, connections, log, Optional.empty()));
         channel.freezeTime();
         opened.add(channel);
         return channel;

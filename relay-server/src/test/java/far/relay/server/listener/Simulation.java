@@ -114,7 +114,8 @@ final class Simulation {
         this.lobby = new Lobby(options, clock, log);
         // One for each client: it has the backlog of an event loop, and an embedded channel has an event loop of its
         // own.
-        this.initializers = () -> new RelayInitializer(options, lobby, connections, log, Optional.empty());
+        this.initializers = () -> new RelayInitializer(
+                options, new Admission(options, true, lobby, log), lobby, connections, log, Optional.empty());
     }
 
     /** Looks back at what all clients have said and heard. If all have gone, no buffer may be left of them. */

@@ -1,0 +1,49 @@
+package far.relay.server.listener;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Limits how many TLS handshakes an address may begin and not complete. Those under way count, and so do those that failed or
+ * whose connection was closed: a handshake is forgotten when it completes, and of the others {@link #FORGOTTEN_PER_SECOND} are
+ * forgotten each second. Addresses are those of {@link AddressLimit#keyOf}, and times are in nanoseconds. Belongs to the event
+ * loop's thread.
+ */
+public final class HandshakeLimit {
+    /** How many an address may have. */
+    public static final int MOST = 200;
+
+    /** How many of them are forgotten in a second. */
+    static final int FORGOTTEN_PER_SECOND = 20;
+
+    private static final long EACH = TimeUnit.SECONDS.toNanos(1) / FORGOTTEN_PER_SECOND;
+    private static final int MOST_ADDRESSES = 4096;
+
+    /** When the last handshake of an address will be forgotten; the addresses that were longest quiet come first. */
+    private final Map<Object, Long> ends = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, Long> eldest) {
+            return size() > MOST_ADDRESSES;
+        }
+    };
+
+    /** Whether this address may begin no more. */
+    boolean isReached(Object address, long now) {
+        Long end = ends.get(address);
+        return end != null && end - now > (MOST - 1) * EACH;
+    }
+
+    /** One more handshake begins. */
+    void begin(Object address, long now) {
+        Long end = ends.get(address);
+        ends.put(address, (end == null || end - now < 0 ? now : end) + EACH);
+    }
+
+    /** A handshake has completed. */
+    void complete(Object address) {
+        ends.computeIfPresent(address, (key, end) -> end - EACH);
+    }
+}
