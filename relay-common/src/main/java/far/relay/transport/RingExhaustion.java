@@ -1,6 +1,7 @@
 package far.relay.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -15,6 +16,9 @@ import io.netty.channel.uring.IoUringIoHandle;
  * so a channel whose reading was stopped while many others read goes on reading without end. A channel whose reading is stopped
  * learns instead that its read was cancelled, as it asked for, and then Netty reads again only if it is told to. When the peer has
  * closed or reset the connection, Netty reads what is left, which is bounded, to find the end; that read has to go on.
+ *
+ * <p>A multishot read that has emptied the socket of a connection that is reset waits for a wake-up that came before (seen with
+ * Linux 6.18): it would never find the end. So it is cancelled then, and submitted again.
  */
 final class RingExhaustion extends ForwardingIoHandler {
     /** Of Linux, on all processors that Netty's library is built for. */
@@ -26,6 +30,10 @@ final class RingExhaustion extends ForwardingIoHandler {
 
     private static final byte POLL_ADD = 6;
     private static final byte RECV = 27;
+    /** Flags of a completion: IORING_CQE_F_MORE and IORING_CQE_F_SOCK_NONEMPTY. */
+    private static final int MORE = 2;
+
+    private static final int SOCKET_NOT_EMPTY = 4;
 
     private RingExhaustion(IoHandler handler) {
         super(handler);
@@ -56,10 +64,28 @@ final class RingExhaustion extends ForwardingIoHandler {
         @Override
         public void handle(IoRegistration registration, IoEvent event) {
             IoUringIoEvent completion = (IoUringIoEvent) event;
-            if (completion.opcode() == POLL_ADD && completion.res() > 0) {
-                peerClosed |= (completion.res() & POLLRDHUP) != 0;
-            }
+            peerClosed |=
+                    completion.opcode() == POLL_ADD && completion.res() > 0 && (completion.res() & POLLRDHUP) != 0;
+            boolean mayMissTheEnd = peerClosed && hasEmptiedTheSocket(completion);
             handle.handle(registration, shown(completion));
+            if (mayMissTheEnd) {
+                repeatRead();
+            }
+        }
+
+        /** Whether the read under way has done so; or this is no completion of a read, and it may have. */
+        private static boolean hasEmptiedTheSocket(IoUringIoEvent completion) {
+            return completion.opcode() == POLL_ADD
+                    || completion.opcode() == RECV && (completion.flags() & (MORE | SOCKET_NOT_EMPTY)) == MORE;
+        }
+
+        /** Stops the read and starts it again. Of a channel whose reading is off Netty stops it, and it is repeated anyway. */
+        private void repeatRead() {
+            ChannelConfig config = channel.config();
+            if (channel.isOpen() && config.isAutoRead()) {
+                config.setAutoRead(false);
+                config.setAutoRead(true);
+            }
         }
 
         private IoUringIoEvent shown(IoUringIoEvent completion) {

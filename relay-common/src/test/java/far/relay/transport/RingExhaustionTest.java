@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,8 @@ class RingExhaustionTest {
     private static final Duration STALLED = Duration.ofMillis(300);
     /** The buffers of both systems, and what is read once. */
     private static final long MOST = CLIENTS * 256 * 1024;
+    /** POLLRDHUP, of POLL_ADD. */
+    private static final IoUringIoEvent PEER_CLOSED = new IoUringIoEvent(0x2000, 0, (byte) 6, 1L);
 
     private final List<StreamingSocket> clients = new ArrayList<>();
     private EventLoopGroup loop;
@@ -75,7 +79,7 @@ class RingExhaustionTest {
     }
 
     /** @param reads whether a channel goes on reading after its first read */
-    private void listen(boolean reads) throws IOException {
+    private InetSocketAddress listen(boolean reads) {
         Channel listener = new ServerBootstrap()
                 .group(loop)
                 .channel(IoUringServerSocketChannel.class)
@@ -90,8 +94,12 @@ class RingExhaustionTest {
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .syncUninterruptibly()
                 .channel();
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    private void stream(InetSocketAddress address) throws IOException {
         for (int i = 0; i < CLIENTS; i++) {
-            clients.add(StreamingSocket.connect((InetSocketAddress) listener.localAddress()));
+            clients.add(StreamingSocket.connect(address));
         }
     }
 
@@ -116,13 +124,13 @@ class RingExhaustionTest {
 
     @Test
     void aChannelThatIsToldNotToReadDoesNot() throws IOException {
-        listen(false);
+        stream(listen(false));
         assertThat(StreamingSocket.sendUntilStalled(clients, STALLED, MOST)).isLessThan(MOST);
     }
 
     @Test
     void aChannelThatReadsGoesOnWithoutEnd() throws IOException {
-        listen(true);
+        stream(listen(true));
         long sent = 0;
         while (clients.stream().anyMatch(client -> client.sent() <= MOST / CLIENTS)) {
             long before = sent;
@@ -148,6 +156,50 @@ class RingExhaustionTest {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAutoRead(reading);
         List<Integer> results = new ArrayList<>();
+        IoUringIoHandle handle = register(channel, results);
+        if (peerClosed) {
+            handle.handle(null, PEER_CLOSED);
+            results.clear();
+        }
+        handle.handle(null, new IoUringIoEvent(result, 0, (byte) 27, 1L));
+        assertThat(results).containsExactly(shown);
+        channel.finish();
+    }
+
+    /** By its completions: 6 is POLL_ADD, with POLLRDHUP; 27 is RECV; flag 2 says that more completions follow, 4 that more bytes do. */
+    @ParameterizedTest(name = "reading {0}, peer closed {1}, operation {2} with flags {3}: repeated {4} times")
+    @CsvSource({
+        "true, false, 6, 0, 1",
+        "true, true, 27, 3, 1",
+        "true, true, 27, 7, 0",
+        "true, true, 27, 1, 0",
+        "true, false, 27, 3, 0",
+        "false, false, 6, 0, 0",
+        "false, true, 27, 3, 0"
+    })
+    void repeatsAReadThatMayHaveMissedTheEndOfItsConnection(
+            boolean reading, boolean peerClosed, byte operation, int flags, int repeated) throws Exception {
+        AtomicInteger reads = new AtomicInteger();
+        EmbeddedChannel channel = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void read(ChannelHandlerContext ctx) {
+                reads.incrementAndGet();
+            }
+        });
+        channel.config().setAutoRead(reading);
+        IoUringIoHandle handle = register(channel, new ArrayList<>());
+        if (peerClosed) {
+            handle.handle(null, PEER_CLOSED);
+        }
+        reads.set(0);
+        handle.handle(null, operation == 6 ? PEER_CLOSED : new IoUringIoEvent(1024, flags, operation, 1L));
+        assertThat(reads).hasValue(repeated);
+        assertThat(channel.config().isAutoRead()).isEqualTo(reading);
+        channel.finish();
+    }
+
+    /** What the ring is given for Netty's handle of a channel; {@code results} are those that Netty's handle is shown. */
+    private static IoUringIoHandle register(Channel channel, List<Integer> results) throws Exception {
         List<IoHandle> registered = new ArrayList<>();
         IoHandler ring = (IoHandler) proxy(
                 (self, call, arguments) -> {
@@ -167,13 +219,7 @@ class RingExhaustionTest {
                 IoUringIoHandle.class);
         IoHandlerFactory factory = context -> ring;
         RingExhaustion.handledFor(factory).newHandler(null).register(handle);
-        if (peerClosed) {
-            registered.get(0).handle(null, new IoUringIoEvent(0x2000, 0, (byte) 6, 1L)); // POLLRDHUP, of POLL_ADD
-            results.clear();
-        }
-        registered.get(0).handle(null, new IoUringIoEvent(result, 0, (byte) 27, 1L));
-        assertThat(results).containsExactly(shown);
-        channel.finish();
+        return (IoUringIoHandle) registered.get(0);
     }
 
     private static Object proxy(InvocationHandler behaviour, Class<?>... types) {
