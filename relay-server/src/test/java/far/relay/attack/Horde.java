@@ -8,6 +8,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -24,6 +26,9 @@ final class Horde implements Attack.Running {
     private static final int END_SECONDS = 5;
 
     private final EventLoopGroup loop;
+    /** What is connected after {@link #close} is closed at once. */
+    private final ChannelGroup connections;
+
     private final Bootstrap bootstrap;
     private final long pauseMillis;
     private volatile boolean closed;
@@ -33,6 +38,7 @@ final class Horde implements Attack.Running {
         Transport transport = Transport.forOneConnection();
         loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("attacker", true), transport.ioHandlerFactory());
+        connections = new DefaultChannelGroup(loop.next(), true);
         SslContext context = tls ? Target.context() : null;
         bootstrap = transport
                 .client(loop, Duration.ofMinutes(1))
@@ -42,6 +48,7 @@ final class Horde implements Attack.Running {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        connections.add(channel);
                         if (context != null) {
                             channel.pipeline().addLast(context.newHandler(channel.alloc()));
                         }
@@ -79,10 +86,14 @@ final class Horde implements Attack.Running {
         }
     }
 
-    /** Closes all of them. */
+    /** Closes all of them. A loop that ends can leave some open: so they come first. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         closed = true;
+        boolean allClosed = connections.close().awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS);
         loop.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        if (!allClosed) {
+            throw new IOException("the attacker cannot close its connections");
+        }
     }
 }

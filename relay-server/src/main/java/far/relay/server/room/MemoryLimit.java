@@ -135,7 +135,7 @@ public final class MemoryLimit {
             isShort = true;
             letGo = 0;
             log.warn(
-                    "short of memory, clients take {} of {} MiB: those who hold most are let go",
+                    "short of memory, clients take {} of {} MiB: closing the connections that take most",
                     used / MIB,
                     memory / MIB);
         }
@@ -143,7 +143,7 @@ public final class MemoryLimit {
 
     private void end(long used) {
         isShort = false;
-        log.info("enough memory again, clients take {} MiB: {} were let go", used / MIB, letGo);
+        log.info("enough memory again, clients take {} MiB: {} connections were closed", used / MIB, letGo);
     }
 
     /** Lets those go who hold most, until they held so many bytes together; nobody who holds nothing. How many they held. */

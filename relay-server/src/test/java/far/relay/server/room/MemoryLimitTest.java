@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.server.cli.ServerOptions;
 import far.relay.server.connection.VisitorLog;
+import far.relay.testing.CaughtLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What clients may make the server hold together: in the real lobby, of a server with one MiB of memory. */
@@ -16,6 +18,7 @@ class MemoryLimitTest {
     private static final String[] FOUR_LINES = {"x".repeat(LINE), "x".repeat(LINE), "x".repeat(LINE), "x".repeat(LINE)};
     private static final String[] SHED = {"error: the server is short of memory", "exit", "[dropped]"};
 
+    private final CaughtLog log = new CaughtLog();
     private final ManualClock clock = new ManualClock();
     private double directUse;
     private final Lobby lobby = new Lobby(
@@ -26,6 +29,11 @@ class MemoryLimitTest {
             () -> directUse);
     private final Recorder one = come("one");
     private final Recorder two = come("two");
+
+    @AfterEach
+    void stopCatching() {
+        log.close();
+    }
 
     private Recorder come(String name) {
         return Recorder.come(lobby, name);
@@ -73,6 +81,7 @@ class MemoryLimitTest {
         clients.get(1).buffers(100_000);
         clients.get(2).buffers(10_000);
         look();
+        assertThat(log.text()).contains("of 1 MiB: closing the connections that take most");
         assertThat(clients.get(0).heard()).containsExactly(SHED);
         assertThat(shed(clients)).isZero();
     }
