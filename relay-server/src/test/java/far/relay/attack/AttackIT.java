@@ -92,8 +92,10 @@ class AttackIT {
                 new FirstBytes(),
                 new LockOut(),
                 new ClientHellos(),
-                new KeyUpdates(true),
-                new KeyUpdates(false));
+                new KeyUpdates(KeyUpdates.Kind.READING),
+                new KeyUpdates(KeyUpdates.Kind.DEAF),
+                new KeyUpdates(KeyUpdates.Kind.LONG_RECORDS),
+                new KeyUpdates(KeyUpdates.Kind.WITH_FINISHED));
         return Stream.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO)
                 .flatMap(transport -> Stream.of(false, true)
                         .flatMap(tls -> Stream.of(64, 256, 0).map(heap -> new AttackedServer(transport, tls, heap))))
@@ -129,9 +131,10 @@ class AttackIT {
                         List.of(
                                 new EarlyTalkers(50, ""),
                                 new ClientHellos(),
-                                new KeyUpdates(true),
-                                new KeyUpdates(false))),
-                new Siege(epollTls, List.of(new ClientHellos(), new KeyUpdates(false))),
+                                new KeyUpdates(KeyUpdates.Kind.READING),
+                                new KeyUpdates(KeyUpdates.Kind.LONG_RECORDS),
+                                new KeyUpdates(KeyUpdates.Kind.DEAF))),
+                new Siege(epollTls, List.of(new ClientHellos(), new KeyUpdates(KeyUpdates.Kind.DEAF))),
                 new Siege(epoll, List.of(new LockOut())),
                 new Siege(uringTls, List.of(new LockOut())),
                 new Siege(uring, List.of(new Churn(Attack.Setup.UNREAD_LOG))));

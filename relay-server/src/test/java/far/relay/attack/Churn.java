@@ -1,7 +1,6 @@
 package far.relay.attack;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 
 /** Connections that are reset as soon as they stand, thousands a second. */
@@ -19,14 +18,9 @@ final class Churn implements Attack {
         return Horde.startRaw(target, AT_A_TIME, Reset::new);
     }
 
-    private static final class Reset extends ChannelInboundHandlerAdapter {
+    private static final class Reset extends HostileClient {
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
-            ctx.close();
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             ctx.close();
         }
     }

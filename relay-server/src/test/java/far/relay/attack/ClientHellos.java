@@ -5,15 +5,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 
 /** Connections from one address that send a good ClientHello, for which the server computes a key, and then reset. */
-final class ClientHellos implements Attack {
+final class ClientHellos implements TlsAttack {
     private static final int AT_A_TIME = 64;
 
     @Override
@@ -30,7 +27,7 @@ final class ClientHellos implements Attack {
         return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(hello.flip()));
     }
 
-    private static final class Sender extends ChannelInboundHandlerAdapter {
+    private static final class Sender extends HostileClient {
         private final ByteBuf hello;
 
         Sender(ByteBuf hello) {
@@ -41,26 +38,6 @@ final class ClientHellos implements Attack {
         public void channelActive(ChannelHandlerContext ctx) {
             ctx.writeAndFlush(hello.duplicate()).addListener(ChannelFutureListener.CLOSE);
         }
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ReferenceCountUtil.release(message);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close();
-        }
-    }
-
-    @Override
-    public boolean suits(boolean tls) {
-        return tls;
-    }
-
-    @Override
-    public long patience() {
-        return TimeUnit.MILLISECONDS.toNanos(100);
     }
 
     @Override

@@ -3,8 +3,6 @@ package far.relay.attack;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -45,7 +43,7 @@ final class FirstBytes implements Attack {
         return Horde.startRaw(target, AT_A_TIME, () -> new Sender(BYTES.get(next.getAndIncrement() % BYTES.size())));
     }
 
-    private static final class Sender extends ChannelInboundHandlerAdapter {
+    private static final class Sender extends HostileClient {
         private final ByteBuf bytes;
 
         Sender(ByteBuf bytes) {
@@ -56,16 +54,6 @@ final class FirstBytes implements Attack {
         public void channelActive(ChannelHandlerContext ctx) {
             ctx.writeAndFlush(bytes.duplicate());
             ctx.executor().schedule(() -> ctx.close(), STAY_MILLIS, TimeUnit.MILLISECONDS);
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ReferenceCountUtil.release(message);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close();
         }
     }
 

@@ -13,13 +13,12 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * An attacker's connections, on one thread: so many at a time, each followed by another when it ends. What a connection does is
+ * An attacker's connections, from one address and on one thread: so many at a time, each followed by another when it ends. What a connection does is
  * up to its handler.
  */
 final class Horde implements Attack.Running {
@@ -43,7 +42,7 @@ final class Horde implements Attack.Running {
         bootstrap = transport
                 .client(loop, Duration.ofMinutes(1))
                 .option(ChannelOption.SO_LINGER, 0) // resets: ports that wait for the last packet would run out
-                .localAddress(new InetSocketAddress(Target.ATTACKER, 0))
+                .localAddress(Target.newAttacker())
                 .remoteAddress(target.address())
                 .handler(new ChannelInitializer<>() {
                     @Override

@@ -4,27 +4,47 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 
-/** Clients over TLS 1.3 that ask for new keys without end, and read what the server answers, or do not. */
-final class KeyUpdates implements Attack {
+/** Clients over TLS 1.3 that send KeyUpdates without end, and after each connection take another address. */
+final class KeyUpdates implements TlsAttack {
     private static final int CONNECTIONS = 2;
     private static final long END_MILLIS = 5_000;
+    /** More than 3,000. */
+    private static final byte[] MANY = HandmadeTls.keyUpdates(HandmadeTls.MOST - 100, true);
 
-    private final boolean reading;
+    /** What the clients send, and whether they read what the server answers. */
+    enum Kind {
+        /** One KeyUpdate a record, and reads the answers. */
+        READING("ask for new keys without end"),
+        /** The same, and reads nothing. */
+        DEAF("ask for new keys without end and do not read the answers"),
+        /** The longest record, full of KeyUpdates. */
+        LONG_RECORDS("send records full of KeyUpdates"),
+        /** The same, in the record that completes the handshake. */
+        WITH_FINISHED("complete their handshakes with records full of KeyUpdates");
 
-    KeyUpdates(boolean reading) {
-        this.reading = reading;
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
+    private final Kind kind;
+
+    KeyUpdates(Kind kind) {
+        this.kind = kind;
     }
 
     @Override
     public Running start(Target target) throws IOException {
         Crowd crowd = new Crowd(target);
         for (int i = 0; i < CONNECTIONS; i++) {
-            crowd.run(crowd::askForKeys);
+            crowd.run(crowd::attack);
         }
         return crowd;
     }
@@ -56,24 +76,39 @@ final class KeyUpdates implements Attack {
             return !closed;
         }
 
-        private void askForKeys() {
+        private void attack() {
             boolean goOn = true;
             while (goOn) {
                 Socket plain = new Socket();
                 goOn = add(plain);
                 try (plain) {
+                    plain.bind(Target.newAttacker());
                     plain.connect(target.address());
+                    attack(plain);
+                } catch (IOException | GeneralSecurityException e) {
+                    goOn = remove(plain); // the server has had enough of it: once more, from another address
+                }
+            }
+        }
+
+        private void attack(Socket plain) throws IOException, GeneralSecurityException {
+            switch (kind) {
+                case READING, DEAF -> {
                     SSLSocket tls = target.secure(plain);
                     tls.startHandshake();
-                    if (reading) {
+                    if (kind == Kind.READING) {
                         run(() -> readAll(tls));
                     }
                     while (true) {
                         tls.startHandshake(); // once it stands, this asks for new keys (RFC 8446, section 4.6.3)
                     }
-                } catch (IOException e) {
-                    goOn = remove(plain); // the server has had enough of it: once more
                 }
+                case LONG_RECORDS -> {
+                    HandmadeTls tls = HandmadeTls.connect(plain, new byte[0]);
+                    tls.send(HandmadeTls.HANDSHAKE, MANY);
+                    tls.awaitEnd();
+                }
+                case WITH_FINISHED -> HandmadeTls.connect(plain, MANY).awaitEnd();
             }
         }
 
@@ -110,17 +145,7 @@ final class KeyUpdates implements Attack {
     }
 
     @Override
-    public boolean suits(boolean tls) {
-        return tls;
-    }
-
-    @Override
-    public long patience() {
-        return TimeUnit.MILLISECONDS.toNanos(100);
-    }
-
-    @Override
     public String toString() {
-        return CONNECTIONS + " clients ask for new keys without end" + (reading ? "" : " and do not read the answers");
+        return CONNECTIONS + " clients " + kind.text;
     }
 }

@@ -3,8 +3,6 @@ package far.relay.attack;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -20,20 +18,10 @@ final class LockOut implements Attack {
         return Horde.startRaw(target, CONNECTIONS, Staying::new);
     }
 
-    private static final class Staying extends ChannelInboundHandlerAdapter {
+    private static final class Staying extends HostileClient {
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
             ctx.writeAndFlush(HALF_A_HANDSHAKE.duplicate());
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ReferenceCountUtil.release(message);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close();
         }
     }
 

@@ -3,13 +3,11 @@ package far.relay.attack;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Sends the same bytes again and again, as fast as the connection takes them; reads all that comes, or nothing. */
-class Streaming extends ChannelInboundHandlerAdapter {
+class Streaming extends HostileClient {
     private static final int AT_ONCE = 64 * 1024;
     /** How many writes one connection has before the others of its thread. */
     private static final int TURN = 8;
@@ -61,15 +59,5 @@ class Streaming extends ChannelInboundHandlerAdapter {
         if (streaming && ctx.channel().isWritable()) {
             stream(ctx);
         }
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ReferenceCountUtil.release(message);
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close(); // the server has had enough of it
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -21,8 +22,16 @@ import javax.net.ssl.SSLSocket;
 record Target(int port, boolean tls) {
     private static final int PATIENCE_MILLIS = 5_000;
 
-    /** Where attackers come from: all of 127.0.0.0/8 is this machine. */
-    static final String ATTACKER = "127.0.0.66";
+    private static final AtomicInteger ATTACKERS = new AtomicInteger();
+
+    /**
+     * An address that nobody has attacked from yet, as the server may ban it: all of 127.0.0.0/8 is this machine. After 64,516 of
+     * them they come again.
+     */
+    static InetSocketAddress newAttacker() {
+        int number = ATTACKERS.getAndIncrement();
+        return new InetSocketAddress("127.66." + number / 254 % 254 + "." + (1 + number % 254), 0);
+    }
 
     InetSocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
