@@ -62,7 +62,7 @@ record AttackedServer(Transport transport, boolean tls, int heap) {
 
     /** The most KiB of memory that it may ever use. */
     long mostResident() {
-        long most = heap == 0 ? 1_024 : 2L * heap + 80; // docs/operations.md, "How much it takes"
+        long most = heap == 0 ? 1_024 : 2L * heap + 80; // docs/operations.md, "Resource usage"
         return most * 1_024;
     }
 
