@@ -284,6 +284,34 @@ class TlsIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GET / HTTP/1.1, this is not an HTTP server",
+        "SSH-2.0-OpenSSH_9.9, this is not an SSH server",
+        "EHLO relay.test, this is not an SMTP server"
+    })
+    void refusesOtherProtocolsInsideTls(String firstLine, String answer) throws Exception {
+        try (LineSocket foreign = server.connect()) {
+            foreign.say(firstLine, "");
+            assertThat(foreign.read(4)).containsExactly("1", "error: " + answer, "exit", null);
+        }
+    }
+
+    @Test
+    void closesAConnectionFromADeniedAddressBeforeTls() throws Exception {
+        server.close();
+        server = TlsServer.start(
+                directory, "--transport=" + transport.label(), "--allow=127.0.0.1", "--deny=127.0.0.0/8");
+        Socket denied =
+                new Socket("127.0.0.1", server.relay.address().getPort(), InetAddress.getByName("127.0.0.66"), 0);
+        try (LineSocket kept = LineSocket.of(denied);
+                LineSocket one = server.connect()) {
+            assertThat(kept.read()).isNull();
+            assertThat(one.read()).isEqualTo("1");
+            assertThat(server.relay.connections()).isEqualTo(1);
+        }
+    }
+
     @Test
     void letsInOnlyClientsOfTheAuthorityIfToldSo() throws Exception {
         server.close();
