@@ -1,6 +1,5 @@
 package far.relay.client;
 
-import far.relay.codec.EventDecoder;
 import far.relay.protocol.Command;
 import far.relay.protocol.Event;
 import far.relay.protocol.Message;
@@ -42,7 +41,7 @@ final class Conversation {
     static final String OVER = "the conversation is over";
 
     private final String address;
-    private final RelayListener listener;
+    private final ConversationListener listener;
     private final Role replayRole;
     private final Function<Command, CompletionStage<Void>> server;
     private final Queue<Waiting> queue = new ArrayDeque<>();
@@ -72,7 +71,7 @@ final class Conversation {
      * @param server is given what we say, and tells when it is written to the connection
      */
     Conversation(
-            String address, RelayListener listener, Role replayRole, Function<Command, CompletionStage<Void>> server) {
+            String address, ConversationListener listener, Role replayRole, Function<Command, CompletionStage<Void>> server) {
         this.address = address;
         this.listener = listener;
         this.replayRole = replayRole;
@@ -95,7 +94,7 @@ final class Conversation {
             return;
         }
         if (event instanceof Event.Exit) {
-            Optional<String> reason = Optional.ofNullable(doubtful).flatMap(EventDecoder::reasonIn);
+            Optional<String> reason = Optional.ofNullable(doubtful).flatMap(Event.Refused::parse).map(Event.Refused::reason);
             end(reason.isPresent() ? End.Kind.ERROR : End.Kind.EXIT, reason.orElse(""));
             return;
         }
@@ -209,11 +208,11 @@ final class Conversation {
     }
 
     private void hear(String line) {
-        Optional<String> reason = EventDecoder.reasonIn(line);
-        if (reason.isEmpty()) {
+        Optional<Event.Refused> refusal = Event.Refused.parse(line);
+        if (refusal.isEmpty()) {
             take(line);
         } else if (turn == Role.SPEAKER && !replayPossible) {
-            end(End.Kind.ERROR, reason.get());
+            end(End.Kind.ERROR, refusal.get().reason());
         } else {
             doubtful = line;
         }
@@ -239,7 +238,7 @@ final class Conversation {
         turn = role;
         if (role == Role.SPEAKER && !queue.isEmpty()) {
             Waiting next = queue.remove();
-            send(next.message()).whenComplete((written, failure) -> RelayClient.complete(next.said(), failure));
+            send(next.message()).whenComplete((written, failure) -> complete(next.said(), failure));
         }
     }
 
@@ -247,6 +246,15 @@ final class Conversation {
         turn = Role.LISTENER;
         replayPossible = false;
         return server.apply(new Command.Say(message));
+    }
+
+    /** Completes the future; exceptionally unless the failure is null. */
+    static void complete(CompletableFuture<Void> future, Throwable failure) {
+        if (failure == null) {
+            future.complete(null);
+        } else {
+            future.completeExceptionally(failure);
+        }
     }
 
     private void tellTurn() {

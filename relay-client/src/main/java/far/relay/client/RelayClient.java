@@ -176,7 +176,7 @@ public final class RelayClient implements AutoCloseable {
         CompletableFuture<Void> written = new CompletableFuture<>();
         channel.writeAndFlush(command).addListener(done -> {
             Throwable cause = done.cause();
-            complete(written, cause == null || cause instanceof IOException ? cause : new IOException(cause));
+            Conversation.complete(written, cause == null || cause instanceof IOException ? cause : new IOException(cause));
         });
         return written;
     }
@@ -185,25 +185,16 @@ public final class RelayClient implements AutoCloseable {
         CompletableFuture<Void> said = new CompletableFuture<>();
         boolean run = runOnLoop(() -> {
             try {
-                step.get().whenComplete((nothing, failure) -> complete(said, failure));
+                step.get().whenComplete((nothing, failure) -> Conversation.complete(said, failure));
             } catch (RuntimeException | Error e) {
-                complete(said, e);
+                Conversation.complete(said, e);
                 throw e;
             }
         });
         if (!run) {
-            complete(said, new IllegalStateException(Conversation.OVER));
+            Conversation.complete(said, new IllegalStateException(Conversation.OVER));
         }
         return said;
-    }
-
-    /** Exceptionally, unless the failure is null. */
-    static void complete(CompletableFuture<Void> future, Throwable failure) {
-        if (failure == null) {
-            future.complete(null);
-        } else {
-            future.completeExceptionally(failure);
-        }
     }
 
     /** Takes the step on the client's thread, at once if that is the caller's. Returns false if there is no thread any more. */

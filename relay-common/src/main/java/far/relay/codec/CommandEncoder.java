@@ -23,7 +23,7 @@ public final class CommandEncoder extends MessageToByteEncoder<Command> {
         if (command instanceof Command.Say say) {
             ReservedWord.FIN.encode(say.message(), out);
         } else {
-            ByteBufUtil.writeAscii(out, "fin\n");
+            ByteBufUtil.writeAscii(out, Command.Fin.WORD + "\n");
         }
     }
 }

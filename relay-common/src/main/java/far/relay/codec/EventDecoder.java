@@ -15,12 +15,10 @@ import java.util.Optional;
  * The client's ear: lines in, {@link Event}s out, told apart by position (docs/protocol.md, sections 2 and 6). A line
  * that no relay server says at its position raises {@link BadLineException}.
  *
- * <p>After the role, {@code error: x} may be a message as well as the server's word. The position alone does not tell,
- * so it comes out as {@link Event.Said}; {@link #reasonIn} helps who knows more.
+ * <p>After the role, {@code error: x} can be a message or a refusal. The position alone does not tell, so it comes out as
+ * {@link Event.Said}; a caller that knows more can use {@link Event.Refused#parse}.
  */
 public final class EventDecoder extends MessageToMessageDecoder<ByteBuf> {
-    private static final String ERROR = "error: ";
-
     private enum Position {
         NUMBER,
         ROLE,
@@ -46,9 +44,9 @@ public final class EventDecoder extends MessageToMessageDecoder<ByteBuf> {
     }
 
     private Event greeting(String line) {
-        Optional<String> reason = reasonIn(line);
-        if (reason.isPresent()) {
-            return new Event.Refused(reason.get());
+        Optional<Event.Refused> refusal = Event.Refused.parse(line);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         if (position == Position.NUMBER) {
             Seat seat = Seat.of(line).orElseThrow(() -> new BadLineException("its first line is no seat's number"));
@@ -58,10 +56,5 @@ public final class EventDecoder extends MessageToMessageDecoder<ByteBuf> {
         Role role = Role.of(line).orElseThrow(() -> new BadLineException("its second line is no role"));
         position = Position.MESSAGES;
         return new Event.Assigned(role);
-    }
-
-    /** The reason in a line {@code error: REASON}; empty where the line is none. */
-    public static Optional<String> reasonIn(String line) {
-        return line.startsWith(ERROR) ? Optional.of(line.substring(ERROR.length())) : Optional.empty();
     }
 }

@@ -38,8 +38,8 @@ public final class EventEncoder extends MessageToByteEncoder<Event> {
             return assigned.role().word();
         }
         if (event instanceof Event.Refused refused) {
-            return "error: " + refused.reason();
+            return refused.line();
         }
-        return "exit";
+        return Event.Exit.WORD;
     }
 }

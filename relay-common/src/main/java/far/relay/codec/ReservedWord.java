@@ -1,5 +1,7 @@
 package far.relay.codec;
 
+import far.relay.protocol.Command;
+import far.relay.protocol.Event;
 import far.relay.protocol.Message;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +14,9 @@ import java.util.Arrays;
  */
 enum ReservedWord {
     /** From a client: I leave. */
-    FIN("fin"),
+    FIN(Command.Fin.WORD),
     /** From the server: it lets the client go. */
-    EXIT("exit");
+    EXIT(Event.Exit.WORD);
 
     private final byte[] word;
 

@@ -4,7 +4,10 @@ package far.relay.protocol;
 public sealed interface Command {
 
     /** {@code fin}: I leave. */
-    record Fin() implements Command {}
+    record Fin() implements Command {
+        /** The line on the wire, without its terminator. */
+        public static final String WORD = "fin";
+    }
 
     /** Any other line: my message for the other seat. */
     record Say(Message message) implements Command {}

@@ -101,14 +101,6 @@ class EventDecoderTest {
         assertThat(ear.faults).containsExactly("BadLineException: its second line is no role");
     }
 
-    @Test
-    void findsTheReasonInALineThatMayBeARefusal() {
-        assertThat(EventDecoder.reasonIn("error: not UTF-8")).contains("not UTF-8");
-        assertThat(EventDecoder.reasonIn("error: ")).contains("");
-        assertThat(EventDecoder.reasonIn("error:x")).isEmpty();
-        assertThat(EventDecoder.reasonIn("an error: x")).isEmpty();
-    }
-
     private static Event said(String text) {
         return new Event.Said(Message.of(text));
     }

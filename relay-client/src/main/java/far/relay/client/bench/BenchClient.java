@@ -1,6 +1,7 @@
 package far.relay.client.bench;
 
-import far.relay.codec.EventDecoder;
+import far.relay.protocol.Command;
+import far.relay.protocol.Event;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import io.netty.buffer.ByteBuf;
@@ -32,7 +33,7 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
         void failed(String reason);
     }
 
-    private static final byte[] FIN = "fin\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FIN = (Command.Fin.WORD + "\n").getBytes(StandardCharsets.US_ASCII);
     /** What the server says itself is not longer. */
     private static final int LONGEST_WORD = 256;
 
@@ -92,11 +93,11 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
     }
 
     private void heard(String word) {
-        Optional<String> refusal = EventDecoder.reasonIn(word);
-        if (word.equals("exit")) {
+        Optional<Event.Refused> refusal = Event.Refused.parse(word);
+        if (word.equals(Event.Exit.WORD)) {
             exit();
         } else if (refusal.isPresent()) {
-            fail("the server refused: " + refusal.get());
+            fail("the server refused: " + refusal.get().reason());
         } else if (position == Position.NUMBER) {
             number(word);
         } else if (position == Position.ROLE) {

@@ -10,6 +10,7 @@ import far.relay.client.terminal.Screen;
 import far.relay.client.terminal.SlashCommand;
 import far.relay.client.text.Messages;
 import far.relay.client.transcript.ConversationLog;
+import far.relay.protocol.Command;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.io.IOException;
@@ -25,8 +26,6 @@ import java.util.Optional;
  * client's thread and the typing one share it, so its methods are synchronized, and neither waits for the other in them.
  */
 public final class TerminalFrontend implements Frontend, InputListener {
-    private static final String FIN = "fin";
-
     private final Screen screen;
     private final Messages messages;
     private final String address;
@@ -200,7 +199,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
     private void entered(String line) {
         boolean slash = line.startsWith(SlashCommand.SLASH);
         boolean yes = leaveConfirmation.isOpen() && line.equals(messages.get("terminal.yes"));
-        if (yes || line.equals(FIN)) {
+        if (yes || line.equals(Command.Fin.WORD)) {
             conversation.leave();
         } else if (leaveConfirmation.asks(line)) {
             String message = slash ? SlashCommand.SLASH + line : line;

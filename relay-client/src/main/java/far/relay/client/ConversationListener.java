@@ -1,0 +1,39 @@
+package far.relay.client;
+
+import far.relay.protocol.Role;
+import far.relay.protocol.Seat;
+
+/**
+ * Receives the events of one conversation, in order: the seat, the turns, the messages, the end. {@link RelayListener} adds
+ * the connection and says on which thread.
+ *
+ * <p>Texts arrive as their author wrote them, without the escapes of the wire (docs/protocol.md, section 6). They come from a
+ * stranger and can contain control characters.
+ */
+public interface ConversationListener {
+    /** We have this seat. Called once at most; a server that is full lets us wait for it. */
+    default void seated(Seat seat) {}
+
+    /**
+     * Whose turn it is, whenever that changes: {@link Role#SPEAKER} where it is ours, {@link Role#LISTENER} where it is
+     * the other's. The first call follows {@link #seated} when both seats are taken. Turns that a queued line takes at
+     * once are not told, nor is one that was used already by a {@link RelayClient#say} in {@link #message}.
+     */
+    default void turn(Role role) {}
+
+    /** The other seat said this. It is our turn now, unless a queued line has just used it. */
+    default void message(String text) {}
+
+    /**
+     * The message that was waiting for this seat when we took it (docs/protocol.md, section 4). The client that had the
+     * seat before may have seen it, and did not answer it. What is a replay depends on
+     * {@link ClientOptions.Builder#replayRole}. As with {@link #message}, it is our turn now. Unless it is overridden, a
+     * replay is a message.
+     */
+    default void replay(String text) {
+        message(text);
+    }
+
+    /** It is over. Called exactly once, last. */
+    default void ended(End end) {}
+}
