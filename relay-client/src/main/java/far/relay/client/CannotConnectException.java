@@ -1,66 +1,58 @@
 package far.relay.client;
 
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * There is no connection. The message tells it in English, on one line; kind, address and detail are its parts, for who
- * tells it in other words.
+ * There is no connection. The message says why in English, on one line; kind, address and attempts are its parts for a
+ * translation.
  */
 public final class CannotConnectException extends IOException {
     private static final long serialVersionUID = 1;
 
     /** Why there is no connection. */
     public enum Kind {
-        /** Nobody knows the host's name. */
+        /** The host's name has no address. */
         UNKNOWN_HOST,
-        /** Nothing answered in time; the detail is that time, such as {@code 10 s} or {@code 0.5 s}. */
+        /** No address of the host answered in time. */
         NO_ANSWER,
-        /** TLS failed: the detail says why, and calls the server "it". */
+        /** The TLS handshake failed. */
         TLS,
-        /**
-         * The system did not make one; the detail is what it says, such as {@code Connection refused}, and for a name the
-         * addresses that were tried: {@code Connection refused (tried 127.0.0.1, 0:0:0:0:0:0:0:1)}.
-         */
+        /** The system could not connect. */
         FAILED
+    }
+
+    /**
+     * Attempts that failed for the same reason.
+     *
+     * @param addresses the addresses that were tried; empty if {@link ClientOptions#host} is the only one
+     */
+    public record Attempt(FailureReason reason, List<String> addresses) {
+        /** In English, such as {@code Connection refused (tried 127.0.0.1, 0:0:0:0:0:0:0:1)}. */
+        public String text() {
+            return reason.text() + (addresses.isEmpty() ? "" : " (tried " + String.join(", ", addresses) + ")");
+        }
     }
 
     private final Kind kind;
     private final String address;
-    private final String detail;
+    private final transient List<Attempt> attempts;
 
-    private CannotConnectException(Kind kind, String address, String detail, String why, Throwable cause) {
-        super("cannot connect to " + address + ": " + why, cause);
+    /** @param attempts one for each reason; at least one */
+    CannotConnectException(Kind kind, String address, List<Attempt> attempts, Throwable cause) {
+        super("cannot connect to " + address + ": " + text(attempts), cause);
         this.kind = kind;
         this.address = address;
-        this.detail = detail;
+        this.attempts = List.copyOf(attempts);
     }
 
-    static CannotConnectException unknownHost(String address, Throwable cause) {
-        return new CannotConnectException(Kind.UNKNOWN_HOST, address, "", "unknown host", cause);
+    CannotConnectException(Kind kind, String address, FailureReason reason, Throwable cause) {
+        this(kind, address, List.of(new Attempt(reason, List.of())), cause);
     }
 
-    /** @param why what {@link #silence} says of the time, with the addresses that were tried */
-    static CannotConnectException noAnswer(String address, Duration timeout, String why, Throwable cause) {
-        return new CannotConnectException(Kind.NO_ANSWER, address, seconds(timeout), why, cause);
-    }
-
-    /** That nothing answered in this time. */
-    static String silence(Duration timeout) {
-        return "no answer within " + seconds(timeout);
-    }
-
-    private static String seconds(Duration time) {
-        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
-    }
-
-    static CannotConnectException tls(String address, String reason, Throwable cause) {
-        return new CannotConnectException(Kind.TLS, address, reason, reason, cause);
-    }
-
-    static CannotConnectException failed(String address, String reason, Throwable cause) {
-        return new CannotConnectException(Kind.FAILED, address, reason, reason, cause);
+    private static String text(List<Attempt> attempts) {
+        return attempts.stream().map(Attempt::text).collect(Collectors.joining("; "));
     }
 
     public Kind kind() {
@@ -72,8 +64,8 @@ public final class CannotConnectException extends IOException {
         return address;
     }
 
-    /** What the kind says it is, on one line; empty where the kind says nothing of it. */
-    public String detail() {
-        return detail;
+    /** Why the attempts failed: one element for each reason, in the order in which the reasons occurred. */
+    public List<Attempt> attempts() {
+        return attempts;
     }
 }

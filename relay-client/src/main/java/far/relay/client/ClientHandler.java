@@ -3,7 +3,6 @@ package far.relay.client;
 import far.relay.codec.BadLineException;
 import far.relay.codec.LineDecoder;
 import far.relay.protocol.Event;
-import far.relay.transport.Transport;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
@@ -43,21 +42,21 @@ final class ClientHandler extends SimpleChannelInboundHandler<Event> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        conversation.closed(End.Kind.CLOSED, "");
+        conversation.closed(End.Kind.CLOSED, FailureReason.NONE);
         ctx.fireChannelInactive();
     }
 
     /** The server's or the network's fault is the conversation's end and nothing else; a listener's is also loud. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof BadLineException) {
-            conversation.closed(End.Kind.NOT_RELAY, cause.getMessage());
+        if (cause instanceof BadLineException badLine) {
+            conversation.closed(End.Kind.NOT_RELAY, FailureReason.badLine(badLine, ClientInitializer.LONGEST_LINE));
         } else if (TlsFailure.is(cause)) {
             conversation.closed(End.Kind.TLS, TlsFailure.reason(cause.getCause()));
         } else if (cause instanceof IOException) {
-            conversation.closed(End.Kind.BROKEN, Transport.reason(cause));
+            conversation.closed(End.Kind.BROKEN, FailureReason.system(cause));
         } else {
-            conversation.closed(End.Kind.LISTENER_FAILED, cause.toString());
+            conversation.closed(End.Kind.LISTENER_FAILED, FailureReason.verbatim(cause.toString()));
             ctx.fireExceptionCaught(cause);
         }
         ctx.close();

@@ -20,6 +20,12 @@ import java.util.function.Consumer;
  * </pre>
  */
 final class ClientInitializer extends ChannelInitializer<Channel> {
+    /**
+     * The longest line accepted from the server, in bytes: it does not depend on our own limit, as the other client can have
+     * another one. A message at the limit that looks like {@code exit} has one byte more on its way to us.
+     */
+    static final int LONGEST_LINE = ClientOptions.LARGEST_MAX_LINE + 1;
+
     private final ClientOptions options;
     private final Conversation conversation;
     private final Runnable whenConnected;
@@ -42,9 +48,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        // Whatever our own limit for sending: the other side may have another. A message at the limit that looks like
-        // exit is one byte longer on its way to us.
-        LineDecoder lines = new LineDecoder(ClientOptions.LARGEST_MAX_LINE + 1, new Backlog());
+        LineDecoder lines = new LineDecoder(LONGEST_LINE, new Backlog());
         ChannelPipeline pipeline = channel.pipeline();
         options.tls()
                 .ifPresent(tls -> pipeline.addLast("tls", tls.newHandler(channel.alloc(), options))

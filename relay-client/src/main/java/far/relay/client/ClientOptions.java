@@ -1,5 +1,6 @@
 package far.relay.client;
 
+import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import io.netty.util.NetUtil;
 import java.time.Duration;
@@ -94,6 +95,16 @@ public final class ClientOptions {
     /** Host and port as people write them: {@code relay.example:24573}, {@code [::1]:24573}. */
     public String address() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /**
+     * The message that carries this text on one line, checked for {@link RelayClient#say(Message)}.
+     *
+     * @throws InvalidMessageException if one line cannot carry the text: it contains a line break or half a surrogate pair, or
+     *     its line would be longer than {@link #maxLine}
+     */
+    public Message message(String text) {
+        return InvalidMessageException.message(text, maxLine);
     }
 
     /** Collects options. For one thread; may be used for several {@link ClientOptions}. */

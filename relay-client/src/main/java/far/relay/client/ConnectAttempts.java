@@ -1,15 +1,15 @@
 package far.relay.client;
 
-import far.relay.transport.Transport;
+import far.relay.client.CannotConnectException.Attempt;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * The addresses of a server's name, tried one after the other in the order of the resolver, and why each did not connect.
@@ -22,7 +22,7 @@ final class ConnectAttempts {
     private final long start = System.nanoTime();
     private int tried;
     /** For each reason the addresses that failed for it, in order. */
-    private final Map<String, String> reasons = new LinkedHashMap<>();
+    private final Map<FailureReason, List<String>> reasons = new LinkedHashMap<>();
 
     private boolean allSilent = true;
     private Throwable lastCause;
@@ -54,20 +54,21 @@ final class ConnectAttempts {
         boolean silent = cause instanceof ConnectTimeoutException;
         allSilent &= silent;
         lastCause = cause;
-        reasons.merge(
-                silent ? CannotConnectException.silence(options.connectTimeout()) : Transport.reason(cause),
-                addresses.get(tried - 1).getHostAddress(),
-                (some, more) -> some + ", " + more);
+        FailureReason reason = silent ? FailureReason.noAnswer(options.connectTimeout()) : FailureReason.system(cause);
+        reasons.computeIfAbsent(reason, first -> new ArrayList<>())
+                .add(addresses.get(tried - 1).getHostAddress());
     }
 
     /** Why there is no connection. It names each address that was tried, unless the options name the only one. */
     CannotConnectException failure() {
         boolean named = !NetUtil.isValidIpV4Address(options.host()) && !NetUtil.isValidIpV6Address(options.host());
-        String why = reasons.entrySet().stream()
-                .map(reason -> reason.getKey() + (named ? " (tried " + reason.getValue() + ")" : ""))
-                .collect(Collectors.joining("; "));
-        return allSilent
-                ? CannotConnectException.noAnswer(options.address(), options.connectTimeout(), why, lastCause)
-                : CannotConnectException.failed(options.address(), why, lastCause);
+        List<Attempt> attempts = reasons.entrySet().stream()
+                .map(reason -> new Attempt(reason.getKey(), named ? List.copyOf(reason.getValue()) : List.of()))
+                .toList();
+        return new CannotConnectException(
+                allSilent ? CannotConnectException.Kind.NO_ANSWER : CannotConnectException.Kind.FAILED,
+                options.address(),
+                attempts,
+                lastCause);
     }
 }

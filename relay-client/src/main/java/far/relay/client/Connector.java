@@ -79,7 +79,8 @@ final class Connector {
         try {
             addresses = List.of(InetAddress.getAllByName(options.host()));
         } catch (UnknownHostException e) {
-            connected.completeExceptionally(CannotConnectException.unknownHost(options.address(), e));
+            connected.completeExceptionally(new CannotConnectException(
+                    CannotConnectException.Kind.UNKNOWN_HOST, options.address(), FailureReason.unknownHost(), e));
             return;
         }
         attempts = new ConnectAttempts(options, addresses);
@@ -95,7 +96,8 @@ final class Connector {
                 dial(OWN.client(own, options.deadAfter()), own);
             }
         } catch (IllegalStateException e) { // no event loop: there was no file descriptor left for it, say
-            connected.completeExceptionally(CannotConnectException.failed(options.address(), Transport.reason(e), e));
+            connected.completeExceptionally(new CannotConnectException(
+                    CannotConnectException.Kind.FAILED, options.address(), FailureReason.system(e), e));
         }
     }
 
@@ -141,7 +143,8 @@ final class Connector {
 
     private void giveUpTls(Throwable cause, EventLoopGroup own) {
         end(own);
-        connected.completeExceptionally(CannotConnectException.tls(options.address(), TlsFailure.reason(cause), cause));
+        connected.completeExceptionally(new CannotConnectException(
+                CannotConnectException.Kind.TLS, options.address(), TlsFailure.reason(cause), cause));
     }
 
     private static void end(EventLoopGroup own) {

@@ -71,7 +71,10 @@ final class Conversation {
      * @param server is given what we say, and tells when it is written to the connection
      */
     Conversation(
-            String address, ConversationListener listener, Role replayRole, Function<Command, CompletionStage<Void>> server) {
+            String address,
+            ConversationListener listener,
+            Role replayRole,
+            Function<Command, CompletionStage<Void>> server) {
         this.address = address;
         this.listener = listener;
         this.replayRole = replayRole;
@@ -94,8 +97,12 @@ final class Conversation {
             return;
         }
         if (event instanceof Event.Exit) {
-            Optional<String> reason = Optional.ofNullable(doubtful).flatMap(Event.Refused::parse).map(Event.Refused::reason);
-            end(reason.isPresent() ? End.Kind.ERROR : End.Kind.EXIT, reason.orElse(""));
+            Optional<Event.Refused> refusal = Optional.ofNullable(doubtful).flatMap(Event.Refused::parse);
+            end(
+                    refusal.isPresent() ? End.Kind.ERROR : End.Kind.EXIT,
+                    refusal.map(Event.Refused::reason)
+                            .map(FailureReason::verbatim)
+                            .orElse(FailureReason.NONE));
             return;
         }
         takeDoubtful();
@@ -109,7 +116,7 @@ final class Conversation {
         } else if (event instanceof Event.Said said) {
             hear(said.message().text());
         } else if (event instanceof Event.Refused refused) {
-            end(End.Kind.ERROR, refused.reason());
+            end(End.Kind.ERROR, FailureReason.verbatim(refused.reason()));
         }
     }
 
@@ -140,10 +147,10 @@ final class Conversation {
     }
 
     /** The connection is closed; in this way, for the case that it was not we who left. */
-    void closed(End.Kind how, String detail) {
+    void closed(End.Kind how, FailureReason reason) {
         if (!over) {
             takeDoubtful();
-            end(left ? End.Kind.FIN : how, left ? "" : detail);
+            end(left ? End.Kind.FIN : how, left ? FailureReason.NONE : reason);
         }
     }
 
@@ -212,7 +219,7 @@ final class Conversation {
         if (refusal.isEmpty()) {
             take(line);
         } else if (turn == Role.SPEAKER && !replayPossible) {
-            end(End.Kind.ERROR, refusal.get().reason());
+            end(End.Kind.ERROR, FailureReason.verbatim(refusal.get().reason()));
         } else {
             doubtful = line;
         }
@@ -264,9 +271,9 @@ final class Conversation {
         }
     }
 
-    private void end(End.Kind kind, String detail) {
+    private void end(End.Kind kind, FailureReason reason) {
         over = true;
-        End how = new End(kind, address, detail);
+        End how = new End(kind, address, reason);
         try {
             listener.ended(how);
         } finally {

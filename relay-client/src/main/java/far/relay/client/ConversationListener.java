@@ -17,7 +17,7 @@ public interface ConversationListener {
     /**
      * Whose turn it is, whenever that changes: {@link Role#SPEAKER} where it is ours, {@link Role#LISTENER} where it is
      * the other's. The first call follows {@link #seated} when both seats are taken. Turns that a queued line takes at
-     * once are not told, nor is one that was used already by a {@link RelayClient#say} in {@link #message}.
+     * once are not told, nor is one that was used already by a {@link RelayClient#say(String)} in {@link #message}.
      */
     default void turn(Role role) {}
 

@@ -31,17 +31,7 @@ public final class InvalidMessageException extends IllegalArgumentException {
         this.length = length;
     }
 
-    /**
-     * Makes sure that one line can carry the text.
-     *
-     * @param limit the most bytes that the line may have, its terminator not counted
-     * @throws InvalidMessageException if none can
-     */
-    public static void check(String text, int limit) {
-        message(text, limit);
-    }
-
-    /** The message that says {@code text}, on a line of at most {@code limit} bytes. @throws InvalidMessageException if none can */
+    /** See {@link ClientOptions#message}. @param limit in bytes, without the terminator */
     static Message message(String text, int limit) {
         Message message;
         try {

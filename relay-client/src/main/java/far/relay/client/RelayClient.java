@@ -38,7 +38,7 @@ public final class RelayClient implements AutoCloseable {
     /** How long {@link #close} waits, for the server, for the listener and for its own thread each. */
     static final int CLOSE_SECONDS = 2;
 
-    private final int maxLine;
+    private final ClientOptions options;
     private final Conversation conversation;
     private final Channel channel;
     private final EventLoop loop;
@@ -49,7 +49,7 @@ public final class RelayClient implements AutoCloseable {
      * @param own the group of that loop, if this client is to end it; else null
      */
     RelayClient(ClientOptions options, RelayListener listener, Channel channel, EventLoopGroup own) {
-        this.maxLine = options.maxLine();
+        this.options = options;
         this.conversation = new Conversation(options.address(), listener, options.replayRole(), this::send);
         this.channel = channel;
         this.loop = channel.eventLoop();
@@ -90,21 +90,30 @@ public final class RelayClient implements AutoCloseable {
      *     line would be over the limit
      */
     public CompletionStage<Void> say(String text) {
-        Message message = InvalidMessageException.message(text, maxLine);
+        return say(options.message(text));
+    }
+
+    /**
+     * Sends a message now; its text is not checked again.
+     *
+     * @param message as {@link ClientOptions#message} of this client's options made it
+     * @return as for {@link #say(String)}
+     */
+    public CompletionStage<Void> say(Message message) {
         return onLoop(() -> conversation.say(message));
     }
 
     /**
      * Says a line as soon as a turn of ours is free for it, after all that were queued before.
      *
-     * @param text as for {@link #say}
+     * @param text as for {@link #say(String)}
      * @return completed when the line is written to the connection. Exceptionally with an {@link IllegalStateException} if
      *     1,024 lines are waiting already, or if the conversation is over before its turn has come; with an
      *     {@link IOException} if the line could not be written
-     * @throws InvalidMessageException as for {@link #say}
+     * @throws InvalidMessageException as for {@link #say(String)}
      */
     public CompletionStage<Void> queue(String text) {
-        Message message = InvalidMessageException.message(text, maxLine);
+        Message message = options.message(text);
         return onLoop(() -> conversation.queue(message));
     }
 
@@ -176,7 +185,8 @@ public final class RelayClient implements AutoCloseable {
         CompletableFuture<Void> written = new CompletableFuture<>();
         channel.writeAndFlush(command).addListener(done -> {
             Throwable cause = done.cause();
-            Conversation.complete(written, cause == null || cause instanceof IOException ? cause : new IOException(cause));
+            Conversation.complete(
+                    written, cause == null || cause instanceof IOException ? cause : new IOException(cause));
         });
         return written;
     }

@@ -1,6 +1,6 @@
 package far.relay.client;
 
-import far.relay.transport.Transport;
+import far.relay.client.FailureReason.Kind;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** Why TLS with a server failed, in words for those who do not know its exceptions. */
+/** Finds out why TLS with a server failed. */
 public final class TlsFailure {
-    /** What the other side says by its alerts (RFC 8446, section 6.2) of our certificate, or of having none. */
+    /** The alerts (RFC 8446, section 6.2) by which the server rejects our certificate, or that we have none. */
     private static final Pattern CERTIFICATE_ALERT =
             Pattern.compile("fatal alert: (certificate_\\w+|bad_certificate|unknown_ca|access_denied)");
 
@@ -26,37 +26,37 @@ public final class TlsFailure {
         return cause.getCause() instanceof SSLException;
     }
 
-    /** On one line; "it" is the server. */
-    public static String reason(Throwable failure) {
+    /** Why a handshake, or a connection after it, failed. */
+    public static FailureReason reason(Throwable failure) {
         if (failure instanceof NotSslRecordException) {
-            return "it does not speak TLS";
+            return new FailureReason(Kind.NOT_TLS);
         }
         if (failure instanceof SslHandshakeTimeoutException) {
-            return "no TLS handshake in time";
+            return new FailureReason(Kind.TLS_TIMEOUT);
         }
         if (failure instanceof ClosedChannelException) {
-            return "it closed the connection during the TLS handshake";
+            return new FailureReason(Kind.TLS_CLOSED);
         }
         return certificate(failure).orElseGet(() -> alert(failure));
     }
 
     /** What is wrong with the server's certificate; empty if nothing is. */
-    private static Optional<String> certificate(Throwable failure) {
+    private static Optional<FailureReason> certificate(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PinTrustManager.PinException) {
-                return Optional.of("its certificate is not the pinned one, its SHA-256 is " + cause.getMessage());
+                return Optional.of(new FailureReason(Kind.CERTIFICATE_NOT_PINNED, cause.getMessage()));
             }
             if (cause instanceof CertificateExpiredException) {
-                return Optional.of("its certificate has expired");
+                return Optional.of(new FailureReason(Kind.CERTIFICATE_EXPIRED));
             }
             if (cause instanceof CertificateNotYetValidException) {
-                return Optional.of("its certificate is not valid yet");
+                return Optional.of(new FailureReason(Kind.CERTIFICATE_NOT_YET_VALID));
             }
             if (cause instanceof CertPathBuilderException) {
-                return Optional.of("its certificate is from no authority that is trusted here");
+                return Optional.of(new FailureReason(Kind.CERTIFICATE_NOT_TRUSTED));
             }
             if (cause instanceof CertificateException && isAboutName(String.valueOf(cause.getMessage()))) {
-                return Optional.of("its certificate is for another name");
+                return Optional.of(new FailureReason(Kind.CERTIFICATE_NAME));
             }
         }
         return Optional.empty();
@@ -66,8 +66,8 @@ public final class TlsFailure {
         return message.startsWith("No subject alternative") || message.startsWith("No name matching");
     }
 
-    private static String alert(Throwable failure) {
+    private static FailureReason alert(Throwable failure) {
         Matcher alert = CERTIFICATE_ALERT.matcher(String.valueOf(failure.getMessage()));
-        return alert.find() ? "it wants a certificate from an authority that it knows" : Transport.reason(failure);
+        return alert.find() ? new FailureReason(Kind.CERTIFICATE_REQUIRED) : FailureReason.system(failure);
     }
 }

@@ -112,7 +112,7 @@ class ClientPipelineTest {
                 "our turn",
                 "sent: answer",
                 "their turn",
-                "ended EXIT: the server said exit");
+                "ended EXIT: the server sent exit");
     }
 
     /** Section 4: elsewhere, a replay is known by its first byte at least, which comes along with the role. */
@@ -132,7 +132,7 @@ class ClientPipelineTest {
                 "our turn",
                 "sent: answer",
                 "their turn",
-                "ended EXIT: the server said exit");
+                "ended EXIT: the server sent exit");
     }
 
     @ParameterizedTest
@@ -156,7 +156,7 @@ class ClientPipelineTest {
                 "our turn",
                 "sent: answer",
                 "their turn",
-                "ended EXIT: the server said exit");
+                "ended EXIT: the server sent exit");
     }
 
     @Test
@@ -219,7 +219,7 @@ class ClientPipelineTest {
         receive("2\nrec\n");
         receive("x".repeat(LARGEST + 2));
         assertThat(notes.lines())
-                .endsWith("ended NOT_RELAY: relay.example:24573 does not keep to the relay protocol: "
+                .endsWith("ended NOT_RELAY: relay.example:24573 does not follow the relay protocol: "
                         + "line longer than 1048577 bytes");
         assertThat(channel.isOpen()).isFalse();
     }
@@ -236,8 +236,8 @@ class ClientPipelineTest {
     void endsWhenTheOtherEndIsNoRelayServer() {
         receive("SSH-2.0-OpenSSH_9.2\r\n");
         assertThat(notes.lines())
-                .containsExactly("ended NOT_RELAY: relay.example:24573 does not keep to the relay protocol: "
-                        + "its first line is no seat's number");
+                .containsExactly("ended NOT_RELAY: relay.example:24573 does not follow the relay protocol: "
+                        + "its first line is not a seat number");
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -247,8 +247,7 @@ class ClientPipelineTest {
         receive(new byte[] {(byte) 0xff, '\n'});
         assertThat(notes.lines())
                 .containsExactly(
-                        "seat 1",
-                        "ended NOT_RELAY: relay.example:24573 does not keep to the relay protocol: not UTF-8");
+                        "seat 1", "ended NOT_RELAY: relay.example:24573 does not follow the relay protocol: not UTF-8");
     }
 
     @Test
@@ -272,7 +271,7 @@ class ClientPipelineTest {
                 .containsExactly(
                         "seat 2",
                         "their turn",
-                        "ended CLOSED: relay.example:24573 closed the connection without saying exit");
+                        "ended CLOSED: relay.example:24573 closed the connection without sending exit");
     }
 
     @Test

@@ -123,12 +123,12 @@ class ClientTlsIT {
     @Test
     void saysWhatIsWrongWithTheServersCertificate() throws Exception {
         assertThat(refusal("127.0.0.1", ClientTls.builder()))
-                .isEqualTo("its certificate is from no authority that is trusted here");
+                .isEqualTo("its certificate is not from a trusted authority");
         assertThat(refusal(
                         "127.0.0.1",
                         ClientTls.builder()
                                 .authorities(new Authority("Somebody else").writeTo(directory.resolve("other.pem")))))
-                .isEqualTo("its certificate is from no authority that is trusted here");
+                .isEqualTo("its certificate is not from a trusted authority");
         assertThat(refusal("localhost", trusting())).isEqualTo("its certificate is for another name");
         X509Bundle expired = authority.issue("relay.test", Duration.ofMinutes(-1));
         Files.writeString(key, expired.getPrivateKeyPEM());
@@ -167,7 +167,8 @@ class ClientTlsIT {
             try (RelayClient client = connect("127.0.0.1", new Notes(), tls)) {
                 End end = client.end().toCompletableFuture().get(20, TimeUnit.SECONDS);
                 assertThat(end.kind()).isEqualTo(End.Kind.TLS);
-                assertThat(end.detail()).isEqualTo("it wants a certificate from an authority that it knows");
+                assertThat(end.reason().text())
+                        .isEqualTo("it requires a client certificate from an authority that it trusts");
             }
         }
     }
@@ -191,7 +192,7 @@ class ClientTlsIT {
                     .failsWithin(20, TimeUnit.SECONDS)
                     .withThrowableThat()
                     .havingCause()
-                    .withMessage("cannot connect to 127.0.0.1:%d: no TLS handshake in time", silent.getLocalPort());
+                    .withMessage("cannot connect to 127.0.0.1:%d: the TLS handshake timed out", silent.getLocalPort());
         }
     }
 

@@ -74,12 +74,12 @@ class ConversationTest {
                         "sent: ",
                         "their turn"),
                 // Ends
-                row("exit ends a wait for a seat", s -> s.exit().closed(), "ended EXIT: the server said exit"),
+                row("exit ends a wait for a seat", s -> s.exit().closed(), "ended EXIT: the server sent exit"),
                 row(
                         "exit ends a conversation, once, and nothing is told after it",
                         s -> s.seat(1).emi().exit().pause().said("x").exit().closed(),
                         "seat 1",
-                        "ended EXIT: the server said exit"),
+                        "ended EXIT: the server sent exit"),
                 row(
                         "a connection that closes without exit is lost",
                         s -> s.seat(1).closed().closed(),
@@ -89,18 +89,18 @@ class ConversationTest {
                         "leaving is said once",
                         s -> s.leave().leave().closed().leave(),
                         "sent fin",
-                        "ended FIN: we said fin"),
+                        "ended FIN: we sent fin"),
                 row(
                         "after leaving only the end is told",
                         s -> s.leave().seat(2).rec().pause().said("x").closed(),
                         "sent fin",
-                        "ended FIN: we said fin"),
+                        "ended FIN: we sent fin"),
                 row(
                         "the server's exit may come while we leave",
                         s -> s.seat(1).leave().exit().closed(),
                         "seat 1",
                         "sent fin",
-                        "ended EXIT: the server said exit"),
+                        "ended EXIT: the server sent exit"),
                 // Queue
                 row(
                         "queued lines take one turn each, in order",
@@ -148,7 +148,7 @@ class ConversationTest {
                         "seat 2",
                         "their turn",
                         "sent fin",
-                        "ended FIN: we said fin"));
+                        "ended FIN: we sent fin"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -268,6 +268,6 @@ class ConversationTest {
         assertThat(script.conversation.end().toCompletableFuture()).isNotDone();
         assertThatThrownBy(script::exit).hasMessage("a listener's bug");
         assertThat(script.conversation.end().toCompletableFuture())
-                .isCompletedWithValue(new End(End.Kind.EXIT, Script.ADDRESS, ""));
+                .isCompletedWithValue(new End(End.Kind.EXIT, Script.ADDRESS, FailureReason.NONE));
     }
 }

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +59,7 @@ class EndsIT {
         client.close();
         assertOver(client.say("x"));
         client.leave();
-        assertThat(notes.lines()).endsWith("ended EXIT: the server said exit").doesNotHaveDuplicates();
+        assertThat(notes.lines()).endsWith("ended EXIT: the server sent exit").doesNotHaveDuplicates();
     }
 
     @Test
@@ -71,7 +72,9 @@ class EndsIT {
             one.say("longer than ten");
             assertThat(endOf(one))
                     .isEqualTo(new End(
-                            End.Kind.ERROR, "127.0.0.1:" + server.address().getPort(), "line longer than 10 bytes"));
+                            End.Kind.ERROR,
+                            "127.0.0.1:" + server.address().getPort(),
+                            FailureReason.verbatim("line longer than 10 bytes")));
             assertThat(two.end().toCompletableFuture()).isNotDone();
         }
     }
@@ -86,8 +89,10 @@ class EndsIT {
             notes.awaitLast("seat 1");
             peer.reset();
             assertThat(endOf(client))
-                    .isEqualTo(
-                            new End(End.Kind.BROKEN, "127.0.0.1:" + server.getLocalPort(), "Connection reset by peer"));
+                    .isEqualTo(new End(
+                            End.Kind.BROKEN,
+                            "127.0.0.1:" + server.getLocalPort(),
+                            FailureReason.verbatim("Connection reset by peer")));
         }
     }
 
@@ -102,7 +107,7 @@ class EndsIT {
             assertThat(System.nanoTime() - start)
                     .isBetween(TimeUnit.MILLISECONDS.toNanos(1900), TimeUnit.SECONDS.toNanos(8));
             assertThat(peer.read(2)).containsExactly("fin", null);
-            assertThat(notes.lines()).containsExactly("connected", "ended FIN: we said fin");
+            assertThat(notes.lines()).containsExactly("connected", "ended FIN: we sent fin");
         }
     }
 
@@ -129,7 +134,7 @@ class EndsIT {
             peer.say("1", "emi");
             assertThat(peer.read(2)).containsExactly("fin", null);
             assertThat(endOf(client).kind()).isEqualTo(End.Kind.FIN);
-            assertThat(notes.lines()).endsWith("our turn", "ended FIN: we said fin");
+            assertThat(notes.lines()).endsWith("our turn", "ended FIN: we sent fin");
         }
     }
 
@@ -148,7 +153,7 @@ class EndsIT {
                     .isEqualTo(new End(
                             End.Kind.LISTENER_FAILED,
                             "127.0.0.1:" + server.getLocalPort(),
-                            "java.lang.IllegalStateException: a bug"));
+                            FailureReason.verbatim("java.lang.IllegalStateException: a bug")));
             await().until(() -> log.text().contains("IllegalStateException: a bug"));
             assertThat(peer.read()).isNull();
         }
@@ -202,7 +207,10 @@ class EndsIT {
                 .hasMessage("cannot connect to 127.0.0.1:" + port + ": Connection refused")
                 .returns(CannotConnectException.Kind.FAILED, CannotConnectException::kind)
                 .returns("127.0.0.1:" + port, CannotConnectException::address)
-                .returns("Connection refused", CannotConnectException::detail);
+                .returns(
+                        List.of(new CannotConnectException.Attempt(
+                                FailureReason.verbatim("Connection refused"), List.of())),
+                        CannotConnectException::attempts);
         assertThat(failure(
                         ClientOptions.builder().host("no.such.invalid").port(1).build()))
                 .hasMessage("cannot connect to no.such.invalid:1: unknown host")
@@ -222,7 +230,10 @@ class EndsIT {
                             .build()))
                     .hasMessageEndingWith(": no answer within 0.2 s")
                     .returns(CannotConnectException.Kind.NO_ANSWER, CannotConnectException::kind)
-                    .returns("0.2 s", CannotConnectException::detail);
+                    .returns(
+                            List.of(new CannotConnectException.Attempt(
+                                    FailureReason.noAnswer(Duration.ofMillis(200)), List.of())),
+                            CannotConnectException::attempts);
         }
     }
 }

@@ -112,7 +112,7 @@ class GuessesTest {
                         "their turn",
                         "message: error: mine",
                         "our turn",
-                        "ended EXIT: the server said exit"),
+                        "ended EXIT: the server sent exit"),
                 row(
                         "an error that a message follows was a message",
                         s -> s.seat(2).emi().said("error: mine").said("b"),

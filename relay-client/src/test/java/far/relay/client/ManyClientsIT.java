@@ -141,7 +141,7 @@ class ManyClientsIT {
                         }
                     },
                     group);
-            await().untilAsserted(() -> assertThat(peer.lines()).endsWith("ended FIN: we said fin"));
+            await().untilAsserted(() -> assertThat(peer.lines()).endsWith("ended FIN: we sent fin"));
             two.close();
         } finally {
             shutDown(group);

@@ -71,7 +71,7 @@ class RelayClientIT {
                         "message: ",
                         "our turn",
                         "their turn",
-                        "ended FIN: we said fin");
+                        "ended FIN: we sent fin");
     }
 
     /** Section 4, in both ways that a server can tell a replacement of its replay. */

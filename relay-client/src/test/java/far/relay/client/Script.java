@@ -74,7 +74,7 @@ final class Script {
     }
 
     Script closed() {
-        conversation.closed(End.Kind.BROKEN, "cut");
+        conversation.closed(End.Kind.BROKEN, FailureReason.verbatim("cut"));
         return this;
     }
 

@@ -3,15 +3,36 @@ package far.relay.codec;
 import io.netty.handler.codec.DecoderException;
 
 /**
- * A peer sent what cannot be taken (docs/protocol.md, section 7). A peer's fault, not ours: it carries a reason for
- * that peer to read and no stack trace, so that bad input is cheap.
+ * A peer sent a line that breaks the protocol (docs/protocol.md, section 7). The message is the reason for the peer to read. The
+ * exception has no stack trace, so that bad input is cheap.
  */
 public final class BadLineException extends DecoderException {
     private static final long serialVersionUID = 1;
 
+    /** What is wrong with the line. */
+    public enum Kind {
+        /** It is over the limit. */
+        TOO_LONG,
+        /** It is not UTF-8. */
+        NOT_UTF8,
+        /** It is the first line of another protocol. */
+        OTHER_PROTOCOL,
+        /** It is a server's first line and not a seat number. */
+        NO_SEAT,
+        /** It is a server's second line and not a role. */
+        NO_ROLE
+    }
+
+    private final Kind kind;
+
     /** @param reason one line, without anything that the peer sent */
-    public BadLineException(String reason) {
+    public BadLineException(Kind kind, String reason) {
         super(reason);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
     }
 
     /** Leaves the stack trace out: it would only show our decoder. */

@@ -49,11 +49,15 @@ public final class EventDecoder extends MessageToMessageDecoder<ByteBuf> {
             return refusal.get();
         }
         if (position == Position.NUMBER) {
-            Seat seat = Seat.of(line).orElseThrow(() -> new BadLineException("its first line is no seat's number"));
+            Seat seat = Seat.of(line)
+                    .orElseThrow(() ->
+                            new BadLineException(BadLineException.Kind.NO_SEAT, "its first line is not a seat number"));
             position = Position.ROLE;
             return new Event.Seated(seat);
         }
-        Role role = Role.of(line).orElseThrow(() -> new BadLineException("its second line is no role"));
+        Role role = Role.of(line)
+                .orElseThrow(
+                        () -> new BadLineException(BadLineException.Kind.NO_ROLE, "its second line is not a role"));
         position = Position.MESSAGES;
         return new Event.Assigned(role);
     }

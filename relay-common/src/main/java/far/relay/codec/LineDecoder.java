@@ -139,7 +139,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         }
         if (!isUtf8(line)) {
             refused = true;
-            return new BadLineException("not UTF-8");
+            return new BadLineException(BadLineException.Kind.NOT_UTF8, "not UTF-8");
         }
         dropCarriageReturns(line);
         return null;
@@ -156,7 +156,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
 
     private BadLineException tooLong() {
         refused = true;
-        return new BadLineException("line longer than " + maxLine + " bytes");
+        return new BadLineException(BadLineException.Kind.TOO_LONG, "line longer than " + maxLine + " bytes");
     }
 
     /**

@@ -47,7 +47,7 @@ public final class ProtocolDetector extends ByteToMessageDecoder {
         if (reason.isPresent()) {
             refused = true;
             in.skipBytes(in.readableBytes());
-            throw new BadLineException(reason.get());
+            throw new BadLineException(BadLineException.Kind.OTHER_PROTOCOL, reason.get());
         }
         if (end >= 0 || isTooLong(in, start, in.writerIndex())) {
             ctx.pipeline().remove(this); // which hands on all that is here

@@ -20,7 +20,9 @@ public sealed interface Event {
 
         /** The refusal that a line may be; empty if it does not have that form. */
         public static Optional<Refused> parse(String line) {
-            return line.startsWith(PREFIX) ? Optional.of(new Refused(line.substring(PREFIX.length()))) : Optional.empty();
+            return line.startsWith(PREFIX)
+                    ? Optional.of(new Refused(line.substring(PREFIX.length())))
+                    : Optional.empty();
         }
 
         /** The line on the wire, without its terminator. */

@@ -33,9 +33,9 @@ public final class Pem {
     /**
      * All certificates of a file, in their order; at least one. Text around them does not matter.
      *
-     * @throws IOException if there is none; the message is one line that names the file
+     * @throws PemException if there is none; the message is one line that names the file
      */
-    public static List<X509Certificate> certificates(Path file) throws IOException {
+    public static List<X509Certificate> certificates(Path file) throws PemException {
         byte[] bytes = read(file);
         try {
             List<X509Certificate> all =
@@ -45,11 +45,11 @@ public final class Pem {
                             .map(X509Certificate.class::cast)
                             .toList();
             if (all.isEmpty()) {
-                throw new IOException(file + " has no certificate in it");
+                throw new PemException(PemException.Kind.NO_CERTIFICATE, file, null);
             }
             return all;
         } catch (CertificateException e) {
-            throw new IOException(file + " is not a file of PEM certificates", e);
+            throw new PemException(PemException.Kind.NOT_CERTIFICATES, file, e);
         }
     }
 
@@ -57,9 +57,9 @@ public final class Pem {
      * The private key in a file.
      *
      * @param certificate what it has to belong to
-     * @throws IOException if there is no such key; the message is one line that names the file
+     * @throws PemException if there is no such key; the message is one line that names the file
      */
-    public static PrivateKey key(Path file, X509Certificate certificate) throws IOException {
+    public static PrivateKey key(Path file, X509Certificate certificate) throws PemException {
         PublicKey owner = certificate.getPublicKey();
         try {
             PrivateKey key = KeyFactory.getInstance(owner.getAlgorithm())
@@ -68,23 +68,21 @@ public final class Pem {
                 return key;
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException("the key in " + file + " is damaged, or of another kind than the certificate", e);
+            throw new PemException(PemException.Kind.BAD_KEY, file, e);
         }
-        throw new IOException("the key in " + file + " does not belong to the certificate");
+        throw new PemException(PemException.Kind.WRONG_KEY, file, null);
     }
 
-    private static byte[] keyBytes(Path file) throws IOException {
+    private static byte[] keyBytes(Path file) throws PemException {
         String text = new String(read(file), StandardCharsets.ISO_8859_1);
         Matcher key = KEY.matcher(text);
         if (key.find()) {
             return Base64.getMimeDecoder().decode(key.group(1));
         }
         Matcher other = OTHER_KEY.matcher(text);
-        throw new IOException(
-                other.find()
-                        ? file + " has its key as " + other.group(1)
-                                + ", and PKCS #8 without a password is needed: openssl pkcs8 -topk8 -nocrypt makes it"
-                        : file + " has no private key in it");
+        throw other.find()
+                ? new PemException(PemException.Kind.OTHER_KEY_FORMAT, file, other.group(1), null)
+                : new PemException(PemException.Kind.NO_KEY, file, null);
     }
 
     private static boolean belongTogether(PrivateKey key, PublicKey owner) throws GeneralSecurityException {
@@ -102,15 +100,15 @@ public final class Pem {
         return signature.verify(signed);
     }
 
-    private static byte[] read(Path file) throws IOException {
+    private static byte[] read(Path file) throws PemException {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new IOException("there is no file " + file, e);
+            throw new PemException(PemException.Kind.NO_FILE, file, e);
         } catch (AccessDeniedException e) {
-            throw new IOException(file + " may not be read", e);
+            throw new PemException(PemException.Kind.NOT_READABLE, file, e);
         } catch (IOException e) {
-            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new PemException(PemException.Kind.READ_FAILED, file, e.getMessage(), e);
         }
     }
 }

@@ -161,7 +161,7 @@ public enum Transport {
                         + reason.substring(reason.lastIndexOf(": ") + 1).strip()
                         + " (-Dio.netty.native.workdir=DIR sets another directory)"
                 : reason.lines().findFirst().orElse("");
-        return new TransportException("transport " + label() + " is not available here: " + text, why);
+        return new TransportException(this, text, why);
     }
 
     /**

@@ -2,11 +2,26 @@ package far.relay.transport;
 
 import java.io.IOException;
 
-/** A transport cannot be used here. The message is one line that says which one, and why. */
+/** A transport cannot be used on this machine. The message is one line of English; transport and reason are its parts. */
 public final class TransportException extends IOException {
     private static final long serialVersionUID = 1;
 
-    TransportException(String message, Throwable cause) {
-        super(message, cause);
+    private final Transport transport;
+    private final String reason;
+
+    TransportException(Transport transport, String reason, Throwable cause) {
+        super("transport " + transport.label() + " is not available here: " + reason, cause);
+        this.transport = transport;
+        this.reason = reason;
+    }
+
+    /** The transport that cannot be used. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /** Why, on one line. */
+    public String reason() {
+        return reason;
     }
 }

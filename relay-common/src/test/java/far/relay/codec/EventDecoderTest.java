@@ -7,7 +7,6 @@ import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,7 +88,7 @@ class EventDecoderTest {
     void refusesAFirstLineThatIsNoSeatsNumber(String line) {
         ear.read(line + "\n");
         assertThat(ear.heard).isEmpty();
-        assertThat(ear.faults).containsExactly("BadLineException: its first line is no seat's number");
+        assertThat(ear.faults).containsExactly("BadLineException: its first line is not a seat number");
     }
 
     // Section 2
@@ -98,7 +97,7 @@ class EventDecoderTest {
     void refusesASecondLineThatIsNoRole(String line) {
         ear.read("1\n" + line + "\n");
         assertThat(ear.heard).containsExactly(new Event.Seated(Seat.ONE));
-        assertThat(ear.faults).containsExactly("BadLineException: its second line is no role");
+        assertThat(ear.faults).containsExactly("BadLineException: its second line is not a role");
     }
 
     private static Event said(String text) {

@@ -161,7 +161,7 @@ class LineDecoderTest {
 
     @Test
     void refusesWithoutTheCostOfAStackTrace() {
-        BadLineException refusal = new BadLineException("bad");
+        BadLineException refusal = new BadLineException(BadLineException.Kind.NOT_UTF8, "bad");
         assertThat(refusal.getStackTrace()).isEmpty();
         assertThat(refusal.fillInStackTrace()).isSameAs(refusal);
     }

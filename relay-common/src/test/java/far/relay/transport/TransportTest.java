@@ -56,13 +56,16 @@ class TransportTest {
         Transport started = auto.start(
                 transport -> {
                     if (transport != Transport.NIO) {
-                        throw new TransportException(transport.label() + " is broken", null);
+                        throw new TransportException(transport, "broken", null);
                     }
                     return transport;
                 },
                 told::add);
         assertThat(started).isEqualTo(Transport.NIO);
-        assertThat(told).containsExactly("io_uring is broken; trying epoll", "epoll is broken; trying nio");
+        assertThat(told)
+                .containsExactly(
+                        "transport io_uring is not available here: broken; trying epoll",
+                        "transport epoll is not available here: broken; trying nio");
     }
 
     @Test

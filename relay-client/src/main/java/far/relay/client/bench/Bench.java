@@ -1,6 +1,7 @@
 package far.relay.client.bench;
 
 import far.relay.client.ClientOptions;
+import far.relay.client.FailureReason;
 import far.relay.client.bench.Progress.Stage;
 import far.relay.protocol.Seat;
 import far.relay.transport.TransportException;
@@ -12,6 +13,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * any other.
  */
 public final class Bench implements AutoCloseable {
-    private static final int CONNECT_SECONDS = 10;
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     /** How long messages may be on their way at the end before they are missing. */
     private static final int LAST_MESSAGES_SECONDS = 5;
     /** How long the server has to close the connections. */
@@ -57,7 +59,7 @@ public final class Bench implements AutoCloseable {
         Bootstrap bootstrap = load.transport()
                 .client(group, ClientOptions.DEFAULT_DEAD_AFTER)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_SECONDS * 1000);
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis());
         dialer = new Dialer(bootstrap, loop, server, load.server(), connections, this::warmUp, this::fail);
         StampedLine line = new StampedLine(load.bytes());
         for (int i = 0; i < load.pairs(); i++) {
@@ -85,7 +87,8 @@ public final class Bench implements AutoCloseable {
         InetSocketAddress server =
                 new InetSocketAddress(load.server().host(), load.server().port());
         if (server.isUnresolved()) {
-            throw new BenchException("cannot connect to " + load.server().address() + ": unknown host");
+            throw new BenchException(
+                    BenchException.Kind.CANNOT_CONNECT, load.server().address(), FailureReason.unknownHost());
         }
         Bench bench = new Bench(load, server);
         bench.loop.execute(() -> bench.dialer.dial(bench.clients));
@@ -201,11 +204,11 @@ public final class Bench implements AutoCloseable {
         connections.newCloseFuture().addListener(closed -> figures.complete(found));
     }
 
-    private void fail(String reason) {
+    private void fail(BenchException reason) {
         enter(Stage.LEAVING);
         gone = true;
         clients.forEach(BenchClient::leave);
-        figures.completeExceptionally(new BenchException(reason));
+        figures.completeExceptionally(reason);
     }
 
     /** Closes what is still open, and ends the thread. */

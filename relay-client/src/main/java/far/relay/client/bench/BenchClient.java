@@ -1,5 +1,6 @@
 package far.relay.client.bench;
 
+import far.relay.client.FailureReason;
 import far.relay.protocol.Command;
 import far.relay.protocol.Event;
 import far.relay.protocol.Role;
@@ -30,14 +31,12 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
         void turnedAway();
 
         /** It cannot go on, for this reason; said once at most. */
-        void failed(String reason);
+        void failed(BenchException reason);
     }
 
     private static final byte[] FIN = (Command.Fin.WORD + "\n").getBytes(StandardCharsets.US_ASCII);
     /** What the server says itself is not longer. */
     private static final int LONGEST_WORD = 256;
-
-    private static final String STRANGER = "somebody else talks on this server: bench needs one of its own";
 
     private enum Position {
         NUMBER,
@@ -88,7 +87,7 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
             in.skipBytes(length + 1);
             heard(word);
         } else if (in.readableBytes() > Math.max(line.length(), LONGEST_WORD)) {
-            fail(position == Position.MESSAGES ? STRANGER : notTheProtocol());
+            fail(position == Position.MESSAGES ? new BenchException(BenchException.Kind.OTHER_CLIENT) : notRelay());
         }
     }
 
@@ -97,13 +96,13 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
         if (word.equals(Event.Exit.WORD)) {
             exit();
         } else if (refusal.isPresent()) {
-            fail("the server refused: " + refusal.get().reason());
+            fail(new BenchException(BenchException.Kind.REFUSED, refusal.get().reason()));
         } else if (position == Position.NUMBER) {
             number(word);
         } else if (position == Position.ROLE) {
             role(word);
         } else {
-            fail(STRANGER);
+            fail(new BenchException(BenchException.Kind.OTHER_CLIENT));
         }
     }
 
@@ -112,16 +111,16 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
             position = Position.OVER;
             events.turnedAway();
         } else {
-            fail("the server said exit");
+            fail(new BenchException(BenchException.Kind.EXIT));
         }
     }
 
     private void number(String word) {
         Optional<Seat> number = Seat.of(word);
         if (number.isEmpty()) {
-            fail(notTheProtocol());
+            fail(notRelay());
         } else if (number.get() != seat) {
-            fail(STRANGER);
+            fail(new BenchException(BenchException.Kind.OTHER_CLIENT));
         } else {
             position = Position.ROLE;
             events.seated();
@@ -131,17 +130,17 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
     private void role(String word) {
         Optional<Role> role = Role.of(word);
         if (role.isEmpty()) {
-            fail(notTheProtocol());
+            fail(notRelay());
         } else if (role.get() != (seat == Seat.ONE ? Role.SPEAKER : Role.LISTENER)) {
-            fail(STRANGER);
+            fail(new BenchException(BenchException.Kind.OTHER_CLIENT));
         } else {
             position = Position.MESSAGES;
             events.assigned();
         }
     }
 
-    private String notTheProtocol() {
-        return address + " does not keep to the relay protocol";
+    private BenchException notRelay() {
+        return new BenchException(BenchException.Kind.NOT_RELAY, address);
     }
 
     @Override
@@ -164,7 +163,7 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
-        fail(address + " closed the connection without saying exit");
+        fail(new BenchException(BenchException.Kind.CLOSED, address));
         super.channelInactive(context);
     }
 
@@ -172,12 +171,12 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         fail(
                 cause instanceof IOException
-                        ? "the connection to " + address + " broke: " + Dialer.reason(cause)
-                        : "a fault of its own: " + cause);
+                        ? new BenchException(BenchException.Kind.BROKEN, address, FailureReason.system(cause))
+                        : new BenchException(BenchException.Kind.INTERNAL, cause.toString()));
         context.close();
     }
 
-    private void fail(String reason) {
+    private void fail(BenchException reason) {
         if (position != Position.OVER) {
             position = Position.OVER;
             events.failed(reason);

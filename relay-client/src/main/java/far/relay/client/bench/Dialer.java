@@ -1,9 +1,9 @@
 package far.relay.client.bench;
 
 import far.relay.client.ClientOptions;
+import far.relay.client.FailureReason;
 import far.relay.client.TlsFailure;
 import far.relay.tls.HandshakeHandler;
-import far.relay.transport.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -16,7 +16,6 @@ import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -34,7 +33,7 @@ final class Dialer implements BenchClient.Events {
     private final ClientOptions options;
     private final ChannelGroup connections;
     private final Runnable whenReady;
-    private final Consumer<String> whenFailed;
+    private final Consumer<BenchException> whenFailed;
 
     private List<BenchClient> clients;
     private int seated;
@@ -55,7 +54,7 @@ final class Dialer implements BenchClient.Events {
             ClientOptions options,
             ChannelGroup connections,
             Runnable whenReady,
-            Consumer<String> whenFailed) {
+            Consumer<BenchException> whenFailed) {
         this.bootstrap = bootstrap;
         this.loop = loop;
         this.server = server;
@@ -84,7 +83,7 @@ final class Dialer implements BenchClient.Events {
                         connections.add(dialled.channel());
                         bePatient();
                     } else {
-                        failed(whyNot(dialled.cause()));
+                        failed(failure(dialled.cause()));
                     }
                 });
     }
@@ -106,7 +105,7 @@ final class Dialer implements BenchClient.Events {
 
     private void tlsFailed(Throwable cause) {
         if (!stopped) {
-            failed("cannot connect to " + options.address() + ": " + TlsFailure.reason(cause));
+            failed(new BenchException(BenchException.Kind.CANNOT_CONNECT, options.address(), TlsFailure.reason(cause)));
         }
     }
 
@@ -115,20 +114,17 @@ final class Dialer implements BenchClient.Events {
         patience = loop.schedule(this::turnedAway, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private String whyNot(Throwable cause) {
-        String reason = reason(cause);
-        String which = "connection " + (seated + 1) + " of " + clients.size();
-        if (reason.contains("Too many open files")) {
-            return "no file descriptor is left for " + which + ": raise the limit (ulimit -n)";
+    private BenchException failure(Throwable cause) {
+        FailureReason reason = cause instanceof ConnectTimeoutException
+                ? FailureReason.noAnswer(Bench.CONNECT_TIMEOUT)
+                : FailureReason.system(cause);
+        if (reason.value().contains("Too many open files")) {
+            return new BenchException(BenchException.Kind.NO_DESCRIPTORS, seated + 1, clients.size());
         }
-        if (reason.contains("Cannot assign requested address") && seated > 0) {
-            return "no local port is left for " + which;
+        if (reason.value().contains("Cannot assign requested address") && seated > 0) {
+            return new BenchException(BenchException.Kind.NO_PORTS, seated + 1, clients.size());
         }
-        return "cannot connect to " + NetUtil.toSocketAddressString(server) + ": " + reason;
-    }
-
-    static String reason(Throwable failure) {
-        return failure instanceof ConnectTimeoutException ? "no answer" : Transport.reason(failure);
+        return new BenchException(BenchException.Kind.CANNOT_CONNECT, NetUtil.toSocketAddressString(server), reason);
     }
 
     @Override
@@ -150,18 +146,11 @@ final class Dialer implements BenchClient.Events {
 
     @Override
     public void turnedAway() {
-        int pairs = clients.size() / 2;
-        failed(String.format(
-                Locale.ROOT,
-                "the server seats only %d pair%s of %d: start it with --rooms %d or more",
-                seated / 2,
-                seated / 2 == 1 ? "" : "s",
-                pairs,
-                pairs));
+        failed(new BenchException(BenchException.Kind.TOO_FEW_ROOMS, seated / 2, clients.size() / 2));
     }
 
     @Override
-    public void failed(String reason) {
+    public void failed(BenchException reason) {
         stop();
         whenFailed.accept(reason);
     }

@@ -1,12 +1,14 @@
 package far.relay.client.cli;
 
 import far.relay.client.ClientOptions;
+import far.relay.client.FailureReason;
 import far.relay.client.bench.Bench;
 import far.relay.client.bench.BenchException;
 import far.relay.client.bench.Figures;
 import far.relay.client.bench.Load;
 import far.relay.client.bench.Report;
 import far.relay.client.io.Output;
+import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
 import far.relay.transport.Transport;
 import far.relay.transport.TransportChoice;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = VersionProvider.class,
         sortOptions = false,
         usageHelpAutoWidth = true)
 final class BenchCommand implements Callable<Integer> {
@@ -42,9 +45,9 @@ final class BenchCommand implements Callable<Integer> {
     private static final int LONGEST_SECONDS = 86_400;
 
     /** How long standard output may accept nothing. */
-    private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration OUTPUT_TIMEOUT = Duration.ofSeconds(1);
     /** How long its end may take after a signal: the last messages, the server's closing, and the output. */
-    private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration SIGNAL_TIMEOUT = Duration.ofSeconds(15);
 
     private static final String ERASE_LINE = "\r\u001b[K";
 
@@ -102,7 +105,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--transport", order = 6, paramLabel = "KIND", defaultValue = "auto")
     private void setTransport(String value) {
         transport = TransportChoice.of(value)
-                .orElseThrow(() -> values().wrong("--transport", messages.get("usage.transport"), value));
+                .orElseThrow(() -> values().invalid("--transport", messages.get("usage.transport"), value));
     }
 
     private int number(String option, String value, int smallest, int largest) {
@@ -115,13 +118,16 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ClientOptions server = program.options();
+        ClientOptions server = program.clientOptions();
         number("--bytes", Integer.toString(bytes), Load.LEAST_BYTES, server.maxLine());
-        try (Bench bench = transport.start(on -> Bench.start(load(server, on)), program::failed)) {
+        ErrorOutput errors = program.errors();
+        try (Bench bench = transport.start(on -> Bench.start(load(server, on)), errors::print)) {
             Report report = new Report(bench.load());
-            return GracefulExit.run(() -> OptionalInt.of(tell(bench, report)), bench::stop, SIGNAL_PATIENCE);
-        } catch (BenchException | TransportException e) {
-            return program.failed(e.getMessage());
+            return GracefulExit.run(() -> OptionalInt.of(report(bench, report)), bench::stop, SIGNAL_TIMEOUT);
+        } catch (BenchException e) {
+            return errors.fail(message(e));
+        } catch (TransportException e) {
+            return errors.fail(new ErrorMessages(messages).of(e));
         }
     }
 
@@ -129,16 +135,35 @@ final class BenchCommand implements Callable<Integer> {
         return new Load(server, pairs, bytes, rate, warmUpSeconds, seconds, on);
     }
 
-    /** Waits for the figures, puts them out, and returns the status. */
-    private int tell(Bench bench, Report report) {
+    private String message(BenchException failure) {
+        ErrorMessages errors = new ErrorMessages(messages);
+        List<Object> values = failure.values();
+        return switch (failure.kind()) {
+            case CANNOT_CONNECT ->
+                errors.cannotConnect((String) values.get(0), errors.of((FailureReason) values.get(1)));
+            case NO_DESCRIPTORS -> messages.get("bench.no-descriptors", values.get(0), values.get(1));
+            case NO_PORTS -> messages.get("bench.no-ports", values.get(0), values.get(1));
+            case TOO_FEW_ROOMS -> messages.get("bench.too-few-rooms", values.get(0), values.get(1));
+            case OTHER_CLIENT -> messages.get("bench.other-client");
+            case REFUSED -> errors.refusal((String) values.get(0));
+            case EXIT -> messages.get("end.exit");
+            case CLOSED -> messages.get("end.closed", values.get(0));
+            case BROKEN -> messages.get("end.broken", values.get(0), errors.of((FailureReason) values.get(1)));
+            case NOT_RELAY -> messages.get("bench.not-relay", values.get(0));
+            case INTERNAL -> messages.get("bench.internal", values.get(0));
+        };
+    }
+
+    /** Waits for the figures, writes them, and returns the status. */
+    private int report(Bench bench, Report report) {
         try {
             Figures figures = await(bench, report);
             int status = put(json ? report.json(figures) : report.text(figures));
             return figures.missing() == 0
                     ? status
-                    : program.failed(messages.get("bench.missing", figures.missing(), figures.sent()));
+                    : program.errors().fail(messages.get("bench.missing", figures.missing(), figures.sent()));
         } catch (BenchException e) {
-            return program.failed(e.getMessage());
+            return program.errors().fail(message(e));
         }
     }
 
@@ -146,8 +171,9 @@ final class BenchCommand implements Callable<Integer> {
         AtomicInteger status = new AtomicInteger(CommandLine.ExitCode.OK);
         Output output = new Output(
                 out,
-                e -> status.set(program.failed(messages.get("output.failed", messages.translated(e.getMessage())))),
-                OUTPUT_PATIENCE);
+                e -> status.set(
+                        program.errors().fail(messages.get("output.failed", new ErrorMessages(messages).of(e)))),
+                OUTPUT_TIMEOUT);
         output.put(result);
         output.close();
         return status.get();

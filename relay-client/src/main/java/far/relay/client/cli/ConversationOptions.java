@@ -1,11 +1,9 @@
 package far.relay.client.cli;
 
-import far.relay.client.ClientOptions;
 import far.relay.client.conversation.Backoff;
 import far.relay.client.conversation.Reconnecting;
 import far.relay.client.text.Messages;
 import far.relay.client.transcript.Transcript;
-import far.relay.protocol.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options for who talks in the conversation, and what is done around it. */
+/** The options for who holds the conversation, and for reconnecting. */
 final class ConversationOptions {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -56,8 +54,6 @@ final class ConversationOptions {
     private Duration timeout;
     private Duration shortestPause;
     private Duration longestPause;
-    private Duration deadAfter;
-    private Role replayRole;
 
     ConversationOptions(Messages messages) {
         this.messages = messages;
@@ -83,31 +79,9 @@ final class ConversationOptions {
         longestPause = values().duration("--reconnect-max", value, SHORTEST_PAUSE, LONGEST_PAUSE);
     }
 
-    @Option(
-            names = "--dead-after",
-            order = 37,
-            paramLabel = "TIME",
-            defaultValue = "60s",
-            descriptionKey = "relay-client.dead-after")
-    private void setDeadAfter(String value) {
-        deadAfter = values().duration(
-                        "--dead-after", value, ClientOptions.SHORTEST_DEAD_AFTER, ClientOptions.LONGEST_DEAD_AFTER);
-    }
-
     @Option(names = "--timeout", order = 24, paramLabel = "TIME", descriptionKey = "relay-client.timeout")
     private void setTimeout(String value) {
         timeout = values().duration("--timeout", value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
-    }
-
-    @Option(
-            names = "--replay-role",
-            order = 19,
-            paramLabel = "ROLE",
-            defaultValue = "emi",
-            descriptionKey = "relay-client.replay-role")
-    private void setReplayRole(String value) {
-        replayRole = Role.of(value)
-                .orElseThrow(() -> values().wrong("--replay-role", messages.get("usage.replay-role"), value));
     }
 
     private Values values() {
@@ -117,7 +91,7 @@ final class ConversationOptions {
     /** @throws picocli.CommandLine.ParameterException if options do not go together */
     void check() {
         if (command != null && json) {
-            throw values().wrong(messages.get("usage.exclusive", "--exec", "--json"));
+            throw values().invalid(messages.get("usage.exclusive", "--exec", "--json"));
         }
         if (Boolean.FALSE.equals(reconnect)) {
             refuseWithoutReconnect(first, "--reconnect-first");
@@ -125,27 +99,27 @@ final class ConversationOptions {
             refuseWithoutReconnect(anyway, "--reconnect-anyway");
         }
         if (shortestPause.compareTo(longestPause) > 0) {
-            throw values().wrong(messages.get("usage.order", "--reconnect-min", "--reconnect-max"));
+            throw values().invalid(messages.get("usage.order", "--reconnect-min", "--reconnect-max"));
         }
     }
 
     private void refuseWithoutReconnect(boolean given, String option) {
         if (given) {
-            throw values().wrong(messages.get("usage.exclusive", "--no-reconnect", option));
+            throw values().invalid(messages.get("usage.exclusive", "--no-reconnect", option));
         }
     }
 
-    /** What is to be run in place of a person or a pipe; empty for none. */
+    /** The command that holds the conversation; empty for a person or a pipe. */
     Optional<String> command() {
         return Optional.ofNullable(command);
     }
 
-    /** Whether to put out JSON. */
+    /** Whether to write JSON. */
     boolean json() {
         return json;
     }
 
-    /** When to try for another connection; empty where the first one is to be the only one. */
+    /** When to connect again; empty for never. @param terminal whether a person is at a terminal */
     Optional<Reconnecting> reconnecting(boolean terminal) {
         boolean wanted = reconnect == null ? terminal || first || afterExit || anyway : reconnect;
         return wanted
@@ -157,23 +131,13 @@ final class ConversationOptions {
                 : Optional.empty();
     }
 
-    /** How long to wait for our turn at most; empty for as long as it takes, as always at a terminal. */
+    /** The longest wait for our turn; empty for no limit, as always at a terminal. */
     Optional<Duration> timeout(boolean terminal) {
         return Optional.ofNullable(timeout).filter(time -> !terminal);
     }
 
-    /** How long the server may answer nothing before the connection is lost. */
-    Duration deadAfter() {
-        return deadAfter;
-    }
-
-    /** The role that the server tells a client for which it has a replay. */
-    Role replayRole() {
-        return replayRole;
-    }
-
-    /** What is said goes there, if anywhere. */
-    Transcript transcript(Consumer<String> complain) {
-        return new Transcript(transcript, Clock.systemUTC(), messages, complain);
+    /** Opens the transcript. @param warn receives a warning, on one line, if it cannot be written */
+    Transcript transcript(Consumer<String> warn) {
+        return new Transcript(transcript, Clock.systemUTC(), messages, warn);
     }
 }

@@ -1,34 +1,36 @@
 package far.relay.client.cli;
 
+import far.relay.client.interactive.SlashCommand;
 import far.relay.client.io.HistoryFile;
 import far.relay.client.io.HomeDirectory;
-import far.relay.client.terminal.JLineScreen;
-import far.relay.client.terminal.LineEditor;
-import far.relay.client.terminal.LineRenderer;
-import far.relay.client.terminal.PlainScreen;
 import far.relay.client.terminal.Screen;
+import far.relay.client.terminal.Screens;
+import far.relay.client.text.ErrorMessages;
+import far.relay.client.text.Messages;
 import far.relay.system.SystemText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jline.terminal.Terminal;
-import org.jline.utils.InfoCmp.Capability;
 import picocli.CommandLine.Option;
 
-/** The options that matter at a terminal only. */
+/** The options that only matter at a terminal. */
 final class TerminalOptions {
-    /** When to use colour. */
+    /** When to use colour, as it is written on the command line. */
     enum Colour {
-        auto,
-        always,
-        never
+        auto(Optional.empty()),
+        always(Optional.of(true)),
+        never(Optional.of(false));
+
+        private final Optional<Boolean> colour;
+
+        Colour(Optional<Boolean> colour) {
+            this.colour = colour;
+        }
     }
 
     @Option(
@@ -48,56 +50,36 @@ final class TerminalOptions {
     @Option(names = "--no-history", order = 44, descriptionKey = "relay-client.no-history")
     private boolean noHistory;
 
-    /** Whether to ring when our turn comes. */
+    /** Whether to ring the bell on our turn. */
     boolean bell() {
         return bell;
     }
 
     /**
-     * The screen of the terminal at which the program was started.
+     * Opens the terminal that the program was started at.
      *
-     * @param in what is typed, and {@code out} what is seen, where the terminal can do nothing but write on
-     * @param noHistory is told why what is typed is not kept between runs, where it should be
+     * @param in the input, and {@code out}: the output, of a terminal without a line editor
+     * @param warn receives a warning, on one line, if the history cannot be kept
      */
-    Screen screen(InputStream in, OutputStream out, Consumer<String> noHistory) {
-        PrintStream plain = new PrintStream(out, true, StandardCharsets.UTF_8);
-        LineRenderer renderer = renderer(colour == Colour.always);
-        try {
-            return JLineScreen.open(
-                    this::renderer,
-                    () -> history(noHistory),
-                    terminal -> new PlainScreen(
-                            in,
-                            plain,
-                            renderer,
-                            () -> LineEditor.sizeOf(terminal).getColumns()));
-        } catch (IOException e) {
-            // Whatever it is, one can write on it.
-            return new PlainScreen(in, plain, renderer, LineEditor.USUAL::getColumns);
-        }
+    Screen screen(InputStream in, OutputStream out, Messages messages, Consumer<String> warn) {
+        return new Screens(in, out, colour.colour, times, SlashCommand.completions(), () -> history(messages, warn))
+                .open();
     }
 
-    private LineRenderer renderer(Terminal terminal) {
-        String noColour = System.getenv("NO_COLOR");
-        Integer colours = terminal.getNumericCapability(Capability.max_colors);
-        boolean wanted = colours != null && colours >= 8 && (noColour == null || noColour.isEmpty());
-        return renderer(colour == Colour.always || colour == Colour.auto && wanted);
-    }
-
-    private LineRenderer renderer(boolean coloured) {
-        return new LineRenderer(coloured, times, ZoneId.systemDefault());
-    }
-
-    private Optional<Path> history(Consumer<String> whyNot) {
+    private Optional<Path> history(Messages messages, Consumer<String> warn) {
         if (noHistory) {
             return Optional.empty();
         }
         try {
             return Optional.of(
                     HistoryFile.in(SystemText.variable("XDG_STATE_HOME").orElse(null), HomeDirectory.find()));
-        } catch (IOException | InvalidPathException e) {
-            whyNot.accept(e.getMessage());
-            return Optional.empty();
+        } catch (FileSystemException e) {
+            warn.accept(messages.get("terminal.history-file", e.getFile(), new ErrorMessages(messages).of(e)));
+        } catch (IOException e) {
+            warn.accept(messages.get("terminal.no-history", new ErrorMessages(messages).of(e)));
+        } catch (InvalidPathException e) {
+            warn.accept(messages.get("terminal.no-history", e.getMessage()));
         }
+        return Optional.empty();
     }
 }

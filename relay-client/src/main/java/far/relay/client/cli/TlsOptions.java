@@ -1,7 +1,9 @@
 package far.relay.client.cli;
 
 import far.relay.client.ClientTls;
+import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
+import far.relay.tls.PemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/** The options of TLS, which is spoken if there is any of them. */
+/** The options for TLS. Any of them turns TLS on. */
 final class TlsOptions {
     @Option(names = "--tls", order = 14, descriptionKey = "relay-client.tls", scope = ScopeType.INHERIT)
     private boolean tls;
@@ -48,9 +50,9 @@ final class TlsOptions {
     private Path key;
 
     /**
-     * What they ask for; empty for plain text. Reads the files.
+     * The settings; empty for plain text. Reads the files.
      *
-     * @throws ParameterException if that cannot be done
+     * @throws ParameterException if the options do not go together or a file cannot be used
      */
     Optional<ClientTls> tls(CommandSpec spec, Messages messages) {
         if (!tls && authorities == null && pin == null && certificate == null && key == null) {
@@ -64,8 +66,10 @@ final class TlsOptions {
         }
         try {
             return Optional.of(builder(spec, messages).build());
+        } catch (PemException e) {
+            throw new ParameterException(spec.commandLine(), new ErrorMessages(messages).of(e), e);
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), messages.translated(e.getMessage()), e);
+            throw new ParameterException(spec.commandLine(), new ErrorMessages(messages).of(e), e);
         }
     }
 
@@ -80,7 +84,7 @@ final class TlsOptions {
         try {
             return pin == null ? builder : builder.pin(pin);
         } catch (IllegalArgumentException e) {
-            throw new Values(spec, messages).wrong("--tls-pin", messages.get("usage.tls-pin"), pin);
+            throw new Values(spec, messages).invalid("--tls-pin", messages.get("usage.tls-pin"), pin);
         }
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is said of a command line that cannot be taken: one line, in the user's language. picocli has English only. */
+/** The message about an invalid command line: one line, in the user's language. picocli has English only. */
 final class UsageErrors {
     private final Messages messages;
 
@@ -20,8 +20,8 @@ final class UsageErrors {
         this.messages = messages;
     }
 
-    /** The complaint, with a hint where to read more. */
-    String about(ParameterException e) {
+    /** The message, with a hint at {@code --help}. */
+    String message(ParameterException e) {
         return messages.get("usage.hint", what(e));
     }
 
@@ -44,7 +44,7 @@ final class UsageErrors {
             return messages.get(
                     "usage.takes", name(e.getArgSpec()), messages.get("usage.one-of", joined(takes)), e.getValue());
         }
-        return e.getMessage(); // ours, in the right language already
+        return e.getMessage(); // our own, already in that language
     }
 
     private String unmatched(UnmatchedArgumentException e) {

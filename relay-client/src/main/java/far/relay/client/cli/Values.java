@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The values of options, and what is said of wrong ones: the option and what it takes, on one line. */
+/** Parses the values of options. An error message names the option and its valid values, on one line. */
 final class Values {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Map<String, ChronoUnit> UNITS =
@@ -30,7 +30,7 @@ final class Values {
     int number(String option, String value, int smallest, int largest) {
         return parse(value)
                 .filter(n -> smallest <= n && n <= largest)
-                .orElseThrow(() -> wrong(option, messages.get("usage.number", smallest, largest), value));
+                .orElseThrow(() -> invalid(option, messages.get("usage.number", smallest, largest), value));
     }
 
     private static Optional<Integer> parse(String value) {
@@ -50,7 +50,7 @@ final class Values {
                 return duration;
             }
         }
-        throw wrong(option, messages.get("usage.duration", text(shortest), text(longest)), value);
+        throw invalid(option, messages.get("usage.duration", text(shortest), text(longest)), value);
     }
 
     /** The time as one writes it: in the largest unit that needs no fraction. */
@@ -62,13 +62,13 @@ final class Values {
                 .orElseThrow();
     }
 
-    /** The complaint about options that are wrong together. */
-    ParameterException wrong(String complaint) {
-        return new ParameterException(spec.commandLine(), complaint);
+    /** The error for options that do not go together. */
+    ParameterException invalid(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
-    /** The complaint about a value. */
-    ParameterException wrong(String option, String takes, String value) {
+    /** The error for an invalid value. */
+    ParameterException invalid(String option, String takes, String value) {
         return new ParameterException(spec.commandLine(), messages.get("usage.takes", option, takes, value));
     }
 }

@@ -10,19 +10,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a {@link ReconnectingConversation} hears on one connection. If something was said or heard on an earlier one, it decides first whether
- * the server still has that conversation (docs/decisions/0024):
+ * The events of one connection of a {@link ReconnectingConversation}. If a message was sent or received on an earlier
+ * connection, it decides first whether the server still has that conversation (docs/decisions/0024):
  *
  * <ul>
- *   <li>It has it if we are on the same seat, and the message that we heard last waits for our answer again. The frontend is
- *       not told that message twice. If we had answered it, that answer never came to the server, and is said again.
- *   <li>Else nothing tells who is on the other seat. Nothing that waits is said, unless the user wants it all the same.
+ *   <li>It has, if we are on the same seat and the last message that we received waits for our answer again. The frontend does
+ *       not get that message twice. If we had answered it, the server never got that answer, and it is sent again.
+ *   <li>Otherwise nothing shows who is on the other seat. Waiting messages are held back, unless the user wants them sent
+ *       anyway.
  * </ul>
  *
- * <p>As a network may cut a message from the role before it, there is none only when a while has brought none.
+ * <p>The network can deliver that message after the role, so its absence is certain only after a while.
  *
- * <p>Thread-safe: the client's thread calls it, and a timer. Its lock is held while the frontend is called, and never asked
- * for by a frontend.
+ * <p>Thread-safe: the client's thread calls it, and a timer. It holds its lock while it calls the frontend; frontends never ask
+ * for that lock.
  */
 final class ConnectionListener implements RelayListener {
     private static final int REPLAY_SECONDS = 1;
@@ -35,9 +36,9 @@ final class ConnectionListener implements RelayListener {
 
     private Seat seat;
     private boolean over;
-    /** Whether there is nothing to decide about the last connection's conversation, or no more. */
+    /** Whether the decision about the last conversation is made, or not needed. */
     private boolean decided;
-    /** The role that we have, as long as it is open whether a replay follows; else null. */
+    /** Our role while it is not known yet whether a replay follows; else null. */
     private Role open;
 
     ConnectionListener(
@@ -52,10 +53,10 @@ final class ConnectionListener implements RelayListener {
     public synchronized void connected(RelayClient connection) {
         conversation.connected(connection);
         frontend.connected(conversation);
-        after(SEAT_SECONDS, this::noteNoSeat);
+        after(SEAT_SECONDS, this::reportNoSeat);
     }
 
-    private synchronized void noteNoSeat() {
+    private synchronized void reportNoSeat() {
         if (seat == null && !over) {
             frontend.unseated(conversation.isPlain());
         }
@@ -71,15 +72,15 @@ final class ConnectionListener implements RelayListener {
 
     @Override
     public synchronized void turn(Role role) {
-        conversation.heardRole();
+        conversation.roleReceived();
         if (isDecided()) {
             pass(role);
-        } else if (role == conversation.replayRole() && (conversation.goesOnAnyway() || resendState.isSeat(seat))) {
+        } else if (role == conversation.replayRole() && (conversation.continuesAnyway() || resendState.isSeat(seat))) {
             open = role;
             after(REPLAY_SECONDS, this::noReplay);
         } else {
             decide(false);
-            passUnlessSaidAgain(role);
+            resendOrPass(role);
         }
     }
 
@@ -88,33 +89,33 @@ final class ConnectionListener implements RelayListener {
             Role role = open;
             open = null;
             decide(false);
-            passUnlessSaidAgain(role);
+            resendOrPass(role);
         }
     }
 
     @Override
     public synchronized void message(String text) {
-        hear(text, false);
+        receive(text, false);
     }
 
     @Override
     public synchronized void replay(String text) {
-        hear(text, true);
+        receive(text, true);
     }
 
-    private void hear(String text, boolean replay) {
+    private void receive(String text, boolean replay) {
         conversation.limit().restart(Frontend.Wait.ANSWER);
         Role late = open;
         open = null;
-        if (!isDecided() && takeAgain(text)) {
-            if (!sayAgain()) {
+        if (!isDecided() && isRepeated(text)) {
+            if (!resend()) {
                 passLate(late);
             } else if (late == Role.LISTENER) {
                 frontend.turn(Role.LISTENER);
             }
             return;
         }
-        resendState.hear(text);
+        resendState.received(text);
         transcript.others(text, replay);
         if (replay) {
             frontend.replay(text);
@@ -124,24 +125,24 @@ final class ConnectionListener implements RelayListener {
         passLate(late);
     }
 
-    /** There is nothing to decide if nothing was said or heard by the time that this conversation begins. */
+    /** No decision is needed if nothing was sent or received before this connection. */
     private boolean isDecided() {
-        if (!decided && resendState.isEmpty()) {
+        if (!decided && conversation.isUntouched()) {
             decided = true;
             resendState.seated(seat);
         }
         return decided;
     }
 
-    /** Decides by the first message. Returns whether it is the one that was heard last. */
-    private boolean takeAgain(String text) {
-        boolean again = resendState.isHeard(text);
+    /** Decides by the first message. Returns whether the frontend has it already. */
+    private boolean isRepeated(String text) {
+        boolean again = resendState.isLastReceived(text);
         boolean known = again && resendState.isSeat(seat);
         decide(known);
-        return known || again && conversation.goesOnAnyway();
+        return known || again && conversation.continuesAnyway();
     }
 
-    /** A turn that was told before the replay came is not told once more. */
+    /** Passes a turn that waited for the replay. */
     private void passLate(Role told) {
         if (told == Role.SPEAKER) {
             pass(told);
@@ -151,22 +152,22 @@ final class ConnectionListener implements RelayListener {
     private void decide(boolean known) {
         decided = true;
         resendState.seated(seat);
-        if (known || conversation.goesOnAnyway()) {
+        if (known || conversation.continuesAnyway()) {
             frontend.resumed(known);
         } else {
-            frontend.heldBack(resendState.forget());
+            frontend.heldBack(conversation.holdBack());
         }
     }
 
-    /** It is our turn and no message waits: what we said last, if we go on anyway, the server does not know. */
-    private void passUnlessSaidAgain(Role role) {
-        if (role == Role.LISTENER || !sayAgain()) {
+    /** On our turn without a replay, the server does not have our last message: if we continue anyway, it is sent again. */
+    private void resendOrPass(Role role) {
+        if (role == Role.LISTENER || !resend()) {
             pass(role);
         }
     }
 
-    private boolean sayAgain() {
-        return !conversation.isLeaving() && conversation.sayAgain();
+    private boolean resend() {
+        return !conversation.isLeaving() && conversation.resendUnanswered();
     }
 
     private void pass(Role role) {
@@ -176,13 +177,13 @@ final class ConnectionListener implements RelayListener {
         if (role == Role.LISTENER) {
             conversation.limit().restart(Frontend.Wait.ANSWER);
             frontend.turn(role);
-        } else if (!conversation.sayUnsaid()) {
+        } else if (!conversation.sendReturned()) {
             conversation.limit().stop();
             frontend.turn(role);
         }
     }
 
-    /** The connection is of no more use; what became of what was said, the next one tells. */
+    /** Whether our last message arrived, the next connection shows. */
     @Override
     public synchronized void ended(End end) {
         over = true;

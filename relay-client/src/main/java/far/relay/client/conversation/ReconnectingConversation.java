@@ -3,12 +3,13 @@ package far.relay.client.conversation;
 import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;
-import far.relay.client.InvalidMessageException;
+import far.relay.client.FailureReason;
 import far.relay.client.RelayClient;
 import far.relay.client.transcript.Transcript;
+import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,15 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A conversation of the program, over one connection or, where it may try again, over one after another. What it knows of
- * the last one, it uses on the next: see {@link ConnectionListener}.
- *
- * <p>Its methods may be called by any thread.
+ * A conversation over one connection or, if it may reconnect, over several, one after the other. {@link ConnectionListener}
+ * decides whether a new connection continues the conversation of the last one. Thread-safe.
  */
 public final class ReconnectingConversation {
-
     private final ClientOptions options;
     private final Frontend frontend;
+    private final Outbox outbox;
     private final Optional<Reconnecting> reconnecting;
     private final WaitLimit limit;
     private final Transcript transcript;
@@ -34,20 +33,23 @@ public final class ReconnectingConversation {
 
     private final ResendState resendState = new ResendState();
     private volatile RelayClient client;
-    private volatile boolean leftUnheard;
+    private volatile boolean leftWithoutConnection;
 
     /**
-     * @param reconnecting when to try for another connection; empty to end with the first one
-     * @param timeout how long to wait for our turn at most; empty for as long as it takes
+     * @param outbox shared with the frontend
+     * @param reconnecting when to connect again; empty to end with the first connection
+     * @param timeout the longest wait for our turn; empty for no limit
      */
     public ReconnectingConversation(
             ClientOptions options,
             Frontend frontend,
+            Outbox outbox,
             Optional<Reconnecting> reconnecting,
             Optional<Duration> timeout,
             Transcript transcript) {
         this.options = options;
         this.frontend = frontend;
+        this.outbox = outbox;
         this.reconnecting = reconnecting;
         this.transcript = transcript;
         this.limit = new WaitLimit(timeout, wait -> {
@@ -57,27 +59,27 @@ public final class ReconnectingConversation {
     }
 
     /**
-     * Connects, and returns when the conversation is over, after the frontend was told; at once, and without a word to the
-     * frontend, if we leave before there is a first connection.
+     * Connects, and returns when the conversation is over and the frontend has been told. If we leave before the first
+     * connection, returns at once and tells the frontend nothing.
      *
-     * @throws CannotConnectException if the first try brings no connection, and is the only one
+     * @throws CannotConnectException if the first attempt fails and is the only one
      */
-    public End hold() throws CannotConnectException {
+    public End run() throws CannotConnectException {
         limit.start();
         Optional<RelayClient> connection = first();
         if (connection.isEmpty()) {
-            return leftUnheard();
+            return leftWithoutConnection();
         }
         End end = endOf(connection.get());
-        while (isToTryAgain(end)) {
-            connection = reconnect(kind(end.kind()), end.text());
-            end = connection.isPresent() ? endOf(connection.get()) : leftUnheard();
+        while (shouldReconnect(end)) {
+            connection = reconnect(Loss.of(end));
+            end = connection.isPresent() ? endOf(connection.get()) : leftWithoutConnection();
         }
         frontend.ended(end);
         return end;
     }
 
-    private boolean isToTryAgain(End end) {
+    private boolean shouldReconnect(End end) {
         boolean exit = end.kind() == End.Kind.EXIT;
         return !leaving.isDone()
                 && reconnecting
@@ -85,14 +87,14 @@ public final class ReconnectingConversation {
                         .isPresent();
     }
 
-    private End leftUnheard() {
-        leftUnheard = true;
-        return new End(End.Kind.FIN, options.address(), "");
+    private End leftWithoutConnection() {
+        leftWithoutConnection = true;
+        return new End(End.Kind.FIN, options.address(), FailureReason.NONE);
     }
 
     /** Whether we left while there was no connection. */
-    public boolean hasLeftUnheard() {
-        return leftUnheard;
+    public boolean hasLeftWithoutConnection() {
+        return leftWithoutConnection;
     }
 
     private Optional<RelayClient> first() throws CannotConnectException {
@@ -102,7 +104,7 @@ public final class ReconnectingConversation {
             if (reconnecting.filter(Reconnecting::first).isEmpty()) {
                 throw e;
             }
-            return reconnect(kind(e.kind()), e.getMessage());
+            return reconnect(Loss.of(e));
         }
     }
 
@@ -130,63 +132,65 @@ public final class ReconnectingConversation {
     }
 
     /** Tries until there is a connection; empty if we leave before. */
-    private Optional<RelayClient> reconnect(String kind, String why) {
+    private Optional<RelayClient> reconnect(Loss first) {
         limit.now(Frontend.Wait.CONNECTION);
-        String lastKind = kind;
-        String lastWhy = why;
+        Loss loss = first;
         while (true) {
             Duration pause = reconnecting.orElseThrow().backoff().next();
-            frontend.lost(lastKind, lastWhy, pause);
-            if (isLeft(pause)) {
+            frontend.lost(loss, pause);
+            if (hasLeftWithin(pause)) {
                 return Optional.empty();
             }
             try {
                 return connect();
             } catch (CannotConnectException e) {
-                lastKind = kind(e.kind());
-                lastWhy = e.getMessage();
+                loss = Loss.of(e);
             }
         }
     }
 
-    private boolean isLeft(Duration within) {
+    private boolean hasLeftWithin(Duration time) {
         try {
-            leaving.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            leaving.get(time.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e); // nobody does either
+            throw new IllegalStateException(e); // cannot happen: nobody interrupts this thread or fails the future
         }
     }
 
-    /** A kind's name in documents: {@code unknown_host}. */
-    public static String kind(Enum<?> kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+    /** As {@link ClientOptions#message}. */
+    public Message message(String text) {
+        return options.message(text);
     }
 
     /**
-     * Says a line, which is to be done on our turn; if there is no connection for it now, on the next one.
+     * Sends a message. Call it on our turn. If no connection takes the message, the next one sends it.
      *
-     * @throws InvalidMessageException if one line cannot carry the text
+     * @param message as {@link #message} made it
      */
-    public void say(String line) {
-        InvalidMessageException.check(line, options.maxLine());
-        transcript.own(line); // before an answer can be there
-        send(line);
+    public void send(Message message) {
+        transcript.own(message.text()); // before an answer can arrive
+        transmit(message);
     }
 
-    private void send(String line) {
+    private void transmit(Message message) {
         RelayClient connection = client;
-        resendState.say(line); // before it is sent: an answer may come at once
-        connection.say(line).whenComplete((nothing, failure) -> {
+        resendState.sending(message); // before it is sent: an answer can arrive at once
+        connection.say(message).whenComplete((nothing, failure) -> {
             if (failure != null) {
-                resendState.keep(line);
+                putBack(message);
             }
         });
     }
 
-    /** Leaves, whoever's turn it is, and tries for no more connections. Does not wait. */
+    private synchronized void putBack(Message message) {
+        outbox.putBack(message);
+        resendState.notSent(message);
+    }
+
+    /** Leaves, even if it is not our turn, and does not reconnect. Does not wait. */
     public void leave() {
         leaving.complete(null);
         RelayClient connection = client;
@@ -195,7 +199,7 @@ public final class ReconnectingConversation {
         }
     }
 
-    // --- for what is heard on a connection
+    // --- for the listener of a connection
 
     void connected(RelayClient connection) {
         client = connection;
@@ -205,8 +209,8 @@ public final class ReconnectingConversation {
         }
     }
 
-    /** A server that tells a role is one to come back to soon. */
-    void heardRole() {
+    /** The server works, so after the next loss the pauses begin with the shortest. */
+    void roleReceived() {
         reconnecting.ifPresent(how -> how.backoff().reset());
     }
 
@@ -214,7 +218,7 @@ public final class ReconnectingConversation {
         return leaving.isDone();
     }
 
-    /** Whether the server is spoken with in plain text. */
+    /** Whether the connections are plain text, not TLS. */
     boolean isPlain() {
         return options.tls().isEmpty();
     }
@@ -223,8 +227,8 @@ public final class ReconnectingConversation {
         return options.replayRole();
     }
 
-    /** Whether what waits is said on another connection even if this may be another partner. */
-    boolean goesOnAnyway() {
+    /** Whether to continue, and to send what waits, even if this may be another partner. */
+    boolean continuesAnyway() {
         return reconnecting.map(Reconnecting::anyway).orElse(false);
     }
 
@@ -232,17 +236,29 @@ public final class ReconnectingConversation {
         return limit;
     }
 
-    /** Says what has no answer once more. Returns false if there is nothing of the kind. */
-    boolean sayAgain() {
-        Optional<String> line = resendState.unanswered();
-        line.ifPresent(this::send);
-        return line.isPresent();
+    /** Whether nothing was sent or received so far, and nothing was to be. */
+    synchronized boolean isUntouched() {
+        return resendState.isEmpty() && !outbox.hasReturned();
     }
 
-    /** Says the next line that no connection took. Returns false if there is none. */
-    boolean sayUnsaid() {
-        Optional<String> line = resendState.nextUnsaid();
-        line.ifPresent(this::send);
-        return line.isPresent();
+    /** Sends the unanswered message again. Returns false if there is none. */
+    boolean resendUnanswered() {
+        Optional<Message> message = resendState.unanswered();
+        message.ifPresent(this::transmit);
+        return message.isPresent();
+    }
+
+    /** Sends the next message that no connection took. Returns false if there is none. */
+    boolean sendReturned() {
+        Optional<Message> message = outbox.nextReturned();
+        message.ifPresent(this::transmit);
+        return message.isPresent();
+    }
+
+    /** Forgets the conversation so far, and holds back all messages. Returns as {@link Outbox#holdBack}. */
+    synchronized List<Message> holdBack() {
+        List<Message> sent = outbox.holdBack(resendState.unanswered());
+        resendState.clear();
+        return sent;
     }
 }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,11 +20,12 @@ public final class HistoryFile {
     private HistoryFile() {}
 
     /**
-     * The file, made if need be. A last line without its end, as a full disk leaves it, is cut off.
+     * Returns the file and creates it if needed. Removes a last line without its end, which a full disk can leave.
      *
-     * @param state the value of {@code XDG_STATE_HOME}; where it is null or no absolute path, {@code .local/state} in
-     *     {@code home} serves
-     * @throws IOException if it is not there and cannot be made, cannot be used, or there is no directory for it
+     * @param state the value of {@code XDG_STATE_HOME}; if it is null or not an absolute path, {@code .local/state} in
+     *     {@code home} is used
+     * @throws FileSystemException if it cannot be created or used
+     * @throws IOException if there is no directory for it
      */
     public static Path in(String state, Optional<Path> home) throws IOException {
         Path directory = HomeDirectory.absolute(state)
@@ -33,7 +36,7 @@ public final class HistoryFile {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isWritable(file)) {
-                throw e;
+                throw new AccessDeniedException(file.toString());
             }
             cutTornEnd(file);
             checkText(file);
@@ -64,7 +67,7 @@ public final class HistoryFile {
                 continue;
             }
         } catch (CharacterCodingException e) {
-            throw new IOException(file + " is no text in UTF-8", e);
+            throw new FileSystemException(file.toString(), null, "not UTF-8");
         }
     }
 }

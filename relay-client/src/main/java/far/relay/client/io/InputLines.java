@@ -1,5 +1,6 @@
 package far.relay.client.io;
 
+import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,8 +51,8 @@ public final class InputLines {
     /**
      * The next line, without its terminator; empty at the end of the stream.
      *
-     * @throws IllegalArgumentException if it is not UTF-8; the next call goes on with the line after it
-     * @throws IOException if it is over the limit, as soon as that is passed, or cannot be read; its message says so
+     * @throws IOException if it is not UTF-8, is over the limit, or cannot be read; the message says so, in the user's language. After
+     *     a line that is not UTF-8 the next call returns the line after it
      */
     public Optional<String> next() throws IOException {
         number++;
@@ -74,12 +75,12 @@ public final class InputLines {
         try {
             return in.read();
         } catch (IOException e) {
-            throw new IOException(messages.get("input.unreadable", messages.translated(e.getMessage()), source), e);
+            throw new IOException(messages.get("input.unreadable", new ErrorMessages(messages).of(e), source), e);
         }
     }
 
     /** Drops every CR before the terminator, as whoever reads the line from the wire would. */
-    private String decode(byte[] line) {
+    private String decode(byte[] line) throws IOException {
         int length = line.length;
         while (length > 0 && line[length - 1] == '\r') {
             length--;
@@ -90,7 +91,7 @@ public final class InputLines {
                     .decode(ByteBuffer.wrap(line, 0, length))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(messages.get("input.not-utf8"), e);
+            throw new IOException(unsendable(messages.get("input.not-utf8")), e);
         }
     }
 }

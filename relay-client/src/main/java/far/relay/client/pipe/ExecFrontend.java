@@ -24,12 +24,12 @@ public final class ExecFrontend extends LineFrontend {
     private Seat seat;
     private volatile ProcessTree program;
     private Output input;
-    private volatile boolean hurried;
+    private volatile boolean interrupted;
     private int status;
 
     /** @param command for a shell */
-    public ExecFrontend(String command, int maxLine, Messages messages, Consumer<String> complain) {
-        super(messages, complain);
+    public ExecFrontend(String command, int maxLine, Messages messages, Consumer<String> report) {
+        super(messages, report);
         this.command = command;
         this.maxLine = maxLine;
     }
@@ -56,7 +56,7 @@ public final class ExecFrontend extends LineFrontend {
     }
 
     private void start(Role role) {
-        if (program != null || problem().isPresent()) {
+        if (program != null || error().isPresent()) {
             return;
         }
         try {
@@ -74,7 +74,7 @@ public final class ExecFrontend extends LineFrontend {
             waiting.setDaemon(true);
             waiting.start();
         } catch (IOException e) {
-            fail(messages().get("exec.failed", messages().translated(e.getMessage())));
+            fail(messages().get("exec.failed", errors().of(e)));
         }
     }
 
@@ -91,8 +91,8 @@ public final class ExecFrontend extends LineFrontend {
     }
 
     @Override
-    public void hurry() {
-        hurried = true;
+    public void interrupt() {
+        interrupted = true;
         ProcessTree running = program;
         if (running != null) {
             running.interrupt();
@@ -105,7 +105,7 @@ public final class ExecFrontend extends LineFrontend {
             return;
         }
         input.finish();
-        if (!hurried && program.hasEnded(PATIENCE) && !hurried) {
+        if (!interrupted && program.hasEnded(PATIENCE) && !interrupted) {
             status = program.status();
         }
         program.end(PATIENCE);

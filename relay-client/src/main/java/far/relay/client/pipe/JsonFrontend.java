@@ -1,9 +1,10 @@
 package far.relay.client.pipe;
 
 import far.relay.client.End;
-import far.relay.client.conversation.ReconnectingConversation;
+import far.relay.client.conversation.Loss;
 import far.relay.client.io.JsonLine;
 import far.relay.client.text.Messages;
+import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.io.InputStream;
@@ -14,8 +15,8 @@ import java.util.function.Consumer;
 
 /** In a pipe, with all that happens put out, one JSON object a line. Its form: docs/client.md. */
 public final class JsonFrontend extends PipeFrontend {
-    public JsonFrontend(InputStream in, OutputStream out, int maxLine, Messages messages, Consumer<String> complain) {
-        super(in, out, maxLine, messages, complain);
+    public JsonFrontend(InputStream in, OutputStream out, int maxLine, Messages messages, Consumer<String> report) {
+        super(in, out, maxLine, messages, report);
     }
 
     private void put(String event, Consumer<JsonLine> fields) {
@@ -43,9 +44,9 @@ public final class JsonFrontend extends PipeFrontend {
     }
 
     @Override
-    public void heldBack(List<String> lines) {
-        putReconnected(false, lines.size());
-        super.heldBack(lines);
+    public void heldBack(List<Message> sent) {
+        putReconnected(false, sent.size());
+        super.heldBack(sent);
     }
 
     private void putReconnected(boolean known, int unsent) {
@@ -69,19 +70,18 @@ public final class JsonFrontend extends PipeFrontend {
     }
 
     @Override
-    public void lost(String kind, String why, Duration pause) {
+    public void lost(Loss loss, Duration pause) {
         put(
                 "lost",
-                json -> json.field("reason", kind).field("text", why).field("retry_milliseconds", pause.toMillis()));
-        super.lost(kind, why, pause);
+                json -> json.field("reason", loss.kind())
+                        .field("text", loss.text())
+                        .field("retry_milliseconds", pause.toMillis()));
+        super.lost(loss, pause);
     }
 
     @Override
     public void ended(End end) {
-        put(
-                "end",
-                json -> json.field("reason", ReconnectingConversation.kind(end.kind()))
-                        .field("text", end.text()));
+        put("end", json -> json.field("reason", Loss.name(end.kind())).field("text", end.text()));
         super.ended(end);
     }
 }

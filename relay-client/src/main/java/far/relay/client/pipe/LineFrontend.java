@@ -1,10 +1,14 @@
 package far.relay.client.pipe;
 
+import far.relay.client.InvalidMessageException;
 import far.relay.client.conversation.Frontend;
+import far.relay.client.conversation.Loss;
 import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.io.InputLines;
 import far.relay.client.io.Output;
+import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
+import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.io.IOException;
@@ -19,24 +23,30 @@ import java.util.function.Consumer;
  */
 abstract class LineFrontend implements Frontend {
     private final Messages messages;
-    private final Consumer<String> complain;
+    private final ErrorMessages errors;
+    private final Consumer<String> report;
 
     private ReconnectingConversation conversation;
     private boolean ours;
     private boolean lost;
-    /** Why there is no connection, as it was told; empty once the conversation goes on. */
-    private String loss = "";
+    /** Why there is no connection, as it was reported; empty once the conversation goes on. */
+    private String lastLoss = "";
 
     private volatile String problem;
 
-    /** @param complain is told, on one line each, what a person may want to know */
-    LineFrontend(Messages messages, Consumer<String> complain) {
+    /** @param report is told, on one line each, what a person may want to know */
+    LineFrontend(Messages messages, Consumer<String> report) {
         this.messages = messages;
-        this.complain = complain;
+        this.errors = new ErrorMessages(messages);
+        this.report = report;
     }
 
     final Messages messages() {
         return messages;
+    }
+
+    final ErrorMessages errors() {
+        return errors;
     }
 
     /**
@@ -64,12 +74,12 @@ abstract class LineFrontend implements Frontend {
                     awaitTurn();
                     answers.awaitRoom();
                     useTurn();
-                    conversation.say(line.get());
+                    conversation.send(conversation.message(line.get()));
                 }
             }
             leave();
-        } catch (IllegalArgumentException e) {
-            fail(lines.unsendable(messages.translated(e.getMessage())));
+        } catch (InvalidMessageException e) {
+            fail(lines.unsendable(errors.of(e)));
         } catch (IOException e) {
             fail(e.getMessage());
         }
@@ -101,7 +111,7 @@ abstract class LineFrontend implements Frontend {
     }
 
     @Override
-    public final Optional<String> problem() {
+    public final Optional<String> error() {
         return Optional.ofNullable(problem);
     }
 
@@ -114,25 +124,25 @@ abstract class LineFrontend implements Frontend {
     public void seated(Seat seat) {
         if (lost) {
             lost = false;
-            complain.accept(messages.get("reconnect.seat", seat.number()));
+            report.accept(messages.get("reconnect.seat", seat.number()));
         }
     }
 
     @Override
     public void unseated(boolean plain) {
-        complain.accept(plain ? messages.get("wait.seat-plain") : messages.get("wait.seat"));
+        report.accept(plain ? messages.get("wait.seat-plain") : messages.get("wait.seat"));
     }
 
     @Override
     public void resumed(boolean known) {
         if (!known) {
-            complain.accept(messages.get("reconnect.other"));
+            report.accept(messages.get("reconnect.other"));
         }
     }
 
     @Override
-    public void heldBack(List<String> lines) {
-        fail(messages.get("reconnect.stopped", lines.size()));
+    public void heldBack(List<Message> sent) {
+        fail(messages.get("reconnect.stopped", sent.size()));
     }
 
     @Override
@@ -148,21 +158,21 @@ abstract class LineFrontend implements Frontend {
 
     @Override
     public void turn(Role role) {
-        loss = "";
+        lastLoss = "";
         synchronized (this) {
             ours = role == Role.SPEAKER;
             notifyAll();
         }
     }
 
-    /** Of many tries that fail alike, the first one is told. */
+    /** Of attempts that fail for the same reason, only the first one is reported. */
     @Override
-    public void lost(String kind, String why, Duration pause) {
+    public void lost(Loss loss, Duration pause) {
         useTurn();
         lost = conversation != null;
-        if (!why.equals(loss)) {
-            complain.accept(messages.get("reconnect.lost", messages.translated(why), pause.toMillis() / 1000.0));
+        if (!loss.text().equals(lastLoss)) {
+            report.accept(messages.get("reconnect.lost", loss.translation().apply(errors), pause.toMillis() / 1000.0));
         }
-        loss = why;
+        lastLoss = loss.text();
     }
 }

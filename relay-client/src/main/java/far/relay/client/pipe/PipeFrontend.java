@@ -21,8 +21,8 @@ public class PipeFrontend extends LineFrontend {
     private boolean speaking;
 
     /** @param out gets each line of up to 64 KiB in one write, and is flushed after it */
-    public PipeFrontend(InputStream in, OutputStream out, int maxLine, Messages messages, Consumer<String> complain) {
-        super(messages, complain);
+    public PipeFrontend(InputStream in, OutputStream out, int maxLine, Messages messages, Consumer<String> report) {
+        super(messages, report);
         this.input = new InputLines(in, maxLine, messages);
         this.output = new Output(out, this::failOutput, PATIENCE);
     }
@@ -52,6 +52,6 @@ public class PipeFrontend extends LineFrontend {
     }
 
     private void failOutput(IOException e) {
-        fail(messages().get("output.failed", messages().translated(e.getMessage())));
+        fail(messages().get("output.failed", errors().of(e)));
     }
 }

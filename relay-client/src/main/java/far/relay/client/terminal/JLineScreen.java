@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +28,13 @@ import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.ShutdownHooks;
 
 /**
- * The terminal that the program was started at, with a line to type in. What is shown meanwhile is put above that line.
- * One thread reads the keys, from {@link #read} until {@link #close}.
+ * A terminal with a line editor. Lines are shown above the line being edited. One thread reads the keys, from {@link #read} until
+ * {@link #close}.
  */
-public final class JLineScreen implements Screen {
+final class JLineScreen implements Screen {
     private static final int CLOSE_MILLIS = 2000;
 
-    /** What a terminal must be able to do so that a line can be edited. */
+    /** What a terminal needs for line editing. */
     private static final List<Capability> NEEDED = List.of(
             Capability.cursor_up,
             Capability.clr_eol,
@@ -41,7 +42,7 @@ public final class JLineScreen implements Screen {
             Capability.save_cursor,
             Capability.restore_cursor);
 
-    /** What JLine says of a terminal that it does not know, stack trace and all, helps nobody. Held, so that it stays off. */
+    /** JLine warns of unknown terminals with a stack trace that helps no user. The reference keeps the logger switched off. */
     private static final Logger JLINE = Logger.getLogger("org.jline");
 
     private final Terminal terminal;
@@ -51,12 +52,17 @@ public final class JLineScreen implements Screen {
     private volatile String prompt = "";
     private volatile boolean closed;
     private volatile InputListener listener;
-    /** How the terminal was. */
+    /** The attributes that the terminal had before. */
     private volatile Attributes cooked;
 
     private final CountDownLatch done;
 
-    private JLineScreen(Terminal terminal, LineRenderer renderer, Optional<Path> history, CountDownLatch done)
+    private JLineScreen(
+            Terminal terminal,
+            LineRenderer renderer,
+            Map<String, List<String>> commands,
+            Optional<Path> history,
+            CountDownLatch done)
             throws IOException {
         this.terminal = terminal;
         this.done = done;
@@ -66,7 +72,7 @@ public final class JLineScreen implements Screen {
         parser.setQuoteChars(null);
         reader = new LineEditor(terminal);
         reader.setParser(parser);
-        reader.setCompleter(new SlashCompleter());
+        reader.setCompleter(new CommandCompleter(commands));
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         reader.option(LineReader.Option.ERASE_LINE_ON_FINISH, true);
         reader.option(LineReader.Option.AUTO_FRESH_LINE, false);
@@ -86,14 +92,16 @@ public final class JLineScreen implements Screen {
     }
 
     /**
-     * At the terminal of standard input and output. Text is UTF-8, whatever the locale.
+     * Opens the terminal of standard input and output. Text is UTF-8 in any locale.
      *
-     * @param history where what is typed is kept between runs, if anywhere
-     * @param otherwise the screen for a terminal that cannot move its cursor, as {@code TERM=dumb} says
+     * @param commands for completion: the arguments of each command
+     * @param history the file for the history; empty for none
+     * @param otherwise the screen for a terminal that cannot move its cursor, such as {@code TERM=dumb}
      * @throws IOException if there is no terminal
      */
-    public static Screen open(
+    static Screen open(
             Function<Terminal, LineRenderer> renderer,
+            Map<String, List<String>> commands,
             Supplier<Optional<Path>> history,
             Function<Terminal, Screen> otherwise)
             throws IOException {
@@ -116,7 +124,7 @@ public final class JLineScreen implements Screen {
                 .graphemeCluster(false) // would ask the terminal, and some show the question
                 .build();
         if (!dumb && NEEDED.stream().allMatch(capability -> terminal.getStringCapability(capability) != null)) {
-            return new JLineScreen(terminal, renderer.apply(terminal), history.get(), done);
+            return new JLineScreen(terminal, renderer.apply(terminal), commands, history.get(), done);
         }
         done.countDown();
         return otherwise.apply(terminal);

@@ -15,9 +15,9 @@ import org.jline.utils.InfoCmp.Capability;
  * JLine's line reader, with the parts of it replaced that go wrong: how the line is drawn ({@link InputArea}), pasting into
  * terminals that do not mark a paste, and the return from a stop.
  */
-public final class LineEditor extends LineReaderImpl {
+final class LineEditor extends LineReaderImpl {
     /** Where the terminal does not tell its size. */
-    public static final Size USUAL = Size.of(80, 24);
+    static final Size USUAL = Size.of(80, 24);
 
     /** What follows Enter within this time was not typed but pasted, or sent by a program. */
     private static final int PASTE_MILLIS = 10;
@@ -33,7 +33,7 @@ public final class LineEditor extends LineReaderImpl {
     }
 
     /** The size of a terminal; a usual one where it does not tell. */
-    public static Size sizeOf(Terminal terminal) {
+    static Size sizeOf(Terminal terminal) {
         Size size = terminal.getSize();
         return size.getColumns() > 0 && size.getRows() > 0 ? size : USUAL;
     }

@@ -12,7 +12,7 @@ import org.jline.utils.AttributedStyle;
  * How a line looks on the screen: its mark, its time, its colour. A long one is broken between words where it can be, and
  * goes on under its own text, so that nothing in it can pass for another line's mark. Pure.
  */
-public final class LineRenderer {
+final class LineRenderer {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm ");
     /** Where there are fewer columns for a text, the time is left out. */
     private static final int FEWEST_COLUMNS = 8;
@@ -22,7 +22,7 @@ public final class LineRenderer {
     private final ZoneId zone;
 
     /** @param zone of the times */
-    public LineRenderer(boolean colour, boolean times, ZoneId zone) {
+    LineRenderer(boolean colour, boolean times, ZoneId zone) {
         this.colour = colour;
         this.times = times;
         this.zone = zone;

@@ -15,7 +15,7 @@ import org.jline.utils.Signals;
  * A terminal that can do nothing but write on: one line after the other, the prompt among them. The system edits the line,
  * and drops it at Ctrl+C. What comes while something is typed begins a new line; what was typed stays typed.
  */
-public final class PlainScreen implements Screen {
+final class PlainScreen implements Screen {
     private static final String INTERRUPT = "INT";
 
     private final BufferedReader in;
@@ -31,7 +31,7 @@ public final class PlainScreen implements Screen {
      * @param in and {@code out}: of UTF-8 text
      * @param columns how many the terminal has
      */
-    public PlainScreen(InputStream in, PrintStream out, LineRenderer renderer, IntSupplier columns) {
+    PlainScreen(InputStream in, PrintStream out, LineRenderer renderer, IntSupplier columns) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
         this.renderer = renderer;

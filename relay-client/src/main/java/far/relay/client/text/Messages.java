@@ -1,8 +1,6 @@
 package far.relay.client.text;
 
 import java.text.MessageFormat;
-import java.text.ParsePosition;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +8,7 @@ import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * What the program says, in one language. The texts are in {@code messages.properties}, in English, and in
@@ -22,8 +20,8 @@ import java.util.stream.Stream;
 public final class Messages {
     static final String BUNDLE = "far.relay.client.text.messages";
 
-    /** What begins the keys of the sentences that the library says in English. */
-    private static final String LIBRARY = "library.";
+    /** What a key cannot contain. */
+    private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
 
     /** Stands in for an apostrophe, which means something else in a pattern; no text has it. */
     private static final char APOSTROPHE = '\uffff';
@@ -83,30 +81,16 @@ public final class Messages {
     }
 
     /**
-     * A sentence that the library or the system said in English, in this language as far as it is known; what it quotes
-     * is looked up likewise.
+     * The translation of a fixed English text from outside, such as an error of the system; empty if it is not known.
+     *
+     * @param group the first part of its key; the second one is made from the text: {@code system.connection-refused}
      */
-    public String translated(String sentence) {
-        return keys().flatMap(key -> translated(key, sentence).stream())
-                .findFirst()
-                .orElse(sentence);
-    }
-
-    private static Stream<String> keys() {
-        return ENGLISH.keySet().stream().filter(key -> key.startsWith(LIBRARY)).sorted();
-    }
-
-    private Optional<String> translated(String key, String sentence) {
-        ParsePosition end = new ParsePosition(0);
-        Object[] values = pattern(ENGLISH, key, Locale.ENGLISH).parse(sentence.replace('\'', APOSTROPHE), end);
-        if (values == null || end.getIndex() < sentence.length()) {
-            return Optional.empty();
-        }
-        List<Object> translated = new ArrayList<>();
-        for (Object value : values) {
-            translated.add(translated(((String) value).replace(APOSTROPHE, '\'')));
-        }
-        return Optional.of(get(key, translated.toArray()));
+    Optional<String> find(String group, String english) {
+        String key =
+                group + "." + OTHERS.matcher(english.toLowerCase(Locale.ROOT)).replaceAll("-");
+        return ENGLISH.containsKey(key) && ENGLISH.getString(key).equals(english)
+                ? Optional.of(get(key))
+                : Optional.empty();
     }
 
     private static MessageFormat pattern(ResourceBundle bundle, String key, Locale locale) {

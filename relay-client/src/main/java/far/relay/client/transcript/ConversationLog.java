@@ -55,19 +55,12 @@ public final class ConversationLog {
      * @param name the file's; {@code ~/} at its beginning is the user's home
      * @return how many lines there are
      * @throws FileAlreadyExistsException if the file is there already
-     * @throws IOException if it cannot be written; its message is what the system says of it
+     * @throws IOException if it cannot be written
      */
     public int save(String name) throws IOException {
         Path file = path(name);
         Stream<String> all = lines.stream().map(Transcript.isJson(file.toString()) ? Line::json : Line::text);
-        try {
-            Files.write(
-                    file, (Iterable<String>) all::iterator, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IOException(Transcript.reason(e), e);
-        }
+        Files.write(file, (Iterable<String>) all::iterator, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return lines.size();
     }
 

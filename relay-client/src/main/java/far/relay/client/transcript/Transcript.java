@@ -4,6 +4,7 @@ import far.relay.client.io.JsonLine;
 import far.relay.client.io.Output;
 import far.relay.client.terminal.DisplayLine;
 import far.relay.client.terminal.TerminalSanitizer;
+import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
 import far.relay.protocol.Seat;
 import far.relay.system.SystemText;
@@ -11,11 +12,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -144,20 +142,7 @@ public final class Transcript implements AutoCloseable {
     }
 
     private void giveUp(IOException e) {
-        complain.accept(messages.get("transcript.failed", file, messages.translated(reason(e))));
-    }
-
-    /** What the system says of a failure. Java says for some which file they are about and nothing else. */
-    static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "No such file or directory";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "Permission denied";
-        }
-        return e instanceof FileSystemException failure && failure.getReason() != null
-                ? failure.getReason()
-                : e.getMessage();
+        complain.accept(messages.get("transcript.failed", file, new ErrorMessages(messages).of(e)));
     }
 
     @Override

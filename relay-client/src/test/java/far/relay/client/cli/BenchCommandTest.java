@@ -2,24 +2,13 @@ package far.relay.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command line of {@code bench}: what is wrong usage, and what it is answered. */
-class BenchCommandTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    private int run(String... args) {
-        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new Main(InputStream.nullInputStream(), out, errors, false).run(args);
-    }
-
+class BenchCommandTest extends CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "--pairs=0, '--pairs takes a number from 1 to 1000000, not ''0'''",
@@ -31,7 +20,7 @@ class BenchCommandTest {
         "--rate=0, '--rate takes a number from 1 to 100000000, not ''0'''",
         "--transport=pigeon, '--transport takes auto, io_uring, epoll, kqueue or nio, not ''pigeon'''",
         "--port=0, '--port takes a number from 1 to 65535, not ''0'''",
-        "--pair=1, 'unknown option ''--pair=1'', perhaps --pairs was meant'",
+        "--pair=1, 'unknown option ''--pair=1'', did you mean --pairs?'",
         "stray, unexpected argument 'stray'"
     })
     void answersWrongUsageWithOneLineThatNamesTheOptionAndWhatItTakes(String arg, String complaint) {
@@ -46,7 +35,7 @@ class BenchCommandTest {
         assertThat(run("bench", "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("--pairs", "100", "--seconds", "--warm-up", "--bytes", "32", "--rate", "--json", "--host")
-                .contains("--rooms", "ulimit -n", "Ctrl+C", "Status: 0")
+                .contains("--rooms", "ulimit -n", "Ctrl+C", "Exit status: 0")
                 .doesNotContain("null", "${");
         assertThat(err.size()).isZero();
     }

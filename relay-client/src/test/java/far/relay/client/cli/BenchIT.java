@@ -147,7 +147,7 @@ class BenchIT {
     }
 
     private static final String STRANGER =
-            "relay-client: somebody else talks on this server: bench needs one of its own";
+            "relay-client: another client uses this server: bench needs a server of its own";
 
     @Test
     void saysWhenAStrangerIsInARoom() throws Exception {
@@ -168,7 +168,7 @@ class BenchIT {
     @Test
     void saysWhenTheServerEnds() throws Exception {
         assertThat(scripted("rec", "exit")).isEqualTo(1);
-        assertThat(err()).isEqualToIgnoringNewLines("relay-client: the server said exit");
+        assertThat(err()).isEqualToIgnoringNewLines("relay-client: the server sent exit");
     }
 
     @Test
@@ -193,8 +193,8 @@ class BenchIT {
                 assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(1);
             }
             assertThat(err())
-                    .isEqualToIgnoringNewLines("relay-client: 127.0.0.1:" + server.getLocalPort()
-                            + " does not keep to the relay protocol");
+                    .isEqualToIgnoringNewLines(
+                            "relay-client: 127.0.0.1:" + server.getLocalPort() + " does not follow the relay protocol");
         }
     }
 

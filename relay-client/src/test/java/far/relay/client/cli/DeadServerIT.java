@@ -33,7 +33,7 @@ class DeadServerIT {
             client.type("hello yourself\n");
             assertThat(gone.read()).isEqualTo("hello yourself"); // from now on it has nothing to say
             host.vanish();
-            client.awaitErr(line -> line.contains(" broke: ") && line.contains("; trying again in"));
+            client.awaitErr(line -> line.contains(" broke: ") && line.contains("; next attempt in"));
             host.comeBack();
             LineSocket connection = LineSocket.of(server.accept());
             connection.say("2", "rec", "there you are", "exit");

@@ -28,7 +28,7 @@ class MainFuzzTest {
         boolean files = Stream.of(arguments).anyMatch(argument -> argument.startsWith("--tls-c"));
         CommandLine line = program.commandLine(arguments).setExecutionStrategy(given -> {
             if (!files && !given.hasSubcommand()) {
-                program.options();
+                program.clientOptions();
             }
             return 0;
         });

@@ -2,9 +2,6 @@ package far.relay.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,15 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command line: what is wrong usage, and what it is answered. */
-class MainTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    private int run(String... args) {
-        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new Main(InputStream.nullInputStream(), out, errors, false).run(args);
-    }
-
+class MainTest extends CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "--port=abc, '--port takes a number from 1 to 65535, not ''abc'''",
@@ -30,23 +19,23 @@ class MainTest {
         "--port=99999999999, '--port takes a number from 1 to 65535, not ''99999999999'''",
         "--max-line=0, '--max-line takes a number from 1 to 1048576, not ''0'''",
         "--max-line=1048577, '--max-line takes a number from 1 to 1048576, not ''1048577'''",
-        "--reconnect-min=0ms, '--reconnect-min takes a time such as 500ms, 30s or 5m, from 1ms to 1h, not ''0ms'''",
-        "--reconnect-max=61m, '--reconnect-max takes a time such as 500ms, 30s or 5m, from 1ms to 1h, not ''61m'''",
-        "--reconnect-max=30, '--reconnect-max takes a time such as 500ms, 30s or 5m, from 1ms to 1h, not ''30'''",
-        "--dead-after=3s, '--dead-after takes a time such as 500ms, 30s or 5m, from 4s to 1h, not ''3s'''",
-        "--dead-after=61m, '--dead-after takes a time such as 500ms, 30s or 5m, from 4s to 1h, not ''61m'''",
-        "--reconnect-min=31s, --reconnect-min is more than --reconnect-max",
-        "--timeout=99ms, '--timeout takes a time such as 500ms, 30s or 5m, from 100ms to 24h, not ''99ms'''",
-        "--timeout=25h, '--timeout takes a time such as 500ms, 30s or 5m, from 100ms to 24h, not ''25h'''",
+        "--reconnect-min=0ms, '--reconnect-min takes a time from 1ms to 1h, such as 90s or 10m, not ''0ms'''",
+        "--reconnect-max=61m, '--reconnect-max takes a time from 1ms to 1h, such as 90s or 10m, not ''61m'''",
+        "--reconnect-max=30, '--reconnect-max takes a time from 1ms to 1h, such as 90s or 10m, not ''30'''",
+        "--dead-after=3s, '--dead-after takes a time from 4s to 1h, such as 90s or 10m, not ''3s'''",
+        "--dead-after=61m, '--dead-after takes a time from 4s to 1h, such as 90s or 10m, not ''61m'''",
+        "--reconnect-min=31s, --reconnect-min is greater than --reconnect-max",
+        "--timeout=99ms, '--timeout takes a time from 100ms to 24h, such as 90s or 10m, not ''99ms'''",
+        "--timeout=25h, '--timeout takes a time from 100ms to 24h, such as 90s or 10m, not ''25h'''",
         "--replay-role=fin, '--replay-role takes emi or rec, not ''fin'''",
-        "--no-reconnect --reconnect-exit, --no-reconnect and --reconnect-exit do not go together",
-        "--no-reconnect --reconnect-first, --no-reconnect and --reconnect-first do not go together",
-        "--no-reconnect --reconnect-anyway, --no-reconnect and --reconnect-anyway do not go together",
+        "--no-reconnect --reconnect-exit, --no-reconnect and --reconnect-exit cannot be given together",
+        "--no-reconnect --reconnect-first, --no-reconnect and --reconnect-first cannot be given together",
+        "--no-reconnect --reconnect-anyway, --no-reconnect and --reconnect-anyway cannot be given together",
         "--exec, '--exec needs a value (COMMAND)'",
         "'--host= ', '--host takes a name or an address, not '' '''",
         "--lang, --lang needs a value (LANGUAGE)",
         "--port, --port needs a value (PORT)",
-        "--ports=1, 'unknown option ''--ports=1'', perhaps --port was meant'",
+        "--ports=1, 'unknown option ''--ports=1'', did you mean --port?'",
         "--lang=xx, '--lang takes one of en, fr, not ''xx'''",
         "--port=1 --port=2, --port is given more than once",
         "--help=yes, --help takes no value",
@@ -66,7 +55,7 @@ class MainTest {
     void refusesOptionsThatDoNotGoTogether() {
         assertThat(run("--exec=cat", "--json")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualToIgnoringNewLines("relay-client: --exec and --json do not go together (see --help)");
+                .isEqualToIgnoringNewLines("relay-client: --exec and --json cannot be given together (see --help)");
     }
 
     @Test
@@ -95,15 +84,15 @@ class MainTest {
                         "--dead-after",
                         "60s",
                         "--transcript")
-                .contains("echo question | java -jar relay-client.jar", "Ctrl+C", "Status: 0")
+                .contains("echo question | java -jar relay-client.jar", "Ctrl+C", "Exit status: 0")
                 .doesNotContain("null", "${");
         assertThat(err.size()).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "en, Options:, The server:, When the connection is lost:, At a terminal:",
-        "fr, Options :, Le serveur :, Quand la connexion est perdue :, Dans un terminal :"
+        "en, Options:, Connection to the server:, Reconnecting:, Terminal:",
+        "fr, Options :, Connexion au serveur :, Reconnexion :, Terminal :"
     })
     void groupsItsOptionsInTheHelp(String language, String all, String server, String lost, String terminal) {
         assertThat(run("--help", "--lang=" + language)).isZero();
@@ -127,7 +116,7 @@ class MainTest {
     @CsvSource({
         "--port=abc, '--port attend un nombre de 1 à 65535, pas « abc »'",
         "--port, --port attend une valeur (PORT)",
-        "--ports=1, 'option inconnue « --ports=1 », peut-être vouliez-vous --port'",
+        "--ports=1, 'option inconnue « --ports=1 », vouliez-vous dire --port ?'",
         "stray, argument inattendu « stray »",
         "--port=1 --port=2, --port est donné plus d'une fois",
         "--help=yes, --help n'attend pas de valeur"
@@ -142,13 +131,13 @@ class MainTest {
     void teachesItsUseInTheLanguageAskedFor() {
         assertThat(run("--help", "--lang", "fr")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("Utilisation : relay-client", "Le port du serveur", "24573", "en, fr", "Affiche cette aide")
-                .contains("Commandes :", "Mesure combien", "Statut : 0")
+                .contains("Utilisation : relay-client", "Port du serveur", "24573", "en, fr", "Affiche cette aide")
+                .contains("Commandes :", "Mesure le débit", "Code de retour : 0")
                 .doesNotContain("null", "${", "Usage");
         out.reset();
         assertThat(run("bench", "--lang=fr", "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("Utilisation : relay-client bench", "Combien de conversations", "Le port du serveur")
+                .contains("Utilisation : relay-client bench", "Nombre de conversations", "Port du serveur")
                 .doesNotContain("null", "${", "Usage");
     }
 

@@ -168,7 +168,7 @@ class ProgramIT {
     void leavesWhenALineOfItsInputWouldBeTooLongOnTheWire() throws Exception {
         assertThat(problem(input("fin" + " ".repeat(17) + "\n")))
                 .isEqualTo("line 1 of the input cannot be sent: "
-                        + "a line holds at most 20 bytes, and this one would have 21");
+                        + "it has 21 bytes, and a line can have at most 20 (--max-line)");
     }
 
     @Test
@@ -248,11 +248,11 @@ class ProgramIT {
             assertThat(peer.read()).isEqualTo("emi");
             keys.write("\n0123456789012345678901\n".getBytes(StandardCharsets.UTF_8)); // nothing of that is sent
             awaitScreen(
-                    "your turn> !! Not sent: it has 22 bytes, and a line has 20 at most (--max-line). (Arrow \n   up brings it back.)\n"
+                    "your turn> !! Not sent: it has 22 bytes, and a line can have at most 20 (--max-line). \n   (Arrow up brings it back.)\n"
                             + "your turn> ");
             keys.write("well\nearly\n".getBytes(StandardCharsets.UTF_8));
             assertThat(peer.read()).isEqualTo("well");
-            awaitScreen("> well\n-- Will be sent on your turn (1 line waits): early\ntheir turn, 1 queued> ");
+            awaitScreen("> well\n-- Will be sent on your turn (1 queued): early\ntheir turn, 1 queued> ");
             peer.say("hm?");
             assertThat(peer.read()).isEqualTo("early");
             awaitScreen("\n< hm?\n> early\ntheir turn> ");
@@ -273,7 +273,7 @@ class ProgramIT {
                 assertThat(second.say("fin").read()).isNull();
             }
             CompletableFuture<Integer> run = run(silence(), out, true, 20);
-            awaitScreen("-- You take seat 2 over. The last message to this seat was:\n<< waiting\nyour turn> ");
+            awaitScreen("-- You take over seat 2. The last message to this seat was:\n<< waiting\nyour turn> ");
             server.close();
             assertThat(status(run)).isZero();
         }

@@ -75,7 +75,7 @@ class ReconnectIT {
                                             .mapToObj(i -> "answer " + i + "\n")
                                             .collect(Collectors.joining()) + "the last answer\n");
             assertThat(client.err().lines()).contains("relay-client: connected again, on seat 2");
-            assertThat(client.err().lines().filter(line -> line.contains("; trying again in 0.0 s")))
+            assertThat(client.err().lines().filter(line -> line.contains("; next attempt in 0.0 s")))
                     .hasSize(lines / 2 + (lines + 2) / 3);
         }
     }
@@ -95,8 +95,8 @@ class ReconnectIT {
             assertThat(client.err().lines())
                     .last()
                     .isEqualTo(
-                            "relay-client: this may be another partner: the server does not show the conversation that "
-                                    + "was lost; stopped, 1 line is left unsent or unanswered (--reconnect-anyway goes on)");
+                            "relay-client: the partner may be another one: the server does not show the conversation that "
+                                    + "was lost; stopped with 1 line unsent or unanswered (--reconnect-anyway continues)");
         }
     }
 
@@ -110,7 +110,7 @@ class ReconnectIT {
             connection.say("1", "emi");
             client.type("hello\n");
             assertThat(connection.read()).isEqualTo("hello");
-            assertThat(client.err().lines().filter(line -> line.contains("trying again")))
+            assertThat(client.err().lines().filter(line -> line.contains("next attempt in")))
                     .hasSize(1);
             connection.hangUp();
         }
@@ -120,7 +120,7 @@ class ReconnectIT {
     void waitsForAServerThatIsNotUpYet() throws Exception {
         server.close();
         try (JarProcess client = client("--reconnect-first", "--reconnect-min=1ms", "--reconnect-max=50ms")) {
-            client.awaitErr(line -> line.contains("Connection refused; trying again in"));
+            client.awaitErr(line -> line.contains("Connection refused; next attempt in"));
             listenAgain();
             LineSocket connection = LineSocket.of(server.accept());
             connection.say("exit");
@@ -152,7 +152,7 @@ class ReconnectIT {
             LineSocket connection = LineSocket.of(server.accept());
             await().untilAsserted(() -> assertThat(client.noSeatYet())
                     .contains("relay-client: connected, but the server has assigned no seat yet; "
-                            + "if it speaks TLS, --tls is missing"));
+                            + "if the server uses TLS, add --tls"));
             await().untilAsserted(() -> assertThat(client.out())
                     .isEqualTo("{\"event\":\"waiting\",\"text\":\"the server has assigned no seat yet\"}\n"));
             connection.hangUp();
@@ -177,7 +177,7 @@ class ReconnectIT {
             LineSocket connection = LineSocket.of(server.accept());
             connection.say("1");
             connection.hangUp();
-            client.awaitErr(line -> line.contains("trying again in 3600.0 s"));
+            client.awaitErr(line -> line.contains("next attempt in 3600.0 s"));
             client.signal("TERM");
             assertThat(client.status()).isEqualTo(143);
         }
@@ -198,7 +198,7 @@ class ReconnectIT {
             assertThat(client.out()).isEqualTo("a\nd\n");
             await().untilAsserted(() -> assertThat(client.err())
                     .isEqualToIgnoringNewLines("relay-client: impossible d'écrire la transcription /dev/full : plus de "
-                            + "place sur le disque ; on continue sans elle"));
+                            + "place sur le disque ; la conversation continue sans elle"));
         }
     }
 }

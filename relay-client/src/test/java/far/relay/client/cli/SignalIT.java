@@ -75,7 +75,7 @@ class SignalIT {
             LineSocket connection = LineSocket.of(server.accept());
             connection.say("1");
             connection.finish();
-            client.awaitErr(line -> line.contains("trying again in"));
+            client.awaitErr(line -> line.contains("next attempt in"));
             assertEndsAtOnce(client, signal, signal.equals("INT") ? 130 : 143);
             connection.close();
         }

@@ -157,7 +157,7 @@ class StuckOutputIT {
             assertThat(client.process().exitValue()).isZero();
             assertThat(client.err())
                     .isEqualTo("relay-client: cannot write the transcript " + transcript
-                            + ": nobody reads it; going on without it\n");
+                            + ": nobody reads it; continuing without it\n");
         }
     }
 

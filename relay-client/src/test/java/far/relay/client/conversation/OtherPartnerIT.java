@@ -26,7 +26,7 @@ class OtherPartnerIT extends ScriptedConversation {
         LineSocket first = accept("2", "rec", "question");
         frontend.await("our turn");
         if (answer.isPresent()) {
-            conversation.say(answer.get());
+            send(answer.get());
             assertThat(first.read()).isEqualTo(answer.get());
             frontend.await("their turn");
         }
@@ -53,7 +53,7 @@ class OtherPartnerIT extends ScriptedConversation {
                 next.say("hello");
                 frontend.await("our turn");
             }
-            conversation.say("who is there?");
+            send("who is there?");
             assertThat(next.read()).isEqualTo("who is there?");
         }
     }
@@ -86,7 +86,7 @@ class OtherPartnerIT extends ScriptedConversation {
         hold(false);
         LineSocket first = accept("1", "rec", "question");
         frontend.await("our turn");
-        conversation.say("answer");
+        send("answer");
         assertThat(first.read()).isEqualTo("answer");
         first.reset();
         try (LineSocket next = accept("1", "emi")) {
@@ -105,12 +105,12 @@ class OtherPartnerIT extends ScriptedConversation {
         server.close();
         first.reset();
         frontend.await("lost: failed");
-        conversation.say("into the void");
+        send("into the void");
         server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
         try (LineSocket next = accept("1", "emi")) {
             frontend.await("our turn");
             assertThat(frontend.heard).endsWith("seat 1", "held back: [into the void]", "our turn");
-            conversation.say("hello");
+            send("hello");
             assertThat(next.read()).isEqualTo("hello");
         }
     }
@@ -126,7 +126,7 @@ class OtherPartnerIT extends ScriptedConversation {
             frontend.await("our turn");
             assertThat(frontend.heard).endsWith("seat 2", "their turn", "message: hello", "our turn");
             assertThat(frontend.heard).noneMatch(heard -> heard.startsWith("held back"));
-            conversation.say("hi");
+            send("hi");
             assertThat(next.read()).isEqualTo("hi");
         }
     }

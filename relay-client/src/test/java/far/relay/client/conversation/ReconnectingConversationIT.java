@@ -21,7 +21,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
         frontend.await("their turn");
         first.say("question");
         frontend.await("our turn");
-        conversation.say("answer");
+        send("answer");
         assertThat(first.read()).isEqualTo("answer");
         frontend.await("their turn");
         first.reset();
@@ -67,7 +67,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
             frontend.await("their turn");
             next.say("thanks");
             frontend.await("our turn");
-            conversation.say("bye");
+            send("bye");
             assertThat(next.read()).isEqualTo("bye");
         }
     }
@@ -79,7 +79,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
             frontend.await("our turn");
             assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 2", "going on anyway", "replay: thanks", "our turn");
-            conversation.say("bye");
+            send("bye");
             assertThat(next.read()).isEqualTo("bye");
         }
     }
@@ -93,7 +93,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
             frontend.await("our turn");
             assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 1", "going on anyway", "replay: thanks", "our turn");
-            conversation.say("bye");
+            send("bye");
             assertThat(next.read()).isEqualTo("bye");
         }
     }
@@ -110,7 +110,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
             frontend.await("seat 1");
             next.say("question");
             frontend.await("our turn");
-            conversation.say("answer");
+            send("answer");
             assertThat(next.read()).isEqualTo("answer");
             next.say("thanks");
             frontend.await("our turn");
@@ -130,7 +130,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
         try (LineSocket next = accept("2", "emi", "question")) {
             frontend.await("our turn");
             assertThat(frontend.since("lost: broken")).containsExactly("seat 2", "known", "our turn");
-            conversation.say("answer");
+            send("answer");
             assertThat(next.read()).isEqualTo("answer");
         }
     }
@@ -143,7 +143,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
         server.close();
         first.reset();
         await().untilAsserted(() -> assertThat(frontend.heard).contains("lost: failed"));
-        conversation.say("into the void");
+        send("into the void");
         server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
         try (LineSocket next = accept("2", "rec")) {
             frontend.await("their turn");

@@ -7,6 +7,7 @@ import far.relay.client.ClientOptions;
 import far.relay.client.End;
 import far.relay.client.text.Messages;
 import far.relay.client.transcript.Transcript;
+import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import far.relay.testing.LineSocket;
@@ -27,13 +28,13 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A conversation of the program against a scripted server, and what its frontend is told. */
 abstract class ScriptedConversation {
-    final Noting frontend = new Noting();
+    final RecordingFrontend frontend = new RecordingFrontend();
     ServerSocket server;
     ReconnectingConversation conversation;
     CompletableFuture<End> end;
 
     /** Notes what it hears, and says nothing by itself. */
-    static final class Noting implements Frontend {
+    static final class RecordingFrontend implements Frontend {
         final List<String> heard = new CopyOnWriteArrayList<>();
 
         @Override
@@ -62,13 +63,13 @@ abstract class ScriptedConversation {
         }
 
         @Override
-        public void heldBack(List<String> lines) {
-            heard.add("held back: " + lines);
+        public void heldBack(List<Message> sent) {
+            heard.add("held back: " + sent.stream().map(Message::text).toList());
         }
 
         @Override
-        public void lost(String kind, String why, Duration pause) {
-            heard.add("lost: " + kind);
+        public void lost(Loss loss, Duration pause) {
+            heard.add("lost: " + loss.kind());
         }
 
         @Override
@@ -115,18 +116,24 @@ abstract class ScriptedConversation {
         conversation = new ReconnectingConversation(
                 options,
                 frontend,
+                new Outbox(),
                 reconnecting,
                 Optional.empty(),
                 new Transcript("", Clock.systemUTC(), Messages.of(Locale.ENGLISH), frontend.heard::add));
         end = CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return conversation.hold();
+                        return conversation.run();
                     } catch (CannotConnectException e) {
                         throw new IllegalStateException(e);
                     }
                 },
                 task -> new Thread(task).start());
+    }
+
+    /** Sends a message on our turn. */
+    final void send(String text) {
+        conversation.send(conversation.message(text));
     }
 
     /** A connection of the client, which is given these lines first. */

@@ -113,7 +113,7 @@ class TypingIT extends AtTerminal {
         Tmux.Screen screen = client("--max-line=20");
         try (LineSocket peer = peer(screen)) {
             screen.enter("0123456789 0123456789")
-                    .awaitText("21 bytes, and a line has 20 at most")
+                    .awaitText("21 bytes, and a line can have at most 20")
                     .awaitLastLine(ours());
             screen.press("Up", "BSpace", "Enter");
             assertThat(peer.read()).isEqualTo("0123456789 012345678");
@@ -199,19 +199,19 @@ class TypingIT extends AtTerminal {
     void doesWhatSlashCommandsSayAndSendsNothingOfThem() throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
-            screen.type("/he").press("Tab", "Enter").awaitText("-- /seat your seat, and whose turn it is");
+            screen.type("/he").press("Tab", "Enter").awaitText("-- /seat show your seat and whose turn it is");
             screen.enter("/seat").awaitText("-- You have seat 1 at 127.0.0.1:" + port + ". It is your turn.");
-            screen.enter("/nonsense").awaitText("!! /nonsense is no command: /help lists them.");
+            screen.enter("/nonsense").awaitText("!! There is no command /nonsense. /help lists the commands.");
             screen.enter("//slash").awaitText("> /slash");
             assertThat(peer.read()).isEqualTo("/slash");
             screen.enter("one").awaitLastLine(others(1)).enter("two").awaitLastLine(others(2));
-            screen.enter("/queue").awaitText("-- 2 lines wait for your turn: -- one -- two");
+            screen.enter("/queue").awaitText("-- 2 messages are queued: -- one -- two");
             screen.type("/queue d")
                     .press("Tab", "Enter")
-                    .awaitText("-- 2 lines dropped.")
+                    .awaitText("-- 2 messages deleted.")
                     .awaitLastLine(others());
             Path file = home.resolve("what was said.txt");
-            screen.enter("/save " + file).awaitText("-- 1 line saved to");
+            screen.enter("/save " + file).awaitText("-- 1 message saved to");
             assertThat(Files.readString(file)).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d > /slash\\R");
             screen.enter("/save " + file).awaitText("exists already");
             peer.say("x");
@@ -225,7 +225,7 @@ class TypingIT extends AtTerminal {
         Tmux.Screen screen = client("LC_ALL=C.UTF-8 XDG_STATE_HOME= HOME='" + home + "'", new String[0]);
         try (LineSocket peer = peer(screen)) {
             screen.enter("hello").awaitLastLine(others());
-            screen.enter("/save ~/said.txt").awaitText("-- 1 line saved to ~/said.txt");
+            screen.enter("/save ~/said.txt").awaitText("-- 1 message saved to ~/said.txt");
             assertThat(home.resolve("said.txt")).content().endsWith("> hello\n");
             assertThat(home.resolve(".local/state/relay/history")).content().contains("hello");
             peer.hangUp();

@@ -58,6 +58,6 @@ class HistoryFileTest {
         Files.write(file, new byte[] {'1', ':', (byte) 0xff, '\n'});
         assertThatIOException()
                 .isThrownBy(() -> HistoryFile.in(directory.toString(), Optional.empty()))
-                .withMessage(file + " is no text in UTF-8");
+                .withMessage(file + ": not UTF-8");
     }
 }

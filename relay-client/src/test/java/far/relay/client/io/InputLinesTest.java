@@ -2,7 +2,6 @@ package far.relay.client.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import far.relay.client.text.Messages;
 import java.io.ByteArrayInputStream;
@@ -67,7 +66,9 @@ class InputLinesTest {
                 new ByteArrayInputStream(new byte[] {'a', (byte) 0xe9, '\n', 'b', '\n'}),
                 10,
                 Messages.of(Locale.ENGLISH));
-        assertThatIllegalArgumentException().isThrownBy(lines::next).withMessage("it is not UTF-8");
+        assertThatIOException()
+                .isThrownBy(lines::next)
+                .withMessage("line 1 of the input cannot be sent: it is not UTF-8");
         assertThat(lines.number()).isEqualTo(1);
         assertThat(lines.next()).contains("b");
         assertThat(lines.number()).isEqualTo(2);

@@ -131,7 +131,7 @@ class ExecIT {
             assertThat(peer.read()).isEqualTo("emi");
             assertThat(program.status()).isEqualTo(status);
             assertThat(program.err())
-                    .endsWith("relay-client: the program ended with status " + status + System.lineSeparator());
+                    .endsWith("relay-client: the program exited with status " + status + System.lineSeparator());
             if (status == 3) {
                 assertThat(program.err()).startsWith("last words");
             }
@@ -192,7 +192,7 @@ class ExecIT {
             assertThat(peer.read()).isEqualTo("last words");
             peer.say("c");
             assertThat(program.status()).isEqualTo(3);
-            assertThat(program.err()).endsWith("relay-client: the program ended with status 3\n");
+            assertThat(program.err()).endsWith("relay-client: the program exited with status 3\n");
             await().until(() -> !sleep.isAlive());
         }
     }

@@ -140,7 +140,7 @@ class JsonIT {
                                 event("turn", "ours", false),
                                 event("message", "text", "thanks", "replay", false),
                                 event("turn", "ours", true),
-                                event("end", "reason", "fin", "text", "we said fin"));
+                                event("end", "reason", "fin", "text", "we sent fin"));
             }
         }
         Map<String, String> types = new LinkedHashMap<>();
@@ -177,7 +177,7 @@ class JsonIT {
                     .hasSize(3)
                     .anyMatch(line ->
                             line.matches("relay-client: the connection to 127\\.0\\.0\\.1:\\d+ broke: Connection "
-                                    + "reset by peer; trying again in 0\\.\\d s"))
+                                    + "reset by peer; next attempt in 0\\.\\d s"))
                     .contains("relay-client: connected again, on seat 2", "relay-client: the server refused: enough");
             assertThat(events(client)).extracting("event").containsExactly("seat", "lost", "seat", "turn", "end");
             assertThat(events(client).get(1)).containsEntry("reason", "broken");

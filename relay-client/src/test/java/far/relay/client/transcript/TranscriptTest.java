@@ -115,7 +115,7 @@ class TranscriptTest {
         }
         assertThat(complaints)
                 .containsExactly(
-                        "cannot write the transcript " + file + ": No such file or directory; going on without it");
+                        "cannot write the transcript " + file + ": No such file or directory; continuing without it");
     }
 
     @Test
@@ -125,7 +125,8 @@ class TranscriptTest {
             conversation(transcript);
         }
         assertThat(complaints)
-                .containsExactly("cannot write the transcript /dev/full: No space left on device; going on without it");
+                .containsExactly(
+                        "cannot write the transcript /dev/full: No space left on device; continuing without it");
     }
 
     @Test

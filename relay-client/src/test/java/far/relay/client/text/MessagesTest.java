@@ -1,19 +1,14 @@
-package far.relay.client.cli;
+package far.relay.client.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import far.relay.client.text.Messages;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
@@ -28,10 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
-/** Every text is there in every language, with the same places for values, and is used. */
+/** Every message exists in every language, with the same places for values, and is used. */
 class MessagesTest {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Path FILES = Path.of("src/main/resources/far/relay/client/text");
@@ -110,62 +103,19 @@ class MessagesTest {
             }
         }
         List<String> ours = english().stringPropertyNames().stream()
-                .filter(key -> !isPicoclis(key) && !key.startsWith("library."))
+                .filter(MessagesTest::isAskedForByKey)
                 .toList();
         assertThat(asked).containsExactlyInAnyOrderElementsOf(ours);
     }
 
-    /** A sentence that is worded anew in the library would come in English to everybody. */
-    @Test
-    void theLibrarysSentencesAreAsItsSourcesSayThem() throws IOException {
-        StringBuilder sources = new StringBuilder();
-        for (Path root : List.of(SOURCES, Path.of("../relay-common/src/main/java"))) {
-            try (Stream<Path> files = Files.walk(root)) {
-                for (Path source : files.filter(Files::isRegularFile).toList()) {
-                    sources.append(Files.readString(source));
-                }
-            }
-        }
-        String said = sources.toString().replaceAll("\"\\s*\\+\\s*\"", "");
-        Properties english = english();
-        assertThat(english.stringPropertyNames())
-                .filteredOn(key -> key.startsWith("library.") && !key.startsWith("library.system-"))
-                .allMatch(key -> said.contains(longestPart(english.getProperty(key))));
-    }
-
-    /** Of what stands between the values. */
-    private static String longestPart(String text) {
-        return Stream.of(text.split("\\{\\d}"))
-                .max(Comparator.comparingInt(String::length))
-                .orElseThrow();
+    /** Those of these groups are found by a kind or by a text from outside: {@link ErrorMessagesTest}. */
+    private static boolean isAskedForByKey(String key) {
+        return !isPicoclis(key) && !key.matches("(failure|invalid|pem|refused|system)\\..*")
+                || key.equals("refused.line-too-long");
     }
 
     private static boolean isPicoclis(String key) {
         return key.startsWith("relay-client.") || key.startsWith("mixin");
-    }
-
-    @Test
-    void everyOptionIsDescribedAndEveryDescriptionIsAnOptions() {
-        Set<String> described = english().stringPropertyNames().stream()
-                .filter(key -> key.startsWith("relay-client.") && !key.contains(".usage."))
-                .collect(Collectors.toSet());
-        CommandLine program =
-                new Main(InputStream.nullInputStream(), nowhere(), new PrintStream(nowhere()), false).commandLine();
-        Set<String> options = new TreeSet<>();
-        for (CommandLine command : List.of(program, program.getSubcommands().get("bench"))) {
-            String name = command.getCommandSpec().qualifiedName(".");
-            for (OptionSpec option : command.getCommandSpec().options()) {
-                assertThat(option.description()).as(option.longestName()).isNotEmpty();
-                if (!option.inherited() && !option.descriptionKey().startsWith("mixin")) {
-                    options.add(name + option.longestName().replaceFirst("--", "."));
-                }
-            }
-        }
-        assertThat(described).containsExactlyInAnyOrderElementsOf(options);
-    }
-
-    private static OutputStream nowhere() {
-        return OutputStream.nullOutputStream();
     }
 
     @Test
@@ -179,13 +129,13 @@ class MessagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            en | command.dropped  | 0    | No line waits.
-            en | command.dropped  | 1    | 1 line dropped.
-            en | command.dropped  | 1024 | 1,024 lines dropped.
-            fr | command.dropped  | 1    | 1 ligne oubliée.
-            fr | command.dropped  | 1024 | 1\u202f024 lignes oubliées.
-            fr | terminal.unsent  | 1    | 1 ligne n'est pas partie.
-            fr | terminal.unsent  | 2    | 2 lignes ne sont pas parties.
+            en | command.dropped  | 0    | The queue is empty.
+            en | command.dropped  | 1    | 1 message deleted.
+            en | command.dropped  | 1024 | 1,024 messages deleted.
+            fr | command.dropped  | 1    | 1 message supprimé.
+            fr | command.dropped  | 1024 | 1\u202f024 messages supprimés.
+            fr | terminal.unsent  | 1    | 1 message n'a pas été envoyé.
+            fr | terminal.unsent  | 2    | 2 messages n'ont pas été envoyés.
             """)
     void countsAsTheLanguageDoes(String language, String key, int count, String text) {
         assertThat(Messages.of(language).orElseThrow().get(key, count)).isEqualTo(text);
@@ -195,19 +145,5 @@ class MessagesTest {
     void knowsNoOtherText() {
         assertThatExceptionOfType(MissingResourceException.class)
                 .isThrownBy(() -> Messages.of(Locale.ENGLISH).get("no.such.text"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            unknown host                                          | hôte inconnu
-            cannot connect to [::1]:1: no answer within 10 s      | impossible de se connecter à [::1]:1 : pas de réponse en 10 s
-            the connection to a:1 broke: Connection reset by peer | la connexion à a:1 est rompue : connexion coupée par l'autre bout
-            the connection to a:1 broke: no idea                  | la connexion à a:1 est rompue : no idea
-            a:1 does not keep to the relay protocol: not UTF-8    | a:1 ne suit pas le protocole de relay : ce n'est pas de l'UTF-8
-            nobody knows this one                                 | nobody knows this one
-            """)
-    void translatesWhatTheLibrarySaysAsFarAsItIsKnown(String english, String french) {
-        assertThat(Messages.of(Locale.FRENCH).translated(english)).isEqualTo(french);
-        assertThat(Messages.of(Locale.ENGLISH).translated(english)).isEqualTo(english);
     }
 }

@@ -1,0 +1,103 @@
+package far.relay.client;
+
+import far.relay.codec.BadLineException;
+import far.relay.transport.Transport;
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/**
+ * Why a connection failed, as data: {@link #text} says it in English, and kind and value are its parts for a translation.
+ *
+ * @param kind what happened
+ * @param value what the kind says it is; empty if the kind says nothing of it
+ */
+public record FailureReason(Kind kind, String value) {
+    /** What happened. In the texts, "it" is the server. */
+    public enum Kind {
+        /** Nothing failed, or there is nothing more to say. */
+        NONE(""),
+        /** The value is the reason, in the words of the system, of the server or of an exception, on one line. */
+        VERBATIM("%s"),
+        /** The host's name has no address. */
+        UNKNOWN_HOST("unknown host"),
+        /** No answer came in time; the value is that time, such as {@code 10 s} or {@code 0.5 s}. */
+        NO_ANSWER("no answer within %s"),
+        /** The server sent something else than TLS. */
+        NOT_TLS("it does not speak TLS"),
+        /** The TLS handshake took longer than the connect timeout. */
+        TLS_TIMEOUT("the TLS handshake timed out"),
+        /** The server closed the connection before the TLS handshake was complete. */
+        TLS_CLOSED("it closed the connection during the TLS handshake"),
+        /** The server's certificate is not the pinned one; the value is its SHA-256, in hexadecimal digits. */
+        CERTIFICATE_NOT_PINNED("its certificate is not the pinned one, its SHA-256 is %s"),
+        /** The validity period of the server's certificate is over. */
+        CERTIFICATE_EXPIRED("its certificate has expired"),
+        /** The validity period of the server's certificate has not begun. */
+        CERTIFICATE_NOT_YET_VALID("its certificate is not valid yet"),
+        /** No trusted authority issued the server's certificate. */
+        CERTIFICATE_NOT_TRUSTED("its certificate is not from a trusted authority"),
+        /** The server's certificate is not for the host's name. */
+        CERTIFICATE_NAME("its certificate is for another name"),
+        /** The server rejected our certificate, or that we have none (RFC 8446, section 6.2). */
+        CERTIFICATE_REQUIRED("it requires a client certificate from an authority that it trusts"),
+        /** The server's first line is not a seat number (docs/protocol.md, section 2). */
+        NO_SEAT("its first line is not a seat number"),
+        /** The server's second line is not a role (docs/protocol.md, section 2). */
+        NO_ROLE("its second line is not a role"),
+        /** The server sent a line that is not UTF-8. */
+        NOT_UTF8("not UTF-8"),
+        /** The server sent a line over the limit; the value is that limit, in bytes. */
+        LINE_TOO_LONG("line longer than %s bytes");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
+    /** No reason. */
+    public static final FailureReason NONE = new FailureReason(Kind.NONE);
+
+    FailureReason(Kind kind) {
+        this(kind, "");
+    }
+
+    /** A reason in the words of the system, of the server or of an exception. */
+    static FailureReason verbatim(String text) {
+        return new FailureReason(Kind.VERBATIM, text);
+    }
+
+    /** The host's name has no address. */
+    public static FailureReason unknownHost() {
+        return new FailureReason(Kind.UNKNOWN_HOST);
+    }
+
+    /** No answer came within this time. */
+    public static FailureReason noAnswer(Duration timeout) {
+        String seconds =
+                BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString();
+        return new FailureReason(Kind.NO_ANSWER, seconds + " s");
+    }
+
+    /** What the system says of a failed connection. */
+    public static FailureReason system(Throwable failure) {
+        return verbatim(Transport.reason(failure));
+    }
+
+    /** What is wrong with a line from the server. @param limit the longest line that we accept, in bytes */
+    static FailureReason badLine(BadLineException failure, int limit) {
+        return switch (failure.kind()) {
+            case NO_SEAT -> new FailureReason(Kind.NO_SEAT);
+            case NO_ROLE -> new FailureReason(Kind.NO_ROLE);
+            case NOT_UTF8 -> new FailureReason(Kind.NOT_UTF8);
+            case TOO_LONG -> new FailureReason(Kind.LINE_TOO_LONG, Integer.toString(limit));
+            case OTHER_PROTOCOL -> verbatim(failure.getMessage());
+        };
+    }
+
+    /** The reason in English, on one line; it may quote the server, control characters included. */
+    public String text() {
+        return String.format(kind.text, value);
+    }
+}

@@ -1,0 +1,106 @@
+package far.relay.client.cli;
+
+import far.relay.client.ClientOptions;
+import far.relay.client.text.Messages;
+import far.relay.protocol.Role;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The options for the connection to the server. */
+final class ConnectionOptions {
+    private final Messages messages;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Mixin
+    private TlsOptions tls;
+
+    private String host;
+    private int port;
+    private int maxLine;
+    private Role replayRole;
+    private Duration deadAfter;
+
+    ConnectionOptions(Messages messages) {
+        this.messages = messages;
+    }
+
+    @Option(
+            names = "--host",
+            order = 11,
+            descriptionKey = "relay-client.host",
+            scope = ScopeType.INHERIT,
+            paramLabel = "HOST",
+            defaultValue = ClientOptions.DEFAULT_HOST)
+    private void setHost(String value) {
+        if (value.isBlank()) {
+            throw values().invalid("--host", messages.get("usage.host"), value);
+        }
+        host = value;
+    }
+
+    @Option(
+            names = "--port",
+            order = 12,
+            descriptionKey = "relay-client.port",
+            scope = ScopeType.INHERIT,
+            paramLabel = "PORT",
+            defaultValue = "" + ClientOptions.DEFAULT_PORT)
+    private void setPort(String value) {
+        port = values().number("--port", value, 1, ClientOptions.LARGEST_PORT);
+    }
+
+    @Option(
+            names = "--max-line",
+            order = 13,
+            descriptionKey = "relay-client.max-line",
+            scope = ScopeType.INHERIT,
+            paramLabel = "BYTES",
+            defaultValue = "" + ClientOptions.DEFAULT_MAX_LINE)
+    private void setMaxLine(String value) {
+        maxLine = values().number("--max-line", value, 1, ClientOptions.LARGEST_MAX_LINE);
+    }
+
+    @Option(
+            names = "--replay-role",
+            order = 19,
+            paramLabel = "ROLE",
+            defaultValue = "emi",
+            descriptionKey = "relay-client.replay-role")
+    private void setReplayRole(String value) {
+        replayRole = Role.of(value)
+                .orElseThrow(() -> values().invalid("--replay-role", messages.get("usage.replay-role"), value));
+    }
+
+    @Option(
+            names = "--dead-after",
+            order = 37,
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            descriptionKey = "relay-client.dead-after")
+    private void setDeadAfter(String value) {
+        deadAfter = values().duration(
+                        "--dead-after", value, ClientOptions.SHORTEST_DEAD_AFTER, ClientOptions.LONGEST_DEAD_AFTER);
+    }
+
+    private Values values() {
+        return new Values(spec, messages);
+    }
+
+    /** The options as the library takes them. Reads the files of TLS. */
+    ClientOptions clientOptions() {
+        ClientOptions.Builder options = ClientOptions.builder()
+                .host(host)
+                .port(port)
+                .maxLine(maxLine)
+                .deadAfter(deadAfter)
+                .replayRole(replayRole);
+        tls.tls(spec, messages).ifPresent(options::tls);
+        return options.build();
+    }
+}

@@ -1,0 +1,29 @@
+package far.relay.client.conversation;
+
+import far.relay.client.CannotConnectException;
+import far.relay.client.End;
+import far.relay.client.text.ErrorMessages;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * Why there is no connection.
+ *
+ * @param kind that of the {@link End} or the {@link CannotConnectException}, as {@link #name} writes it
+ * @param text the reason in English, on one line
+ * @param translation the reason in the language of these messages
+ */
+public record Loss(String kind, String text, Function<ErrorMessages, String> translation) {
+    static Loss of(End end) {
+        return new Loss(name(end.kind()), end.text(), messages -> messages.of(end));
+    }
+
+    static Loss of(CannotConnectException failure) {
+        return new Loss(name(failure.kind()), failure.getMessage(), messages -> messages.of(failure));
+    }
+
+    /** A kind's name in documents: {@code unknown_host}. */
+    public static String name(Enum<?> kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+}

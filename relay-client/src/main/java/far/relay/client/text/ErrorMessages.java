@@ -1,0 +1,121 @@
+package far.relay.client.text;
+
+import far.relay.client.CannotConnectException;
+import far.relay.client.CannotConnectException.Attempt;
+import far.relay.client.End;
+import far.relay.client.FailureReason;
+import far.relay.client.InvalidMessageException;
+import far.relay.tls.PemException;
+import far.relay.transport.TransportException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The errors of the library, of the server and of the system, in the user's language, each on one line. Immutable. */
+public final class ErrorMessages {
+    private static final Pattern LINE_TOO_LONG = Pattern.compile("line longer than (\\d+) bytes");
+    private static final String SPEAKS_TLS = "this server speaks TLS";
+
+    private final Messages messages;
+
+    public ErrorMessages(Messages messages) {
+        this.messages = messages;
+    }
+
+    /** Why there is no connection. */
+    public String of(CannotConnectException failure) {
+        return cannotConnect(
+                failure.address(), failure.attempts().stream().map(this::of).collect(Collectors.joining("; ")));
+    }
+
+    /** There is no connection to this address. @param reason in the user's language */
+    public String cannotConnect(String address, String reason) {
+        return messages.get("error.cannot-connect", address, reason);
+    }
+
+    private String of(Attempt attempt) {
+        String reason = of(attempt.reason());
+        return attempt.addresses().isEmpty()
+                ? reason
+                : messages.get("error.tried", reason, String.join(", ", attempt.addresses()));
+    }
+
+    /** How a conversation ended. */
+    public String of(End end) {
+        return switch (end.kind()) {
+            case FIN -> messages.get("end.fin");
+            case EXIT -> messages.get("end.exit");
+            case ERROR -> refusal(end.reason().value());
+            case CLOSED -> messages.get("end.closed", end.address());
+            case BROKEN -> messages.get("end.broken", end.address(), of(end.reason()));
+            case TLS -> messages.get("end.tls", end.address(), of(end.reason()));
+            case NOT_RELAY -> messages.get("end.not-relay", end.address(), of(end.reason()));
+            case LISTENER_FAILED -> messages.get("end.listener-failed", of(end.reason()));
+        };
+    }
+
+    /** What the server refused, with our option for it if there is one. @param reason as the server sent it */
+    public String refusal(String reason) {
+        Matcher tooLong = LINE_TOO_LONG.matcher(reason);
+        if (tooLong.matches()) {
+            return messages.get(
+                    "end.refused-option", messages.get("refused.line-too-long", tooLong.group(1)), "--max-line");
+        }
+        String known = messages.find("refused", reason).orElse(reason);
+        return reason.equals(SPEAKS_TLS)
+                ? messages.get("end.refused-option", known, "--tls")
+                : messages.get("end.refused", known);
+    }
+
+    /** Why a connection failed. */
+    public String of(FailureReason reason) {
+        return switch (reason.kind()) {
+            case NONE -> "";
+            case VERBATIM -> system(reason.value());
+            default -> messages.get(key("failure", reason.kind()), reason.value());
+        };
+    }
+
+    /** Why one line cannot carry a text. */
+    public String of(InvalidMessageException failure) {
+        return messages.get(key("invalid", failure.kind()), failure.length(), failure.limit());
+    }
+
+    /** Why a PEM file cannot be used. */
+    public String of(PemException failure) {
+        return messages.get(key("pem", failure.kind()), failure.file(), system(failure.detail()));
+    }
+
+    /** Why a transport cannot be used. */
+    public String of(TransportException failure) {
+        return messages.get("error.transport", failure.transport().label(), failure.reason());
+    }
+
+    /** What the system says of a failure. Java names only the file for some of them. */
+    public String of(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return system("No such file or directory");
+        }
+        if (failure instanceof AccessDeniedException) {
+            return system("Permission denied");
+        }
+        String reason = failure instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : failure.getMessage();
+        return system(String.valueOf(reason));
+    }
+
+    /** What the system says, if that is known; else as it says it. */
+    private String system(String text) {
+        return messages.find("system", text).orElse(text);
+    }
+
+    static String key(String group, Enum<?> kind) {
+        return group + "." + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

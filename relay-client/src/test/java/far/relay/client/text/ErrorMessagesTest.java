@@ -1,0 +1,111 @@
+package far.relay.client.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.client.End;
+import far.relay.client.FailureReason;
+import far.relay.client.InvalidMessageException;
+import far.relay.tls.PemException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ErrorMessagesTest {
+    private static final String ADDRESS = "a:1";
+
+    private final ErrorMessages english = new ErrorMessages(Messages.of(Locale.ENGLISH));
+    private final ErrorMessages french = new ErrorMessages(Messages.of(Locale.FRENCH));
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureReason.Kind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "VERBATIM"})
+    void saysWhatTheLibrarySaysInEnglishAndSomethingElseInFrench(FailureReason.Kind kind) {
+        FailureReason reason = new FailureReason(kind, "10 s");
+        assertThat(english.of(reason)).isEqualTo(reason.text());
+        assertThat(french.of(reason)).isNotBlank().isNotEqualTo(reason.text());
+    }
+
+    @ParameterizedTest
+    @EnumSource(End.Kind.class)
+    void saysHowAConversationEndsAsTheLibraryDoesInEnglish(End.Kind kind) {
+        End end = new End(kind, ADDRESS, new FailureReason(FailureReason.Kind.NOT_UTF8, ""));
+        if (kind != End.Kind.ERROR) {
+            assertThat(english.of(end)).isEqualTo(end.text());
+            assertThat(french.of(end)).isNotEqualTo(end.text());
+        }
+    }
+
+    static Stream<Enum<?>> kinds() {
+        return Stream.of(PemException.Kind.values(), InvalidMessageException.Kind.values())
+                .flatMap(Arrays::stream);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void hasAMessageForEachKindOfException(Enum<?> kind) {
+        String group = kind instanceof PemException.Kind ? "pem" : "invalid";
+        assertThat(Messages.of(Locale.FRENCH).bundle().keySet()).contains(ErrorMessages.key(group, kind));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Connection refused     | connexion refusée
+            nobody knows this one  | nobody knows this one
+            """)
+    void translatesWhatTheSystemSaysAsFarAsItIsKnown(String system, String translation) {
+        assertThat(french.of(new IOException(system))).isEqualTo(translation);
+        assertThat(french.of(new FailureReason(FailureReason.Kind.VERBATIM, system)))
+                .isEqualTo(translation);
+        assertThat(english.of(new IOException(system))).isEqualTo(system);
+    }
+
+    @Test
+    void saysWhyAFileCannotBeUsed() {
+        assertThat(english.of(new NoSuchFileException("x"))).isEqualTo("No such file or directory");
+        assertThat(french.of(new AccessDeniedException("x"))).isEqualTo("permission refusée");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            line longer than 10 bytes | le serveur a refusé : une ligne de plus de 10 octets (--max-line)
+            this server speaks TLS    | le serveur a refusé : ce serveur parle TLS (--tls)
+            not UTF-8                 | le serveur a refusé : ce n'est pas de l'UTF-8
+            Not UTF-8                 | le serveur a refusé : Not UTF-8
+            """)
+    void translatesWhatTheServerRefusesAndNamesTheOption(String reason, String translation) {
+        assertThat(french.refusal(reason)).isEqualTo(translation);
+    }
+
+    /** If a server's reason is reworded, its translation would be lost. */
+    @Test
+    void knowsTheReasonsThatServersSend() throws IOException {
+        String sources = "";
+        for (String root : new String[] {"../relay-common/src/main/java", "../relay-server/src/main/java"}) {
+            try (Stream<Path> files = Files.walk(Path.of(root))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    sources += Files.readString(file);
+                }
+            }
+        }
+        Messages messages = Messages.of(Locale.ENGLISH);
+        for (String key : messages.bundle().keySet()) {
+            if (key.startsWith("refused.")) {
+                assertThat(sources)
+                        .as(key)
+                        .contains(messages.bundle().getString(key).split("\\{")[0]);
+            }
+        }
+    }
+}

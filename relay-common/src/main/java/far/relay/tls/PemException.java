@@ -1,0 +1,60 @@
+package far.relay.tls;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A PEM file cannot be used. The message is one line of English; kind, file and detail are its parts. */
+public final class PemException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** What is wrong with the file. */
+    public enum Kind {
+        NO_FILE("there is no file %s"),
+        NOT_READABLE("%s may not be read"),
+        /** The detail is what the system says. */
+        READ_FAILED("cannot read %s: %s"),
+        NO_CERTIFICATE("%s has no certificate in it"),
+        NOT_CERTIFICATES("%s is not a file of PEM certificates"),
+        NO_KEY("%s has no private key in it"),
+        /** The key is not PKCS #8, or is encrypted; the detail is the name of its format. */
+        OTHER_KEY_FORMAT(
+                "%s has its key as %s, and PKCS #8 without a password is needed: openssl pkcs8 -topk8 -nocrypt makes it"),
+        BAD_KEY("the key in %s is damaged, or of another kind than the certificate"),
+        WRONG_KEY("the key in %s does not belong to the certificate");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
+    private final Kind kind;
+    private final String file;
+    private final String detail;
+
+    PemException(Kind kind, Path file, String detail, Throwable cause) {
+        super(String.format(kind.text, file, detail), cause);
+        this.kind = kind;
+        this.file = file.toString();
+        this.detail = detail;
+    }
+
+    PemException(Kind kind, Path file, Throwable cause) {
+        this(kind, file, "", cause);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The file's name, as it was given. */
+    public String file() {
+        return file;
+    }
+
+    /** What the kind says it is; empty if the kind says nothing of it. */
+    public String detail() {
+        return detail;
+    }
+}
