@@ -2,6 +2,7 @@ package far.relay.client;
 
 import far.relay.protocol.Message;
 import far.relay.protocol.Role;
+import far.relay.transport.Transport;
 import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,8 +20,8 @@ public final class ClientOptions {
     public static final int LARGEST_MAX_LINE = 1 << 20;
     public static final Duration SHORTEST_CONNECT_TIMEOUT = Duration.ofMillis(1);
     public static final Duration LONGEST_CONNECT_TIMEOUT = Duration.ofHours(1);
-    public static final Duration SHORTEST_DEAD_AFTER = Duration.ofSeconds(4);
-    public static final Duration LONGEST_DEAD_AFTER = Duration.ofHours(1);
+    public static final Duration SHORTEST_DEAD_AFTER = Transport.SHORTEST_DEAD_AFTER;
+    public static final Duration LONGEST_DEAD_AFTER = Transport.LONGEST_DEAD_AFTER;
 
     private final String host;
     private final int port;
@@ -73,7 +74,7 @@ public final class ClientOptions {
 
     /**
      * How long the server's host may answer nothing, not even the system's own questions, before the connection is lost;
-     * 4 s to 1 h.
+     * 4 s to 1 d.
      */
     public Duration deadAfter() {
         return deadAfter;
@@ -173,7 +174,7 @@ public final class ClientOptions {
          * while it is silent (TCP keep-alive), in whole seconds. On NIO a host that vanishes just when it is spoken to may
          * be noticed later, and on macOS and BSD all when the system notices.
          *
-         * @throws IllegalArgumentException if it is not 4 s to 1 h
+         * @throws IllegalArgumentException if it is not 4 s to 1 d
          */
         public Builder deadAfter(Duration value) {
             require(

@@ -13,11 +13,14 @@ import jdk.net.ExtendedSocketOptions;
  */
 record KeepAlive(int idleSeconds, int intervalSeconds, int giveUpMillis) {
     private static final int PROBES = 3;
+    /** Linux takes no more, in seconds. */
+    private static final int LONGEST_IDLE = 32_767;
 
     static KeepAlive of(Duration deadAfter) {
         int seconds = Math.toIntExact(deadAfter.toSeconds());
         int interval = Math.max(1, seconds / (2 * PROBES));
-        return new KeepAlive(seconds - PROBES * interval, interval, Math.toIntExact(deadAfter.toMillis()));
+        return new KeepAlive(
+                Math.min(LONGEST_IDLE, seconds - PROBES * interval), interval, Math.toIntExact(deadAfter.toMillis()));
     }
 
     /** Sets an option, on a bootstrap say. */

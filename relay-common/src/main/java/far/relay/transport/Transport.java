@@ -69,6 +69,11 @@ public enum Transport {
     }
 
     /** The most that the kernel allows. Where more than that is due at once it keeps the rest, but that is slow. */
+    /** The limits of the time after which a peer that does not respond counts as dead. */
+    public static final Duration SHORTEST_DEAD_AFTER = Duration.ofSeconds(4);
+
+    public static final Duration LONGEST_DEAD_AFTER = Duration.ofDays(1);
+
     private static final int COMPLETIONS = 1 << 16;
 
     private static final short BUFFER_GROUP = 0;

@@ -112,8 +112,8 @@ final class BenchCommand implements Callable<Integer> {
         return values().number(option, value, smallest, largest);
     }
 
-    private Values values() {
-        return new Values(spec, messages);
+    private OptionParser values() {
+        return new OptionParser(spec, messages);
     }
 
     @Override

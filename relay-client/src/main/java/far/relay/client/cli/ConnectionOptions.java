@@ -88,8 +88,8 @@ final class ConnectionOptions {
                         "--dead-after", value, ClientOptions.SHORTEST_DEAD_AFTER, ClientOptions.LONGEST_DEAD_AFTER);
     }
 
-    private Values values() {
-        return new Values(spec, messages);
+    private OptionParser values() {
+        return new OptionParser(spec, messages);
     }
 
     /** The options as the library takes them. Reads the files of TLS. */

@@ -84,8 +84,8 @@ final class ConversationOptions {
         timeout = values().duration("--timeout", value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
     }
 
-    private Values values() {
-        return new Values(spec, messages);
+    private OptionParser values() {
+        return new OptionParser(spec, messages);
     }
 
     /** @throws picocli.CommandLine.ParameterException if options do not go together */

@@ -136,7 +136,7 @@ public final class Main implements Callable<Integer> {
     private void setLanguage(String value) {
         if (Messages.of(value).isEmpty()) {
             String valid = messages.get("usage.one-of", String.join(", ", Messages.languages()));
-            throw new Values(spec, messages).invalid(LanguageOption.OPTION, valid, value);
+            throw new OptionParser(spec, messages).invalid(LanguageOption.OPTION, valid, value);
         }
     }
 

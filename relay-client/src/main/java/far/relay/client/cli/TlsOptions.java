@@ -84,7 +84,7 @@ final class TlsOptions {
         try {
             return pin == null ? builder : builder.pin(pin);
         } catch (IllegalArgumentException e) {
-            throw new Values(spec, messages).invalid("--tls-pin", messages.get("usage.tls-pin"), pin);
+            throw new OptionParser(spec, messages).invalid("--tls-pin", messages.get("usage.tls-pin"), pin);
         }
     }
 }

@@ -1,5 +1,6 @@
 package far.relay.server.cli;
 
+import far.relay.transport.Transport;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -7,8 +8,6 @@ import picocli.CommandLine.Option;
 public final class StayOptions {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(365);
-    private static final Duration SOONEST_DEAD = Duration.ofSeconds(4);
-    private static final Duration LATEST_DEAD = Duration.ofDays(1);
     private static final int MOST = 1_000_000;
 
     private Duration turnTimeout;
@@ -49,7 +48,7 @@ public final class StayOptions {
                     "Whose host does not answer for so long, or who takes nothing of what it is told, has left: 4s "
                             + "to 1d (default: ${DEFAULT-VALUE}).")
     private void setDeadAfter(String value) {
-        deadAfter = Values.duration("--dead-after", value, SOONEST_DEAD, LATEST_DEAD);
+        deadAfter = Values.duration("--dead-after", value, Transport.SHORTEST_DEAD_AFTER, Transport.LONGEST_DEAD_AFTER);
     }
 
     @Option(

@@ -1,0 +1,32 @@
+package far.relay.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionValuesTest {
+    @ParameterizedTest
+    @CsvSource({"1, 1", "10, 10", "0,", "11,", "-1,", "x,", "1.5,", "99999999999,", "'',"})
+    void takesANumberWithinItsLimits(String value, Integer number) {
+        assertThat(OptionValues.number(value, 1, 10)).isEqualTo(Optional.ofNullable(number));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms, PT0.5S", "10s, PT10S", "5m, PT5M", "2h, PT2H", "1d, PT24H"})
+    void takesATimeInAnyUnitAndWritesItLikewise(String value, Duration time) {
+        assertThat(OptionValues.duration(value, Duration.ZERO, Duration.ofDays(1)))
+                .contains(time);
+        assertThat(OptionValues.text(time)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "s", "1 s", "-1s", "1.5s", "1w", "9999999999s", "999ms", "61s"})
+    void refusesWhatIsNoTimeWithinTheLimits(String value) {
+        assertThat(OptionValues.duration(value, Duration.ofSeconds(1), Duration.ofMinutes(1)))
+                .isEmpty();
+    }
+}
