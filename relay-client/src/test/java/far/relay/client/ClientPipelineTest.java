@@ -29,7 +29,7 @@ class ClientPipelineTest {
     private EmbeddedChannel channel = connect(OPTIONS);
 
     /** Answers every turn but the first ones that it is to leave alone. */
-    private static final class Answerer extends Notes {
+    private static final class Answerer extends RecordingListener {
         Conversation conversation;
         int silent;
 

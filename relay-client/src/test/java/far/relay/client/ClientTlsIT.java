@@ -76,14 +76,14 @@ class ClientTlsIT {
     }
 
     private String refusal(String host, ClientTls.Builder tls) {
-        Notes notes = new Notes();
+        RecordingListener notes = new RecordingListener();
         String message = catchThrowableOfType(CannotConnectException.class, () -> connect(host, notes, tls))
                 .getMessage();
         assertThat(notes.lines()).isEmpty();
         return message.replaceFirst("cannot connect to " + host + ":\\d+: ", "");
     }
 
-    private static void awaitLast(Notes notes, String line) {
+    private static void awaitLast(RecordingListener notes, String line) {
         await().untilAsserted(() -> assertThat(notes.lines()).endsWith(line));
     }
 
@@ -103,8 +103,8 @@ class ClientTlsIT {
         authority.issue("localhost", certificate, key);
         server.close();
         server = server("--tls-client-ca=" + authorities);
-        Notes first = new Notes();
-        Notes second = new Notes();
+        RecordingListener first = new RecordingListener();
+        RecordingListener second = new RecordingListener();
         try (RelayClient one = connect("localhost", first, certified(trusting(), authority, directory))) {
             awaitLast(first, "seat 1");
             try (RelayClient two = connect("127.0.0.1", second, certified(trusting(), authority, directory))) {
@@ -144,7 +144,7 @@ class ClientTlsIT {
     @Test
     void aPinTakesTheServersCertificateWhateverItsNameAndNoOther() throws Exception {
         String fingerprint = Tls.fingerprint(issued.getCertificate());
-        Notes notes = new Notes();
+        RecordingListener notes = new RecordingListener();
         try (RelayClient client = connect(
                 "localhost",
                 notes,
@@ -164,7 +164,7 @@ class ClientTlsIT {
                 new ClientTls.Builder[] {trusting(), certified(trusting(), new Authority("Somebody else"), directory)
                 }) {
             // In TLS 1.3 the server says so when for the client the handshake is over.
-            try (RelayClient client = connect("127.0.0.1", new Notes(), tls)) {
+            try (RelayClient client = connect("127.0.0.1", new RecordingListener(), tls)) {
                 End end = client.end().toCompletableFuture().get(20, TimeUnit.SECONDS);
                 assertThat(end.kind()).isEqualTo(End.Kind.TLS);
                 assertThat(end.reason().text())
@@ -188,7 +188,7 @@ class ClientTlsIT {
                     .connectTimeout(Duration.ofMillis(300))
                     .tls(trusting().build())
                     .build();
-            assertThat(RelayClient.connect(options, new Notes()).toCompletableFuture())
+            assertThat(RelayClient.connect(options, new RecordingListener()).toCompletableFuture())
                     .failsWithin(20, TimeUnit.SECONDS)
                     .withThrowableThat()
                     .havingCause()

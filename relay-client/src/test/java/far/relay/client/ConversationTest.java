@@ -154,7 +154,7 @@ class ConversationTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
     void holdsTheRules(Consumer<Script> scenario, List<String> heard) {
-        Script script = new Script(new Notes());
+        Script script = new Script(new RecordingListener());
         scenario.accept(script);
         assertThat(script.notes.lines()).isEqualTo(heard);
     }
@@ -174,7 +174,7 @@ class ConversationTest {
 
     @Test
     void refusesToSpeakOutOfTurnAndNothingHappens() {
-        Script script = new Script(new Notes());
+        Script script = new Script(new RecordingListener());
         assertOutOfTurn(script.say("early").said);
         script.seat(1).emi();
         assertOutOfTurn(script.say("before the turn is certain").said);
@@ -195,17 +195,17 @@ class ConversationTest {
 
     @Test
     void refusesToSpeakOrQueueOnceItIsLeftOrOver() {
-        Script left = new Script(new Notes()).seat(1).emi().pause().leave();
+        Script left = new Script(new RecordingListener()).seat(1).emi().pause().leave();
         assertOver(left.say("x").said);
         assertOver(left.queue("x").said);
-        Script over = new Script(new Notes()).seat(1).emi().pause().exit();
+        Script over = new Script(new RecordingListener()).seat(1).emi().pause().exit();
         assertOver(over.say("x").said);
         assertOver(over.queue("x").said);
     }
 
     @Test
     void tellsThatAQueuedLineIsSaidWhenItIsAndThatItWillNotBeWhenAllIsOver() {
-        Script script = new Script(new Notes()).seat(2).rec().pause();
+        Script script = new Script(new RecordingListener()).seat(2).rec().pause();
         CompletableFuture<Void> first = script.queue("a").said;
         CompletableFuture<Void> second = script.queue("b").said;
         assertThat(first).isNotDone();
@@ -214,13 +214,13 @@ class ConversationTest {
         assertThat(second).isNotDone();
         script.closed();
         assertOver(second);
-        assertOver(new Script(new Notes()).queue("a").leave().said);
+        assertOver(new Script(new RecordingListener()).queue("a").leave().said);
     }
 
     @Test
     void queuesSoManyLinesAndNoMore() {
         String full = "1024 lines are waiting for their turns, and no more can";
-        Script script = new Script(new Notes());
+        Script script = new Script(new RecordingListener());
         for (int i = 0; i < 1024; i++) {
             assertThat(script.queue("line").said).isNotDone();
         }
@@ -234,7 +234,7 @@ class ConversationTest {
     void tellsThatALineCouldNotBeWritten() {
         IOException broken = new IOException("Broken pipe");
         Conversation conversation = new Conversation(
-                Script.ADDRESS, new Notes(), Role.SPEAKER, command -> CompletableFuture.failedStage(broken));
+                Script.ADDRESS, new RecordingListener(), Role.SPEAKER, command -> CompletableFuture.failedStage(broken));
         CompletableFuture<Void> queued = conversation.queue(Message.of("a")).toCompletableFuture();
         conversation.on(new Event.Seated(Seat.TWO));
         conversation.on(new Event.Assigned(Role.LISTENER));
@@ -245,7 +245,7 @@ class ConversationTest {
     @Test
     void letsAListenerAnswerFromWithinAMessage() {
         Script[] script = new Script[1];
-        script[0] = new Script(new Notes() {
+        script[0] = new Script(new RecordingListener() {
             @Override
             public void message(String text) {
                 super.message(text);
@@ -259,7 +259,7 @@ class ConversationTest {
 
     @Test
     void completesTheEndAfterTheListenerWasToldEvenIfThatFails() {
-        Script script = new Script(new Notes() {
+        Script script = new Script(new RecordingListener() {
             @Override
             public void ended(End end) {
                 throw new IllegalArgumentException("a listener's bug");

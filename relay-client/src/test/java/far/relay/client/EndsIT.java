@@ -49,7 +49,7 @@ class EndsIT {
 
     @Test
     void tellsTheServersExitAndThenRefusesToSpeak() throws Exception {
-        Notes notes = new Notes();
+        RecordingListener notes = new RecordingListener();
         RelayServer server = RelayServer.start(ServerOptions.of("--port=0"));
         RelayClient client = connect(server.address().getPort(), notes);
         notes.awaitLast("seat 1");
@@ -64,10 +64,10 @@ class EndsIT {
 
     @Test
     void tellsTheServersError() throws Exception {
-        Notes notes = new Notes();
+        RecordingListener notes = new RecordingListener();
         try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0", "--max-line=10"));
                 RelayClient one = connect(server.address().getPort(), notes);
-                RelayClient two = connect(server.address().getPort(), new Notes())) {
+                RelayClient two = connect(server.address().getPort(), new RecordingListener())) {
             notes.awaitLast("our turn");
             one.say("longer than ten");
             assertThat(endOf(one))
@@ -81,7 +81,7 @@ class EndsIT {
 
     @Test
     void tellsALostConnection() throws Exception {
-        Notes notes = new Notes();
+        RecordingListener notes = new RecordingListener();
         try (ServerSocket server = listen();
                 RelayClient client = connect(server.getLocalPort(), notes)) {
             LineSocket peer = LineSocket.of(server.accept());
@@ -98,7 +98,7 @@ class EndsIT {
 
     @Test
     void closesWithinTwoSecondsThoughTheServerDoesNot() throws Exception {
-        Notes notes = new Notes();
+        RecordingListener notes = new RecordingListener();
         try (ServerSocket server = listen()) {
             RelayClient client = connect(server.getLocalPort(), notes);
             LineSocket peer = LineSocket.of(server.accept());
@@ -113,7 +113,7 @@ class EndsIT {
 
     @Test
     void mayBeClosedFromWithinTheListener() throws Exception {
-        Notes notes = new Notes() {
+        RecordingListener notes = new RecordingListener() {
             private RelayClient client;
 
             @Override
@@ -186,7 +186,7 @@ class EndsIT {
 
     private static CannotConnectException failure(ClientOptions options) {
         CompletableFuture<RelayClient> connected =
-                RelayClient.connect(options, new Notes()).toCompletableFuture();
+                RelayClient.connect(options, new RecordingListener()).toCompletableFuture();
         try {
             connected.get(20, TimeUnit.SECONDS).close();
         } catch (ExecutionException e) {

@@ -200,7 +200,7 @@ class GuessesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenariosWithReplayRoleRec")
     void guessesRightWithReplayRoleRec(Consumer<Script> scenario, List<String> heard) {
-        Script script = new Script(new Notes(), Role.LISTENER);
+        Script script = new Script(new RecordingListener(), Role.LISTENER);
         scenario.accept(script);
         assertThat(script.notes.lines()).isEqualTo(heard);
     }
@@ -208,7 +208,7 @@ class GuessesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
     void guessesRight(Consumer<Script> scenario, List<String> heard) {
-        Script script = new Script(new Notes());
+        Script script = new Script(new RecordingListener());
         scenario.accept(script);
         assertThat(script.notes.lines()).isEqualTo(heard);
     }

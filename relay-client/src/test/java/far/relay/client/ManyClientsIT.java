@@ -93,7 +93,7 @@ class ManyClientsIT {
                             .toCompletableFuture()
                             .join())
                     .hasCauseInstanceOf(CannotConnectException.class);
-            Notes notes = new Notes();
+            RecordingListener notes = new RecordingListener();
             try (RelayClient again = connect(server, notes, group)) {
                 await().until(() -> notes.lines().contains("seat 1"));
                 again.leave();
@@ -114,7 +114,7 @@ class ManyClientsIT {
                         .host(host)
                         .port(server.address().getPort())
                         .build();
-                RelayClient client = group.submit(() -> RelayClient.connect(options, new Notes(), group))
+                RelayClient client = group.submit(() -> RelayClient.connect(options, new RecordingListener(), group))
                         .get(20, TimeUnit.SECONDS)
                         .toCompletableFuture()
                         .get(20, TimeUnit.SECONDS);
@@ -129,12 +129,12 @@ class ManyClientsIT {
     void canBeClosedOnALoopOfTheGroupWithoutWaiting() throws IOException {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, Transport.NIO.ioHandlerFactory());
         try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0"))) {
-            Notes peer = new Notes();
+            RecordingListener peer = new RecordingListener();
             RelayClient one = connect(server, peer, group);
             await().until(() -> peer.lines().contains("seat 1"));
             RelayClient two = connect(
                     server,
-                    new Notes() {
+                    new RecordingListener() {
                         @Override
                         public void turn(Role role) {
                             one.close(); // of the other loop
@@ -152,7 +152,7 @@ class ManyClientsIT {
     void needAGroupOfATransportThatReachesAServer() {
         EventLoopGroup local = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RelayClient.connect(ClientOptions.builder().build(), new Notes(), local))
+                .isThrownBy(() -> RelayClient.connect(ClientOptions.builder().build(), new RecordingListener(), local))
                 .withMessage("the event loops are of another transport than io_uring, epoll, kqueue and NIO");
         shutDown(local);
     }
@@ -161,7 +161,7 @@ class ManyClientsIT {
     void areToldThatTheirGroupIsGone() {
         EventLoopGroup gone = new MultiThreadIoEventLoopGroup(1, Transport.NIO.ioHandlerFactory());
         shutDown(gone);
-        assertThatThrownBy(() -> RelayClient.connect(ClientOptions.builder().build(), new Notes(), gone)
+        assertThatThrownBy(() -> RelayClient.connect(ClientOptions.builder().build(), new RecordingListener(), gone)
                         .toCompletableFuture()
                         .join())
                 .hasCauseInstanceOf(CannotConnectException.class)

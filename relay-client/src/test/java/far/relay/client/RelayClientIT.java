@@ -31,8 +31,8 @@ class RelayClientIT {
 
     @Test
     void twoClientsTalkInTurnAndEveryTextArrivesAsItWasWritten() throws IOException {
-        Notes first = new Notes();
-        Notes second = new Notes();
+        RecordingListener first = new RecordingListener();
+        RecordingListener second = new RecordingListener();
         try (RelayServer server = server();
                 RelayClient one = connect(server, first)) {
             first.awaitLast("seat 1");
@@ -78,12 +78,12 @@ class RelayClientIT {
     @ParameterizedTest
     @ValueSource(strings = {"emi", "rec"})
     void aReplacementIsToldTheReplayAndThenHasTheTurn(String role) throws IOException {
-        Notes first = new Notes();
-        Notes replacement = new Notes();
+        RecordingListener first = new RecordingListener();
+        RecordingListener replacement = new RecordingListener();
         try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0", "--replay-role=" + role));
                 RelayClient one = connect(server, first)) {
             first.awaitLast("seat 1");
-            try (RelayClient two = connect(server, new Notes())) {
+            try (RelayClient two = connect(server, new RecordingListener())) {
                 first.awaitLast("our turn");
                 one.say("error: only a message");
                 two.leave();
@@ -108,10 +108,10 @@ class RelayClientIT {
 
     @Test
     void aReplacementWithoutAReplayHasTheTurnAtOnce() throws IOException {
-        Notes second = new Notes();
-        Notes replacement = new Notes();
+        RecordingListener second = new RecordingListener();
+        RecordingListener replacement = new RecordingListener();
         try (RelayServer server = server();
-                RelayClient one = connect(server, new Notes());
+                RelayClient one = connect(server, new RecordingListener());
                 RelayClient two = connect(server, second)) {
             second.awaitLast("their turn");
             one.leave();
@@ -131,8 +131,8 @@ class RelayClientIT {
     @Test
     void queuedLinesKeepTheirOrderOverThousandsOfTurns() throws Exception {
         int lines = 1000;
-        Notes first = new Notes();
-        Notes second = new Notes();
+        RecordingListener first = new RecordingListener();
+        RecordingListener second = new RecordingListener();
         try (RelayServer server = server();
                 RelayClient one = connect(server, first);
                 RelayClient two = connect(server, second)) {
@@ -151,7 +151,7 @@ class RelayClientIT {
 
     @Test
     void aListenerMayAnswerFromWithin() throws IOException {
-        Notes first = new Notes();
+        RecordingListener first = new RecordingListener();
         try (RelayServer server = server();
                 RelayClient one = connect(server, first);
                 RelayClient echo = connect(server, new RelayListener() {
@@ -179,9 +179,9 @@ class RelayClientIT {
 
     @Test
     void refusesWhatTheProtocolForbidsAndSendsNothing() throws IOException {
-        Notes second = new Notes();
+        RecordingListener second = new RecordingListener();
         try (RelayServer server = server();
-                RelayClient one = connect(server, new Notes());
+                RelayClient one = connect(server, new RecordingListener());
                 RelayClient two = connect(server, second)) {
             second.awaitLast("their turn");
             assertThatThrownBy(() -> two.say("early").toCompletableFuture().join())

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 final class Script {
     static final String ADDRESS = "relay.example:24573";
 
-    final Notes notes;
+    final RecordingListener notes;
     final Conversation conversation;
     /** What the last line that was said or queued came to. */
     CompletableFuture<Void> said;
@@ -24,12 +24,12 @@ final class Script {
         return Arguments.of(Named.of(sentence, script), List.of(heard));
     }
 
-    Script(Notes notes) {
+    Script(RecordingListener notes) {
         this(notes, Role.SPEAKER);
     }
 
     /** @param replayRole what the server's {@code --replay-role} is */
-    Script(Notes notes, Role replayRole) {
+    Script(RecordingListener notes, Role replayRole) {
         this.notes = notes;
         this.conversation = new Conversation(ADDRESS, notes, replayRole, notes::sent);
     }

@@ -58,9 +58,9 @@ public final class ServerWire {
         } else if (line.startsWith("error: ")) {
             said.add("refused " + line.substring("error: ".length()));
         } else if (expected.equals("seat")) {
-            take(line, "[12]", "role", "its first line is no seat's number");
+            take(line, "[12]", "role", "its first line is not a seat number");
         } else {
-            take(line, "emi|rec", "message", "its second line is no role");
+            take(line, "emi|rec", "message", "its second line is not a role");
         }
     }
 

@@ -1,10 +1,9 @@
 package far.relay.client.cli;
 
+import far.relay.client.WithRelayServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import far.relay.server.RelayServer;
-import far.relay.server.cli.ServerOptions;
 import far.relay.testing.LineSocket;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,36 +16,23 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The program in this process, against a real server, with a raw client in the other seat. */
 @Timeout(60)
-class ProgramIT {
+class ProgramIT extends WithRelayServer {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private RelayServer server;
 
-    @BeforeEach
-    void start() throws IOException {
-        server = RelayServer.start(ServerOptions.of("--port=0", "--max-line=20"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private LineSocket connect() throws IOException {
-        return LineSocket.connect(server.address().getPort());
+    ProgramIT() {
+        super("--max-line=20");
     }
 
     private CompletableFuture<Integer> run(InputStream in, OutputStream output, boolean terminal, int maxLine) {
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
         Main program = new Main(in, output, errors, terminal);
-        String[] args = {"--port=" + server.address().getPort(), "--max-line=" + maxLine};
+        String[] args = {"--port=" + port(), "--max-line=" + maxLine};
         return CompletableFuture.supplyAsync(() -> program.run(args), task -> new Thread(task).start());
     }
 
@@ -83,13 +69,6 @@ class ProgramIT {
         assertThat(peer.read(2)).containsExactly("2", "rec");
         assertThat(first.say("fin").read(2)).containsExactly("emi", null);
         first.close();
-        return peer;
-    }
-
-    /** In seat 1, with seat 2 left for the program; it is told its turn when the program comes. */
-    private LineSocket speaker() throws IOException {
-        LineSocket peer = connect();
-        assertThat(peer.read()).isEqualTo("1");
         return peer;
     }
 

@@ -1,5 +1,6 @@
 package far.relay.client.cli;
 
+import far.relay.client.ScriptedServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
@@ -14,27 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The built client in a pipe, and what becomes of its lines when connections break. */
 @Timeout(120)
-class ReconnectIT {
-    private ServerSocket server;
-
-    @BeforeEach
-    void listen() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        server.setSoTimeout(20_000);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
-
+class ReconnectIT extends ScriptedServer {
     private JarProcess client(String... options) throws IOException {
         List<String> all = new ArrayList<>(List.of("--port=" + server.getLocalPort()));
         all.addAll(List.of(options));
@@ -49,19 +35,19 @@ class ReconnectIT {
             client.type(
                     IntStream.range(0, lines).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining()));
             client.endInput();
-            LineSocket connection = LineSocket.of(server.accept());
+            LineSocket connection = accept();
             connection.say("2", "rec");
             for (int i = 0; i < lines; i++) {
                 connection.say("answer " + i);
                 if (i % 2 == 1) { // before it has spoken, or just as it does
                     connection.reset();
-                    connection = LineSocket.of(server.accept());
+                    connection = accept();
                     connection.say("2", "emi", "answer " + i);
                 }
                 assertThat(connection.read()).isEqualTo("line " + i);
                 if (i % 3 == 0) { // after
                     connection.reset();
-                    connection = LineSocket.of(server.accept());
+                    connection = accept();
                     connection.say("2", "rec");
                 }
             }
@@ -85,10 +71,10 @@ class ReconnectIT {
     void stopsRatherThanToSayALineToAStranger() throws Exception {
         try (JarProcess client = client("--reconnect", "--reconnect-min=1ms", "--reconnect-max=5ms")) {
             client.type("private\nmore\n");
-            LineSocket connection = LineSocket.of(server.accept());
+            LineSocket connection = accept();
             assertThat(connection.say("1", "emi").read()).isEqualTo("private");
             connection.reset();
-            connection = LineSocket.of(server.accept());
+            connection = accept();
             assertThat(connection.say("2", "rec", "I am somebody else").read()).isEqualTo("fin");
             connection.hangUp();
             assertThat(client.status()).isEqualTo(1);
@@ -104,9 +90,9 @@ class ReconnectIT {
     void tellsOncePerOutageWhyThereIsNoConnection() throws Exception {
         try (JarProcess client = client("--reconnect", "--reconnect-min=1ms", "--reconnect-max=5ms")) {
             for (int i = 0; i < 10; i++) {
-                LineSocket.of(server.accept()).hangUp();
+                accept().hangUp();
             }
-            LineSocket connection = LineSocket.of(server.accept());
+            LineSocket connection = accept();
             connection.say("1", "emi");
             client.type("hello\n");
             assertThat(connection.read()).isEqualTo("hello");
@@ -122,7 +108,7 @@ class ReconnectIT {
         try (JarProcess client = client("--reconnect-first", "--reconnect-min=1ms", "--reconnect-max=50ms")) {
             client.awaitErr(line -> line.contains("Connection refused; next attempt in"));
             listenAgain();
-            LineSocket connection = LineSocket.of(server.accept());
+            LineSocket connection = accept();
             connection.say("exit");
             assertThat(client.status()).isZero();
             connection.hangUp();
@@ -137,7 +123,7 @@ class ReconnectIT {
     @Test
     void waitsNoLongerThanItMay() throws Exception {
         try (JarProcess client = client("--timeout=1500ms")) {
-            LineSocket connection = LineSocket.of(server.accept());
+            LineSocket connection = accept();
             assertThat(connection.say("1").read()).isEqualTo("fin");
             connection.hangUp();
             assertThat(client.status()).isEqualTo(1);
@@ -149,7 +135,7 @@ class ReconnectIT {
     @Test
     void tellsThatItHasNoSeatYet() throws Exception {
         try (JarProcess client = client("--json")) {
-            LineSocket connection = LineSocket.of(server.accept());
+            LineSocket connection = accept();
             await().untilAsserted(() -> assertThat(client.noSeatYet())
                     .contains("relay-client: connected, but the server has assigned no seat yet; "
                             + "if the server uses TLS, add --tls"));
@@ -174,7 +160,7 @@ class ReconnectIT {
     @Test
     void leavesOnASignalWhileThereIsNoConnection() throws Exception {
         try (JarProcess client = client("--reconnect", "--reconnect-min=1h", "--reconnect-max=1h")) {
-            LineSocket connection = LineSocket.of(server.accept());
+            LineSocket connection = accept();
             connection.say("1");
             connection.hangUp();
             client.awaitErr(line -> line.contains("next attempt in 3600.0 s"));
@@ -187,7 +173,7 @@ class ReconnectIT {
     void talksOnThoughTheTranscriptCannotBeWritten() throws Exception {
         assumeThat(Path.of("/dev/full")).as("/dev/full is not here").exists();
         try (JarProcess client = client("--transcript=/dev/full", "--lang=fr")) {
-            LineSocket connection = LineSocket.of(server.accept());
+            LineSocket connection = accept();
             connection.say("2", "rec", "a");
             client.type("b\nc\n");
             assertThat(connection.read()).isEqualTo("b");

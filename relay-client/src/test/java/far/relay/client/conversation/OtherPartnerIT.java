@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import far.relay.client.End;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -24,11 +22,11 @@ class OtherPartnerIT extends ScriptedConversation {
     private void hearAndLose(Optional<String> answer) throws IOException {
         hold(false);
         LineSocket first = accept("2", "rec", "question");
-        frontend.await("our turn");
+        frontend.awaitLast("our turn");
         if (answer.isPresent()) {
             send(answer.get());
             assertThat(first.read()).isEqualTo(answer.get());
-            frontend.await("their turn");
+            frontend.awaitLast("their turn");
         }
         first.reset();
     }
@@ -46,12 +44,12 @@ class OtherPartnerIT extends ScriptedConversation {
     void holdsBackAnAnswerUnlessTheSameMessageWaitsOnTheSameSeat(String greeting, String turn) throws Exception {
         hearAndLose(Optional.of("answer"));
         try (LineSocket next = accept(greeting.split(" "))) {
-            frontend.await(turn);
+            frontend.awaitLast(turn);
             assertThat(frontend.since(LOSS)).startsWith("seat " + greeting.charAt(0), "held back: [answer]");
-            assertThat(frontend.heard).doesNotContain("known", "going on anyway");
+            assertThat(frontend.lines()).doesNotContain("known", "going on anyway");
             if (turn.equals("their turn")) {
                 next.say("hello");
-                frontend.await("our turn");
+                frontend.awaitLast("our turn");
             }
             send("who is there?");
             assertThat(next.read()).isEqualTo("who is there?");
@@ -62,9 +60,9 @@ class OtherPartnerIT extends ScriptedConversation {
     void tellsThatTheQuestionIsGoneThatItHadToAnswer() throws Exception {
         hearAndLose(Optional.empty());
         try (LineSocket next = accept("2", "rec")) {
-            frontend.await("their turn");
+            frontend.awaitLast("their turn");
             next.say("hello");
-            frontend.await("our turn");
+            frontend.awaitLast("our turn");
             assertThat(frontend.since(LOSS))
                     .containsExactly("seat 2", "held back: []", "their turn", "message: hello", "our turn");
         }
@@ -75,7 +73,7 @@ class OtherPartnerIT extends ScriptedConversation {
         hearAndLose(Optional.of("answer"));
         try (LineSocket next = accept("2", "emi", "question")) {
             assertThat(next.read()).isEqualTo("answer");
-            frontend.await("their turn");
+            frontend.awaitLast("their turn");
             assertThat(frontend.since(LOSS)).containsExactly("seat 2", "known", "their turn");
         }
     }
@@ -85,12 +83,12 @@ class OtherPartnerIT extends ScriptedConversation {
     void waitsASecondForTheMessageThatTells() throws Exception {
         hold(false);
         LineSocket first = accept("1", "rec", "question");
-        frontend.await("our turn");
+        frontend.awaitLast("our turn");
         send("answer");
         assertThat(first.read()).isEqualTo("answer");
         first.reset();
         try (LineSocket next = accept("1", "emi")) {
-            frontend.await("seat 1");
+            frontend.awaitLast("seat 1");
             next.say("question");
             assertThat(next.read()).isEqualTo("answer");
             assertThat(frontend.since(LOSS)).startsWith("seat 1", "known");
@@ -101,15 +99,15 @@ class OtherPartnerIT extends ScriptedConversation {
     void holdsBackWhatNoConnectionTook() throws Exception {
         hold(false);
         LineSocket first = accept("1", "emi");
-        frontend.await("our turn");
+        frontend.awaitLast("our turn");
         server.close();
         first.reset();
-        frontend.await("lost: failed");
+        frontend.awaitLast("lost: failed");
         send("into the void");
-        server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
+        listen(server.getLocalPort());
         try (LineSocket next = accept("1", "emi")) {
-            frontend.await("our turn");
-            assertThat(frontend.heard).endsWith("seat 1", "held back: [into the void]", "our turn");
+            frontend.awaitLast("our turn");
+            assertThat(frontend.lines()).endsWith("seat 1", "held back: [into the void]", "our turn");
             send("hello");
             assertThat(next.read()).isEqualTo("hello");
         }
@@ -120,12 +118,12 @@ class OtherPartnerIT extends ScriptedConversation {
     void goesOnWithoutAWordWhereNothingWasSaid() throws Exception {
         hold(false);
         LineSocket first = accept("1", "emi");
-        frontend.await("our turn");
+        frontend.awaitLast("our turn");
         first.reset();
         try (LineSocket next = accept("2", "rec", "hello")) {
-            frontend.await("our turn");
-            assertThat(frontend.heard).endsWith("seat 2", "their turn", "message: hello", "our turn");
-            assertThat(frontend.heard).noneMatch(heard -> heard.startsWith("held back"));
+            frontend.awaitLast("our turn");
+            assertThat(frontend.lines()).endsWith("seat 2", "their turn", "message: hello", "our turn");
+            assertThat(frontend.lines()).noneMatch(heard -> heard.startsWith("held back"));
             send("hi");
             assertThat(next.read()).isEqualTo("hi");
         }
@@ -137,8 +135,8 @@ class OtherPartnerIT extends ScriptedConversation {
         hold(Optional.of(new Reconnecting(backoff, false, true, false)));
         accept("1", "exit").hangUp();
         try (LineSocket next = accept("2", "rec")) {
-            frontend.await("their turn");
-            assertThat(frontend.heard).contains("lost: exit");
+            frontend.awaitLast("their turn");
+            assertThat(frontend.lines()).contains("lost: exit");
             conversation.leave();
             assertThat(next.read()).isEqualTo("fin");
         }
@@ -150,11 +148,10 @@ class OtherPartnerIT extends ScriptedConversation {
         server.close();
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
         hold(Optional.of(new Reconnecting(backoff, true, false, false)));
-        frontend.await("lost: failed");
-        server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
-        server.setSoTimeout(20_000);
+        frontend.awaitLast("lost: failed");
+        listen(server.getLocalPort());
         try (LineSocket first = accept("1")) {
-            frontend.await("seat 1");
+            frontend.awaitLast("seat 1");
             conversation.leave();
             assertThat(first.read()).isEqualTo("fin");
         }

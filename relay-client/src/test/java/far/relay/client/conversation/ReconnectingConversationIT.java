@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import far.relay.client.End;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,12 +16,12 @@ class ReconnectingConversationIT extends ScriptedConversation {
     private void answerAndLose() throws IOException {
         hold(true);
         LineSocket first = accept("2", "rec");
-        frontend.await("their turn");
+        frontend.awaitLast("their turn");
         first.say("question");
-        frontend.await("our turn");
+        frontend.awaitLast("our turn");
         send("answer");
         assertThat(first.read()).isEqualTo("answer");
-        frontend.await("their turn");
+        frontend.awaitLast("their turn");
         first.reset();
     }
 
@@ -31,10 +29,10 @@ class ReconnectingConversationIT extends ScriptedConversation {
     void endsWithALostConnectionWhereItIsNotToTryAgain() throws Exception {
         holdOnce();
         LineSocket only = accept("1");
-        frontend.await("seat 1");
+        frontend.awaitLast("seat 1");
         only.reset();
         assertThat(how()).isIn(End.Kind.CLOSED, End.Kind.BROKEN);
-        assertThat(frontend.heard).doesNotContain("lost: broken", "lost: closed");
+        assertThat(frontend.lines()).doesNotContain("lost: broken", "lost: closed");
     }
 
     @Test
@@ -42,9 +40,9 @@ class ReconnectingConversationIT extends ScriptedConversation {
         answerAndLose();
         try (LineSocket next = accept("2", "emi", "question")) {
             assertThat(next.read()).isEqualTo("answer");
-            frontend.await("their turn");
+            frontend.awaitLast("their turn");
             next.say("thanks");
-            frontend.await("our turn");
+            frontend.awaitLast("our turn");
             assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 2", "known", "their turn", "message: thanks", "our turn");
         }
@@ -55,7 +53,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
         answerAndLose();
         try (LineSocket next = accept("1", "emi")) {
             assertThat(next.read()).isEqualTo("answer");
-            frontend.await("their turn");
+            frontend.awaitLast("their turn");
             assertThat(frontend.since("lost: broken")).containsExactly("seat 1", "going on anyway", "their turn");
         }
     }
@@ -64,9 +62,9 @@ class ReconnectingConversationIT extends ScriptedConversation {
     void doesNotSayAgainWhatHasArrived() throws Exception {
         answerAndLose();
         try (LineSocket next = accept("2", "rec")) {
-            frontend.await("their turn");
+            frontend.awaitLast("their turn");
             next.say("thanks");
-            frontend.await("our turn");
+            frontend.awaitLast("our turn");
             send("bye");
             assertThat(next.read()).isEqualTo("bye");
         }
@@ -76,7 +74,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
     void tellsAnAnswerThatCameMeanwhile() throws Exception {
         answerAndLose();
         try (LineSocket next = accept("2", "emi", "thanks")) {
-            frontend.await("our turn");
+            frontend.awaitLast("our turn");
             assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 2", "going on anyway", "replay: thanks", "our turn");
             send("bye");
@@ -88,9 +86,9 @@ class ReconnectingConversationIT extends ScriptedConversation {
     void waitsForAMessageThatComesBehindItsRole() throws Exception {
         answerAndLose();
         try (LineSocket next = accept("1", "emi")) {
-            frontend.await("seat 1");
+            frontend.awaitLast("seat 1");
             next.say("thanks");
-            frontend.await("our turn");
+            frontend.awaitLast("our turn");
             assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 1", "going on anyway", "replay: thanks", "our turn");
             send("bye");
@@ -102,18 +100,18 @@ class ReconnectingConversationIT extends ScriptedConversation {
     void waitsForAMessageThatItHasToAnswerStill() throws Exception {
         hold(true);
         LineSocket first = accept("1", "rec");
-        frontend.await("their turn");
+        frontend.awaitLast("their turn");
         first.say("question");
-        frontend.await("our turn");
+        frontend.awaitLast("our turn");
         first.reset();
         try (LineSocket next = accept("1", "emi")) {
-            frontend.await("seat 1");
+            frontend.awaitLast("seat 1");
             next.say("question");
-            frontend.await("our turn");
+            frontend.awaitLast("our turn");
             send("answer");
             assertThat(next.read()).isEqualTo("answer");
             next.say("thanks");
-            frontend.await("our turn");
+            frontend.awaitLast("our turn");
             assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 1", "known", "our turn", "their turn", "message: thanks", "our turn");
         }
@@ -123,12 +121,12 @@ class ReconnectingConversationIT extends ScriptedConversation {
     void doesNotTellAMessageTwiceThatIsStillToBeAnswered() throws Exception {
         hold(true);
         LineSocket first = accept("2", "rec");
-        frontend.await("their turn");
+        frontend.awaitLast("their turn");
         first.say("question");
-        frontend.await("our turn");
+        frontend.awaitLast("our turn");
         first.reset();
         try (LineSocket next = accept("2", "emi", "question")) {
-            frontend.await("our turn");
+            frontend.awaitLast("our turn");
             assertThat(frontend.since("lost: broken")).containsExactly("seat 2", "known", "our turn");
             send("answer");
             assertThat(next.read()).isEqualTo("answer");
@@ -139,18 +137,18 @@ class ReconnectingConversationIT extends ScriptedConversation {
     void keepsALineThatIsSaidWhileThereIsNoConnection() throws Exception {
         hold(true);
         LineSocket first = accept("1", "emi");
-        frontend.await("our turn");
+        frontend.awaitLast("our turn");
         server.close();
         first.reset();
-        await().untilAsserted(() -> assertThat(frontend.heard).contains("lost: failed"));
+        await().untilAsserted(() -> assertThat(frontend.lines()).contains("lost: failed"));
         send("into the void");
-        server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
+        listen(server.getLocalPort());
         try (LineSocket next = accept("2", "rec")) {
-            frontend.await("their turn");
+            frontend.awaitLast("their turn");
             next.say("hello");
             assertThat(next.read()).isEqualTo("into the void");
-            frontend.await("their turn");
-            assertThat(frontend.heard)
+            frontend.awaitLast("their turn");
+            assertThat(frontend.lines())
                     .endsWith("seat 2", "going on anyway", "their turn", "message: hello", "their turn");
         }
     }
@@ -159,13 +157,13 @@ class ReconnectingConversationIT extends ScriptedConversation {
     void leavesWhileItWaitsForAnotherConnection() throws Exception {
         hold(true);
         LineSocket first = accept("1", "emi");
-        frontend.await("our turn");
+        frontend.awaitLast("our turn");
         server.close();
         first.reset();
-        await().untilAsserted(() -> assertThat(frontend.heard).contains("lost: failed"));
+        await().untilAsserted(() -> assertThat(frontend.lines()).contains("lost: failed"));
         conversation.leave();
         assertThat(how()).isEqualTo(End.Kind.FIN);
-        assertThat(frontend.heard).endsWith("ended: FIN");
+        assertThat(frontend.lines()).endsWith("ended: FIN");
     }
 
     @Test
@@ -178,7 +176,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
         assertThat(how()).isEqualTo(End.Kind.ERROR);
         hold(true);
         LineSocket last = accept("1");
-        frontend.await("seat 1");
+        frontend.awaitLast("seat 1");
         conversation.leave();
         assertThat(last.read()).isEqualTo("fin");
         last.hangUp();
@@ -190,7 +188,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
     void leavesAServerThatDoesNotLetGo() throws Exception {
         hold(true);
         try (LineSocket deaf = accept("1")) {
-            frontend.await("seat 1");
+            frontend.awaitLast("seat 1");
             conversation.leave();
             assertThat(how()).isEqualTo(End.Kind.FIN);
             assertThat(deaf.read(2)).containsExactly("fin", null);

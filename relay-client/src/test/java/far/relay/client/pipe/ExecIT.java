@@ -2,69 +2,25 @@ package far.relay.client.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
-import far.relay.server.RelayServer;
-import far.relay.server.cli.ServerOptions;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The built client as the voice of another program, with {@code --exec}. */
+/** Conversations that another program holds, with {@code --exec}. */
 @Timeout(120)
-class ExecIT {
+class ExecIT extends ExecFixture {
     private static final Path BOTS = Path.of("../scripts/bots").toAbsolutePath().normalize();
 
     @TempDir
     private Path directory;
-
-    private RelayServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        assumeThat(Path.of("/bin/sh"))
-                .as("sh, which runs the programs, is not here")
-                .isExecutable();
-        server = RelayServer.start(ServerOptions.of("--port=0", "--max-line=100"));
-    }
-
-    @AfterEach
-    void stop() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private JarProcess exec(String command, String... options) throws IOException {
-        List<String> all =
-                new ArrayList<>(List.of("--port=" + server.address().getPort(), "--max-line=100", "--exec=" + command));
-        all.addAll(List.of(options));
-        return JarProcess.start("relay.client.jar", all.toArray(String[]::new));
-    }
-
-    private LineSocket connect() throws IOException {
-        return LineSocket.connect(server.address().getPort());
-    }
-
-    /** In seat 1, with seat 2 left for the program. */
-    private LineSocket speaker() throws IOException {
-        LineSocket peer = connect();
-        assertThat(peer.read()).isEqualTo("1");
-        return peer;
-    }
 
     @Test
     void letsAProgramAnswerAndLeavesWhenItEnds() throws Exception {
@@ -139,98 +95,6 @@ class ExecIT {
     }
 
     @Test
-    void endsTheProgramsInputWithTheConversation() throws Exception {
-        try (LineSocket peer = speaker();
-                JarProcess program = exec("cat; echo the end >&2; exit 7")) {
-            assertThat(peer.read()).isEqualTo("emi");
-            assertThat(peer.say("a").read()).isEqualTo("a");
-            server.close();
-            assertThat(program.status()).isEqualTo(7);
-            assertThat(program.err()).startsWith("the end");
-        }
-    }
-
-    @Test
-    void endsAProgramThatDoesNotEndWithItsInput() throws Exception {
-        try (LineSocket peer = speaker();
-                JarProcess program = exec("echo $$ >&2; sleep 1000; true")) {
-            assertThat(peer.read()).isEqualTo("emi");
-            long pid = Long.parseLong(program.awaitErr(line -> !line.isEmpty()));
-            List<ProcessHandle> all =
-                    new ArrayList<>(List.of(ProcessHandle.of(pid).orElseThrow()));
-            await().until(() -> ProcessHandle.of(pid).orElseThrow().children().count() == 1);
-            all.addAll(ProcessHandle.of(pid).orElseThrow().children().toList());
-            server.close();
-            assertThat(program.status()).isZero();
-            await().untilAsserted(() -> assertThat(all).noneMatch(ProcessHandle::isAlive));
-        }
-    }
-
-    @Test
-    void endsAProgramThatWillNotBeTold() throws Exception {
-        try (LineSocket peer = speaker();
-                JarProcess program = exec("trap '' TERM; echo $$ >&2; while :; do sleep 0.1; done")) {
-            assertThat(peer.read()).isEqualTo("emi");
-            ProcessHandle shell = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
-                    .orElseThrow();
-            server.close();
-            assertThat(program.status()).isZero();
-            await().until(() -> !shell.isAlive());
-        }
-    }
-
-    /** It holds the program's output open, and its parent has ended. */
-    @Test
-    void endsWithItsCommandThoughAnotherProcessGoesOn() throws Exception {
-        try (LineSocket peer = speaker();
-                JarProcess program = exec("echo hi; read x; sleep 77 & echo $! >&2; printf 'last words'; exit 3")) {
-            assertThat(peer.read()).isEqualTo("emi");
-            assertThat(peer.say("a").read()).isEqualTo("hi");
-            peer.say("b");
-            ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
-                    .orElseThrow();
-            assertThat(peer.read()).isEqualTo("last words");
-            peer.say("c");
-            assertThat(program.status()).isEqualTo(3);
-            assertThat(program.err()).endsWith("relay-client: the program exited with status 3\n");
-            await().until(() -> !sleep.isAlive());
-        }
-    }
-
-    /** It has taken off the mark by which it could be found. */
-    @Test
-    void endsWithItsCommandThoughAProcessThatCannotBeFoundGoesOn() throws Exception {
-        try (LineSocket peer = speaker();
-                JarProcess program = exec("echo hi; read x; env -i sleep 77 & echo $! >&2; exit 3")) {
-            assertThat(peer.read()).isEqualTo("emi");
-            assertThat(peer.say("a").read()).isEqualTo("hi");
-            peer.say("b");
-            ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
-                    .orElseThrow();
-            assertThat(program.status()).isEqualTo(3);
-            sleep.destroy();
-        }
-    }
-
-    @Test
-    void endsWhatTheCommandHasStartedAndThatWillNotBeTold() throws Exception {
-        String stubborn = "(trap '' TERM; echo going >&2; while :; do sleep 0.1; done) & read x; exit 0";
-        try (LineSocket peer = speaker();
-                JarProcess program = exec("echo $$ >&2; " + stubborn)) {
-            assertThat(peer.read()).isEqualTo("emi");
-            program.awaitErr("going"::equals);
-            ProcessHandle shell = ProcessHandle.of(
-                            Long.parseLong(program.err().lines().findFirst().orElseThrow()))
-                    .orElseThrow();
-            List<ProcessHandle> all = shell.descendants().toList();
-            assertThat(all).isNotEmpty();
-            peer.say("a");
-            assertThat(program.status()).isZero();
-            await().untilAsserted(() -> assertThat(all).noneMatch(ProcessHandle::isAlive));
-        }
-    }
-
-    @Test
     void goesOnWithAProgramThatReadsNothing() throws Exception {
         try (LineSocket peer = speaker();
                 JarProcess program = exec("exec <&-; seq 1 3; sleep 0.1; echo 4")) {
@@ -239,22 +103,6 @@ class ExecIT {
                 assertThat(peer.say("next").read()).isEqualTo(Integer.toString(i));
             }
             assertThat(program.status()).isZero();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"INT", "TERM"})
-    void endsBothOnASignal(String signal) throws Exception {
-        try (LineSocket peer = speaker();
-                JarProcess program = exec("echo $$ >&2; exec sleep 1000")) {
-            assertThat(peer.read()).isEqualTo("emi");
-            ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
-                    .orElseThrow();
-            program.signal(signal);
-            sleep.destroy(); // a terminal's Ctrl+C goes to all its programs
-            assertThat(program.status()).isZero();
-            await().until(() -> !sleep.isAlive());
-            assertThat(program.err()).hasLineCount(1).doesNotContain("relay-client");
         }
     }
 
