@@ -19,7 +19,7 @@ final class AnsweringListener implements RelayListener {
         client = connected;
     }
 
-    /** A turn that comes with a message is used by the time it could be told: this is the first one. */
+    /** A turn that follows a message is used before it is reported, so this is the first one. */
     @Override
     public void turn(Role role) {
         if (role == Role.SPEAKER) {

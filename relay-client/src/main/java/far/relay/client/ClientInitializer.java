@@ -33,7 +33,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
 
     /**
      * @param whenConnected run once, before the conversation is fed for the first time
-     * @param whenTlsFailed told why, in its place, if the handshake fails
+     * @param whenTlsFailed receives the cause, instead, if the handshake fails
      */
     ClientInitializer(
             ClientOptions options,

@@ -15,9 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * The client's side of TLS (1.2 and 1.3): whom it trusts, and who it is itself. It always makes sure that the server is
- * the one that was meant: by its name and an authority that is trusted, or by its certificate. Immutable; may be used for
- * many clients.
+ * The client's side of TLS (1.2 and 1.3): the trusted authorities, and our own certificate. It always authenticates the
+ * server: by its name and a trusted authority, or by its certificate. Immutable; can be used for many clients.
  */
 public final class ClientTls {
     /** Of the SHA-256 of a certificate, in hexadecimal digits. */
@@ -57,8 +56,7 @@ public final class ClientTls {
         }
 
         /**
-         * Trusts the server with this certificate, and no other: whatever name it is for, whoever issued it, and also after
-         * its time.
+         * Trusts this certificate and no other, without checks of its name, its issuer and its validity period.
          *
          * @param sha256 of the certificate (not only of its key): 64 hexadecimal digits, with colons or without
          * @throws IllegalArgumentException if it is not that
@@ -82,7 +80,8 @@ public final class ClientTls {
         /**
          * Reads the files.
          *
-         * @throws IOException if one is no good; the message is one line that says which, and why
+         * @throws far.relay.tls.PemException if a file cannot be used
+         * @throws IOException if the TLS library refuses them
          * @throws IllegalStateException if there are both authorities and a pin
          */
         public ClientTls build() throws IOException {

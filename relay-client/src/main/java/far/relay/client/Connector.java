@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes one connection, in steps of which none blocks its caller: looks the name up, takes an event loop, connects to the
+ * Makes one connection without blocking the caller: looks the name up, takes an event loop, connects to the
  * first address of the name that lets it.
  */
 final class Connector {

@@ -13,26 +13,25 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * The client's side of the rules (docs/protocol.md, sections 2 to 7): fed with what the server says and what we want to
- * say, it tells the listener what happened and the server what we said. Pure: it knows no connection, no thread and no
- * clock. Confined to one thread; only {@link #end} may be asked from others.
+ * The client's side of the rules (docs/protocol.md, sections 2 to 7): it receives the server's events and our
+ * messages, reports to the listener, and sends to the server. Pure: it has no connection, thread or clock. Confined to one thread; only {@link #end} may be asked from others.
  *
  * <p><b>What is a replay?</b> That depends on the server's {@code --replay-role} (section 4).
  *
  * <ul>
  *   <li>With {@code emi}, the default: a message that arrives while it is our turn and we have not spoken yet is the
- *       replay. Seat 2 in the role {@code emi} always has one coming (it can only be its turn because seat 1 said
- *       something); seat 1 may have one. In the role {@code rec} there is none.
- *   <li>With {@code rec}: in the role {@code emi} there is none. In the role {@code rec} nothing tells a replay from a
- *       fresh message. As the server writes number, role and replay at once, the first message is taken for the replay
- *       if it came along with the role: in the same read, or begun in it.
+ *       replay. Seat 2 in the role {@code emi} always receives one (it can only be its turn because seat 1
+ *       sent a message); seat 1 can receive one. In the role {@code rec} there is none.
+ *   <li>With {@code rec}: in the role {@code emi} there is none. In the role {@code rec} a replay looks like a fresh
+ *       message. As the server writes number, role and replay at once, the first message counts as the replay if it
+ *       arrived with the role: in the same read, or begun in it.
  * </ul>
  *
- * The turn is told when the replay is here, when there can be none, or when nothing more has come for now and none need
+ * The turn is reported when the replay has arrived, when there can be none, or when the read is over and none has to
  * come.
  *
- * <p><b>Is {@code error: x} the server's word?</b> It is if no message can be due, or if {@code exit} came along with it;
- * else it is a message.
+ * <p><b>Is {@code error: x} an error of the server?</b> It is if no message can be due, or if {@code exit} follows at once;
+ * otherwise it is a message.
  */
 final class Conversation {
     /** How many lines may wait for their turns. */
@@ -48,7 +47,7 @@ final class Conversation {
     private final CompletableFuture<End> end = new CompletableFuture<>();
 
     private Seat seat;
-    /** The role we were told, while it is open whether a replay comes with it; then null again. */
+    /** Our role while it is not known yet whether a replay follows; else null. */
     private Role openRole;
     /** Whose turn it is, from our side; null until that is known. */
     private Role turn;
@@ -56,7 +55,7 @@ final class Conversation {
     private Role toldTurn;
     /** Whether the next message would be the replay. */
     private boolean replayPossible;
-    /** A line {@code error: x} that is the server's word if {@code exit} is next; else null. */
+    /** A line {@code error: x} that is an error of the server if {@code exit} is next; else null. */
     private String doubtful;
 
     private boolean left;
@@ -68,7 +67,7 @@ final class Conversation {
     /**
      * @param address the server's, for people
      * @param replayRole the role that comes before a replay
-     * @param server is given what we say, and tells when it is written to the connection
+     * @param server sends a command; its stage is completed when the command is written to the connection
      */
     Conversation(
             String address,
@@ -81,17 +80,17 @@ final class Conversation {
         this.server = server;
     }
 
-    /** Completed after the listener was told of the end. May be called by any thread. */
+    /** Completed after the listener has received the end. Any thread may call this. */
     CompletionStage<End> end() {
         return end.minimalCompletionStage();
     }
 
-    /** Whether the end was told: the connection is of no more use. */
+    /** Whether the conversation is over and the connection can be closed. */
     boolean isOver() {
         return over;
     }
 
-    /** The server said this. */
+    /** Receives an event from the server. */
     void on(Event event) {
         if (over) {
             return;
@@ -121,7 +120,7 @@ final class Conversation {
     }
 
     private void assign(Role role) {
-        // Seat 2 has the turn only because it is owed an answer, whatever the server's option is.
+        // Seat 2 has the turn only if it owes an answer, whatever the server's option is.
         replayPossible = role == replayRole || role == Role.SPEAKER && seat == Seat.TWO;
         if (replayPossible) {
             openRole = role;
@@ -131,7 +130,7 @@ final class Conversation {
         }
     }
 
-    /** The server has said nothing more for now. {@code midLine}: but for the first bytes of a line. */
+    /** The end of a read. @param midLine whether the read ended within a line */
     void pause(boolean midLine) {
         if (over || midLine) {
             return;
@@ -146,7 +145,7 @@ final class Conversation {
         tellTurn();
     }
 
-    /** The connection is closed; in this way, for the case that it was not we who left. */
+    /** The connection is closed. @param how why, unless we have left */
     void closed(End.Kind how, FailureReason reason) {
         if (!over) {
             takeDoubtful();
@@ -173,7 +172,7 @@ final class Conversation {
     }
 
     /**
-     * Says a line, at once or when its turn comes. Throws nothing but what the listener does.
+     * Sends a message, at once or on a later turn of ours. Throws only what the listener throws.
      *
      * @return completed when the line is written; exceptionally with an {@link IllegalStateException} if {@link #QUEUE}
      *     lines are waiting already, or if the conversation is over before its turn has come
@@ -191,7 +190,7 @@ final class Conversation {
         return said;
     }
 
-    /** Says {@code fin}, once. Lines that wait for their turns are not said any more, and nothing but the end is told. */
+    /** Sends {@code fin}, once. Queued messages are dropped, and the listener receives nothing more but the end. */
     void leave() {
         if (!left && !over) {
             left = true;

@@ -5,7 +5,7 @@ import far.relay.protocol.Seat;
 
 /**
  * Receives the events of one conversation, in order: the seat, the turns, the messages, the end. {@link RelayListener} adds
- * the connection and says on which thread.
+ * the connection and the threads.
  *
  * <p>Texts arrive as their author wrote them, without the escapes of the wire (docs/protocol.md, section 6). They come from a
  * stranger and can contain control characters.
@@ -16,12 +16,12 @@ public interface ConversationListener {
 
     /**
      * Whose turn it is, whenever that changes: {@link Role#SPEAKER} where it is ours, {@link Role#LISTENER} where it is
-     * the other's. The first call follows {@link #seated} when both seats are taken. Turns that a queued line takes at
-     * once are not told, nor is one that was used already by a {@link RelayClient#say(String)} in {@link #message}.
+     * the other's. The first call follows {@link #seated} when both seats are taken. A turn that a queued line uses at
+     * once is not reported, nor one that a {@link RelayClient#say(String)} in {@link #message} has used.
      */
     default void turn(Role role) {}
 
-    /** The other seat said this. It is our turn now, unless a queued line has just used it. */
+    /** A message from the other seat. It is our turn now, unless a queued line has just used it. */
     default void message(String text) {}
 
     /**

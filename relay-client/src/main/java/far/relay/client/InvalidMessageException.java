@@ -4,13 +4,13 @@ import far.relay.codec.CommandEncoder;
 import far.relay.protocol.Message;
 
 /**
- * One line cannot carry the text (docs/protocol.md, section 1). The message tells it in English, on one line; kind, limit
- * and length are its parts, for who tells it in other words.
+ * One line cannot carry the text (docs/protocol.md, section 1). The message says why in English, on one line; kind, limit
+ * and length are its parts for a translation.
  */
 public final class InvalidMessageException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
-    /** Why the text cannot be said. */
+    /** Why the text cannot be sent. */
     public enum Kind {
         /** It has a line feed in it, or a carriage return at its end. */
         LINE_BREAK,

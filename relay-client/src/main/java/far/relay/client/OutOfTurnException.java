@@ -1,6 +1,6 @@
 package far.relay.client;
 
-/** A line was to be said while it was not our turn (docs/protocol.md, section 5). Nothing was sent. */
+/** A message cannot be sent, because it is not our turn (docs/protocol.md, section 5). */
 public final class OutOfTurnException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 

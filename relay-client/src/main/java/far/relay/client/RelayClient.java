@@ -26,12 +26,12 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * <p><b>Threads.</b> A client lives on one thread: a daemon thread of its own, or an event loop of the group that it was
- * given. On that thread the listener is called, and the stages that its methods return are completed; who hangs something
- * slow on one of them takes an executor for it ({@code thenRunAsync}). The methods may be called by any thread, also from
- * within the listener, and none but {@link #close} waits for anything.
+ * given. That thread calls the listener and completes the stages that the methods return; run slow actions on such a stage in an
+ * executor ({@code thenRunAsync}). Any thread may call the methods, also from within the listener. No method but {@link #close}
+ * blocks.
  *
- * <p><b>Errors.</b> A wrong argument is thrown, at once. Whatever else goes wrong comes through the stage, and never by
- * throwing. As always with stages, {@code join} and what is hung on a stage wrap it in a
+ * <p><b>Errors.</b> A method throws at once if an argument is invalid. All other errors complete the stage exceptionally. As
+ * always with stages, {@code join} and dependent stages wrap the error in a
  * {@link java.util.concurrent.CompletionException}.
  */
 public final class RelayClient implements AutoCloseable {
@@ -80,10 +80,10 @@ public final class RelayClient implements AutoCloseable {
     }
 
     /**
-     * Says a line now. The turn is the other's next.
+     * Sends a line now. This uses our turn.
      *
-     * @param text one line of text, also an empty one; the escapes of the wire are not its author's concern
-     * @return completed when the line is written to the connection; that the server has got it, only an answer tells.
+     * @param text one line of text, which may be empty; the protocol's escapes are added here
+     * @return completed when the line is written to the connection; only an answer shows that the server has received it.
      *     Exceptionally with an {@link OutOfTurnException} if it is not our turn, an {@link IllegalStateException} if the
      *     conversation is over, an {@link IOException} if the line could not be written
      * @throws InvalidMessageException if one line cannot carry the text: it has a line break or half a surrogate pair, or its
@@ -104,7 +104,7 @@ public final class RelayClient implements AutoCloseable {
     }
 
     /**
-     * Says a line as soon as a turn of ours is free for it, after all that were queued before.
+     * Queues a line. Each of our turns sends one queued line, in order.
      *
      * @param text as for {@link #say(String)}
      * @return completed when the line is written to the connection. Exceptionally with an {@link IllegalStateException} if
@@ -118,23 +118,22 @@ public final class RelayClient implements AutoCloseable {
     }
 
     /**
-     * Says {@code fin}, whoever's turn it is; the server closes the connection next. Queued lines whose turn has not come
-     * are dropped, and the listener hears nothing more but the end. Once the conversation is over, does nothing.
+     * Sends {@code fin}, even if it is not our turn; the server then closes the connection. Queued lines are dropped, and the
+     * listener receives nothing more but the end. Does nothing if the conversation is over.
      */
     public void leave() {
         runOnLoop(conversation::leave);
     }
 
-    /** Completed with how the conversation ended, after the listener was told; never exceptionally. */
+    /** Completed with how the conversation ended, after the listener received it; never exceptionally. */
     public CompletionStage<End> end() {
         return conversation.end();
     }
 
     /**
      * {@linkplain #leave Leaves}, waits until the server has closed the connection, for 2 s at most, then closes it, and
-     * ends the thread if it is the client's own. When this returns the listener was told of the end, unless it blocks.
-     * Called on an event loop of the client's group, from within the listener say, this does the same but waits for
-     * nothing.
+     * ends the thread if it is the client's own. When this returns, the listener has received the end, unless it blocks. On an
+     * event loop of the client's group, such as from within the listener, this does the same but does not wait.
      */
     @Override
     public void close() {
@@ -169,7 +168,7 @@ public final class RelayClient implements AutoCloseable {
         try {
             end().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            // The server or the listener takes its time, and has had ours.
+            // The server or the listener is too slow.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {

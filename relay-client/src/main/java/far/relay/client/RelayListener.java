@@ -8,14 +8,14 @@ import java.util.function.UnaryOperator;
  * of the client. An exception from one of them ends the conversation.
  */
 public interface RelayListener extends ConversationListener {
-    /** The connection stands. Called once, first; {@code client} is what the other methods may want to speak with. */
+    /** The connection stands. Called once, first; {@code client} is the client to send with. */
     default void connected(RelayClient client) {}
 
     /**
      * A listener that answers each message, replays too, at once; all that many bots need.
      *
-     * @param first what it says where it has the first word
-     * @param answer what it says to a message; called on the client's thread
+     * @param first the message to send if it has the first turn
+     * @param answer makes the answer to a message; called on the client's thread
      */
     static RelayListener answering(String first, UnaryOperator<String> answer) {
         return new AnsweringListener(first, answer);

@@ -234,7 +234,10 @@ class ConversationTest {
     void tellsThatALineCouldNotBeWritten() {
         IOException broken = new IOException("Broken pipe");
         Conversation conversation = new Conversation(
-                Script.ADDRESS, new RecordingListener(), Role.SPEAKER, command -> CompletableFuture.failedStage(broken));
+                Script.ADDRESS,
+                new RecordingListener(),
+                Role.SPEAKER,
+                command -> CompletableFuture.failedStage(broken));
         CompletableFuture<Void> queued = conversation.queue(Message.of("a")).toCompletableFuture();
         conversation.on(new Event.Seated(Seat.TWO));
         conversation.on(new Event.Assigned(Role.LISTENER));

@@ -7,7 +7,10 @@ import java.util.concurrent.CompletionStage;
 /** A listener that records its events and, if it is told, what was sent. */
 class RecordingListener extends Recording implements RelayListener {
     CompletionStage<Void> sent(Command command) {
-        lines().add(command instanceof Command.Say say ? "sent: " + say.message().text() : "sent fin");
+        lines().add(
+                        command instanceof Command.Say say
+                                ? "sent: " + say.message().text()
+                                : "sent fin");
         return CompletableFuture.completedStage(null);
     }
 

@@ -149,7 +149,7 @@ public final class Bench implements AutoCloseable {
         loop.schedule(this::fallSilent, load.warmUpSeconds() + load.seconds(), TimeUnit.SECONDS);
     }
 
-    /** At a rate: makes those speak whose message has come due, and comes back when the next one is. */
+    /** With a rate: sends the messages that are due, and runs again when the next one is. */
     private void beat() {
         if (stage != Stage.LEAVING) {
             long now = System.nanoTime();

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One client of a bench on its connection: says and hears lines as bytes, so that it costs little (docs/protocol.md,
- * sections 1 to 3). The first of a pair has to come to seat 1 and the second to seat 2, and each has to hear what the
- * other said and nothing else: anything else is a stranger's doing, and the end of the bench.
+ * One client of a bench on its connection. It sends and receives lines as bytes, so that it costs little (docs/protocol.md,
+ * sections 1 to 3). The first client of a pair must get seat 1 and the second one seat 2, and each must receive exactly what the
+ * other sent: anything else shows that another client uses the server, and ends the bench.
  */
 final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
-    /** Whom a client tells what happens to it. */
+    /** Receives the events of a client. */
     interface Events {
         /** It has a seat. */
         void seated();
@@ -30,12 +30,12 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
         /** There is no seat for it. */
         void turnedAway();
 
-        /** It cannot go on, for this reason; said once at most. */
+        /** It cannot continue, for this reason; called once at most. */
         void failed(BenchException reason);
     }
 
     private static final byte[] FIN = (Command.Fin.WORD + "\n").getBytes(StandardCharsets.US_ASCII);
-    /** What the server says itself is not longer. */
+    /** Control lines of the server are not longer. */
     private static final int LONGEST_WORD = 256;
 
     private enum Position {
@@ -79,7 +79,7 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
         }
     }
 
-    /** Anything but the message that is due: what the server says itself, or a stranger, or not all of a line yet. */
+    /** Anything but the message that is due: a control line, a message of another client, or an incomplete line. */
     private void word(ByteBuf in) {
         int length = in.bytesBefore((byte) '\n');
         if (length >= 0) {
@@ -148,7 +148,7 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
         ctx.writeAndFlush(line.encode(stamp, ctx.alloc()), ctx.voidPromise());
     }
 
-    /** Says {@code fin}; the server closes the connection next. Nothing that comes is heard any more. */
+    /** Sends {@code fin}; the server then closes the connection. Everything received is ignored from now on. */
     void leave() {
         if (ctx != null) {
             position = Position.OVER;

@@ -45,7 +45,7 @@ final class Dialer implements BenchClient.Events {
      * @param options of that server, too: whether TLS is spoken with it
      * @param connections gets each connection that stands
      * @param whenReady run once all pairs are complete
-     * @param whenFailed told once at most, on one line, why they cannot be completed, or why a client cannot go on later
+     * @param whenFailed receives why they cannot be completed, or why a client cannot continue; called once at most
      */
     Dialer(
             Bootstrap bootstrap,

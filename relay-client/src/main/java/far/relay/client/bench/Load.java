@@ -20,7 +20,7 @@ public record Load(
     /** A message carries its time, and needs that much for it. */
     public static final int LEAST_BYTES = StampedLine.STAMP_BYTES;
 
-    /** The rate where each answers as soon as it hears. */
+    /** The rate of clients that answer at once. */
     public static final int AS_ANSWERED = 0;
 
     /** How many connections it takes. */

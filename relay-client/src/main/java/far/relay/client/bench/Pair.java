@@ -1,8 +1,8 @@
 package far.relay.client.bench;
 
 /**
- * One conversation: who speaks next, and when. Strictly alternating: there is at most one message on its way. Pure but
- * for what it makes its clients say; belongs to one thread.
+ * One conversation: which client sends next, and when. At most one message is in transit. Pure, except for the clients that it
+ * makes send; belongs to one thread.
  */
 final class Pair {
     /** One of the two, as the pair sees it. */

@@ -11,13 +11,13 @@ package far.relay.client.bench;
 public record Progress(Stage stage, int seated, long seconds, double messagesPerSecond, double p99Micros) {
     /** What a bench does, in this order. */
     public enum Stage {
-        /** Its clients come, one after the other. */
+        /** The clients connect, one after the other. */
         CONNECTING,
         /** They talk, and it does not count. */
         WARMING_UP,
         /** They talk, and it counts. */
         MEASURING,
-        /** They say nothing more, wait for what is on its way, and leave. */
+        /** They send nothing more, wait for the messages in transit, and leave. */
         LEAVING
     }
 }

@@ -10,7 +10,7 @@ public final class Report {
         this.load = load;
     }
 
-    /** One line that tells how far it is. */
+    /** The progress, on one line. */
     public String progress(Progress progress) {
         return switch (progress.stage()) {
             case CONNECTING -> format("connecting: %,d of %,d clients have a seat", progress.seated(), load.clients());

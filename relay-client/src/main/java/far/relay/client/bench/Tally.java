@@ -8,7 +8,7 @@ import org.HdrHistogram.Histogram;
  * {@link #end}, so that a server cannot hide a stall there. Belongs to one thread.
  */
 final class Tally {
-    /** The longest latency that is told from longer ones: an hour. */
+    /** The longest latency that is recorded as it is: an hour. */
     static final long LONGEST = 3_600_000_000_000L;
 
     private static final int DIGITS = 3;
@@ -44,7 +44,7 @@ final class Tally {
         receivedAtBegin = received;
     }
 
-    /** No more is said. */
+    /** Nothing more is sent. */
     void end(long now) {
         ended = true;
         end = now;

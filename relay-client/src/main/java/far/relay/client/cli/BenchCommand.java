@@ -44,9 +44,9 @@ final class BenchCommand implements Callable<Integer> {
     private static final int HIGHEST_RATE = 100_000_000;
     private static final int LONGEST_SECONDS = 86_400;
 
-    /** How long standard output may accept nothing. */
+    /** How long to wait for a standard output that nobody reads. */
     private static final Duration OUTPUT_TIMEOUT = Duration.ofSeconds(1);
-    /** How long its end may take after a signal: the last messages, the server's closing, and the output. */
+    /** How long the bench may take to end after a signal: draining, leaving and output. */
     private static final Duration SIGNAL_TIMEOUT = Duration.ofSeconds(15);
 
     private static final String ERASE_LINE = "\r\u001b[K";
@@ -204,7 +204,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** Java cannot tell: its console is that of standard input and output. */
+    /** Java has no way to find out: its console is that of standard input and output. */
     private static boolean standardErrorIsTerminal() {
         try {
             return new ProcessBuilder("test", "-t", "2")

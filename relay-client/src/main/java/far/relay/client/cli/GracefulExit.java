@@ -9,12 +9,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
-/** Work that a signal (SIGINT, SIGTERM, SIGHUP) ends early, but in order. */
+/** Runs work that a signal (SIGINT, SIGTERM, SIGHUP) ends early, but in order. */
 final class GracefulExit {
     private GracefulExit() {}
 
     /**
-     * Does the work and returns its status. If a signal comes meanwhile, the process ends with that status as well; with
+     * Does the work and returns its status. If a signal arrives meanwhile, the process exits with that status as well, or with
      * that of the signal (128 plus its number) if the work has no status or does not end in time.
      *
      * @param work its status; empty if it was ended before anything came of it, which is 0 without a signal

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before each next try: about twice as long as before, and never for long at the same time as others
- * who lost their connection with us. Not thread-safe.
+ * The pauses between attempts: each is about twice as long as the one before, with a random part so that clients do not
+ * reconnect at the same time. Not thread-safe.
  */
 public final class Backoff {
     private final long shortest;

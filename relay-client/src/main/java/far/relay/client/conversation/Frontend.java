@@ -1,6 +1,5 @@
 package far.relay.client.conversation;
 
-import far.relay.client.text.Messages;
 import far.relay.client.End;
 import far.relay.protocol.Message;
 import far.relay.protocol.Role;

@@ -5,7 +5,7 @@ package far.relay.client.conversation;
  *
  * @param backoff how long to wait before each try
  * @param first whether a first connection that cannot be made is tried again, too
- * @param afterExit whether to come back after the server has said {@code exit}
- * @param anyway whether to go on with whoever has the other seat then, and to say what waits
+ * @param afterExit whether to connect again after the server has sent {@code exit}
+ * @param anyway whether to continue with any partner, and to send what waits
  */
 public record Reconnecting(Backoff backoff, boolean first, boolean afterExit, boolean anyway) {}

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Limits how long we wait for our turn. Its clock runs from the start, whatever we wait for, but not while it is our turn. Thread-safe. */
+/** Limits how long we wait for our turn. The time runs from the start, except while it is our turn. Thread-safe. */
 final class WaitLimit {
     private final Optional<Duration> limit;
     private final Consumer<Wait> expired;
@@ -16,7 +16,7 @@ final class WaitLimit {
     private boolean running;
     private long since;
 
-    /** @param expired is told once at most, by another thread, what we have waited for; empty limit: never */
+    /** @param expired receives what we have waited for; called once at most, by another thread, and never without a limit */
     WaitLimit(Optional<Duration> limit, Consumer<Wait> expired) {
         this.limit = limit;
         this.expired = expired;

@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/** Where what was typed is kept between runs: {@code relay/history} in the user's state directory, for nobody else to read. */
+/** The input history: {@code relay/history} in the user's state directory, readable only by the user. */
 public final class HistoryFile {
     private HistoryFile() {}
 

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Lines of UTF-8 text, whatever the locale says. A line ends in LF or at the end of the stream; CRs before that belong
+ * Lines of UTF-8 text in any locale. A line ends in LF or at the end of the stream; CRs before that belong
  * to the end. Keeps one line at a time, and none longer than the limit.
  */
 public final class InputLines {
@@ -43,7 +43,7 @@ public final class InputLines {
         return number;
     }
 
-    /** The complaint that the line cannot be sent for this reason. */
+    /** The error message that the line cannot be sent for this reason. */
     public String unsendable(String why) {
         return messages.get("input.unsendable", number, why, source);
     }

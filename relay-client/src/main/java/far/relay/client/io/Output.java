@@ -9,7 +9,7 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * Lines on their way to a stream that may accept them slowly or not at all: a pipe that nobody reads, for example. A
+ * Lines for a stream that can be slow or blocked, such as a pipe that nobody reads. A
  * daemon thread of its own writes them, so {@link #put} never blocks. UTF-8. Thread-safe.
  */
 public final class Output {
@@ -22,7 +22,7 @@ public final class Output {
      */
     static final int LIMIT = 16 * 1024 * 1024;
 
-    /** Why an output fails that takes nothing, as a system would put it. */
+    /** The error of an output that blocks, worded like an error of the system. */
     static final String UNREAD = "nobody reads it";
 
     /** What is written at once, so that progress is seen. Shorter lines are one write each. */
@@ -30,29 +30,29 @@ public final class Output {
 
     private final OutputStream out;
     private final Consumer<IOException> failed;
-    private final Duration patience;
+    private final Duration timeout;
 
     private final Queue<byte[]> lines = new ArrayDeque<>();
     /** Bytes of all lines that are not written yet. */
     private long waiting;
 
     private Thread writer;
-    /** No more lines are taken; the stream is closed once all are written. */
+    /** No more lines are accepted; the stream is closed once all are written. */
     private boolean closing;
-    /** Writing has failed, and whoever made this is being told. */
+    /** Writing has failed, and the owner is being informed. */
     private boolean failing;
     /** Nothing is written any more. */
     private boolean over;
 
     /**
      * @param out is closed at the end
-     * @param failed is told once at most, by any thread, that not all can be written, and why
-     * @param patience how long {@link #close} waits for a stream that accepts nothing
+     * @param failed receives the error if not all lines can be written; called once at most, by any thread
+     * @param timeout how long {@link #close} waits for a stream that blocks
      */
-    public Output(OutputStream out, Consumer<IOException> failed, Duration patience) {
+    public Output(OutputStream out, Consumer<IOException> failed, Duration timeout) {
         this.out = out;
         this.failed = failed;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /** Takes a line, without its LF. After a failure or {@link #close}, does nothing. */
@@ -84,7 +84,7 @@ public final class Output {
 
     /**
      * Takes no more lines, and waits until all are written and the stream is closed; or until that has failed, which it does
-     * too if the stream accepts nothing for as long as the patience lasts.
+     * too if the stream blocks for longer than the timeout.
      */
     public void close() {
         if (!isOverInTime()) {
@@ -101,12 +101,12 @@ public final class Output {
     private synchronized boolean isOverInTime() {
         finish();
         long seen = waiting;
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!over && System.nanoTime() - deadline < 0) {
             pause(1 + Duration.ofNanos(deadline - System.nanoTime()).toMillis());
             if (waiting != seen) {
                 seen = waiting;
-                deadline = System.nanoTime() + patience.toNanos();
+                deadline = System.nanoTime() + timeout.toNanos();
             }
         }
         return over;

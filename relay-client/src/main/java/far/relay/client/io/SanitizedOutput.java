@@ -19,7 +19,7 @@ public final class SanitizedOutput extends FilterOutputStream {
         super(terminal);
     }
 
-    /** Whether this process's standard output is a terminal. Java can only tell whether input and output both are. */
+    /** Whether this process's standard output is a terminal. Java only knows whether input and output are both a terminal. */
     public static boolean isNeeded() {
         try {
             return new ProcessBuilder("test", "-t", "1")

@@ -14,7 +14,7 @@ public final class StandardInput {
 
     private StandardInput() {}
 
-    /** Standard input. Where the process was started without one, reading it fails, as far as that can be told (on Linux). */
+    /** Standard input. If the process was started without one, reading fails, as far as that can be found out (on Linux). */
     public static InputStream open() {
         return isJavas() ? new Closed() : new BufferedInputStream(new FileInputStream(FileDescriptor.in));
     }

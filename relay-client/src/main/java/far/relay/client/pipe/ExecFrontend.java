@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Another program holds the conversation: its input gets what comes, its output lines are said. It is started when seat
+ * Another program holds the conversation: it reads the messages, and each line of its output is sent. It is started when seat
  * and role are known. When it ends, or ends its output, we leave; when the conversation ends, its input does.
  */
 public final class ExecFrontend extends LineFrontend {
-    /** How long the program may take to end when its input has, and again when it was asked to. */
+    /** How long the program may run after its input was closed, and again after SIGTERM. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final String command;
@@ -46,7 +46,7 @@ public final class ExecFrontend extends LineFrontend {
         start(role);
     }
 
-    /** A replay comes before the turn is told, and is to be read first. */
+    /** A replay arrives before the turn, and the program reads it first. */
     @Override
     public void message(String text) {
         start(Role.LISTENER);
@@ -62,7 +62,7 @@ public final class ExecFrontend extends LineFrontend {
         try {
             ProcessTree started = ProcessTree.start(
                     command, Map.of("RELAY_SEAT", Integer.toString(seat.number()), "RELAY_ROLE", role.word()));
-            // If it does not read any more, that is its business as long as it speaks.
+            // A program that does not read its input can still send.
             input = new Output(started.input(), whyNot -> {}, PATIENCE);
             program = started;
             speak(

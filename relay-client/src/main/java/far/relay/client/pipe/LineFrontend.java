@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A conversation of a program: lines that come from somewhere are said, one a turn, by a daemon thread that reads them, so
- * that a read that blocks keeps nobody from ending. At their end it leaves.
+ * Sends lines that it reads, one on each turn, and leaves at their end. A daemon thread reads them, so that a read that blocks does
+ * not keep the program from exiting.
  */
 abstract class LineFrontend implements Frontend {
     private final Messages messages;
@@ -34,7 +34,7 @@ abstract class LineFrontend implements Frontend {
 
     private volatile String problem;
 
-    /** @param report is told, on one line each, what a person may want to know */
+    /** @param report receives notices for the user, on one line each */
     LineFrontend(Messages messages, Consumer<String> report) {
         this.messages = messages;
         this.errors = new ErrorMessages(messages);
@@ -50,9 +50,9 @@ abstract class LineFrontend implements Frontend {
     }
 
     /**
-     * Begins to say lines.
+     * Begins to send lines.
      *
-     * @param answers where the messages go: no line is said while too many wait there
+     * @param answers where the messages go: no line is sent while too many wait there
      * @param ahead whether to read the next line while the other one has the turn
      */
     final void speak(InputLines lines, Output answers, boolean ahead) {

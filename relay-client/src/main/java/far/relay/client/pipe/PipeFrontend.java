@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** In a pipe: input lines go out one a turn, and what comes is put out as it came, one a line. */
+/** A pipe: sends one input line on each turn, and writes the messages unchanged, one on each line. */
 public class PipeFrontend extends LineFrontend {
     /** How long standard output may accept nothing at the end before the rest is given up. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);

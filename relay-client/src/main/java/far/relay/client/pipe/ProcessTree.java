@@ -23,8 +23,8 @@ import java.util.function.Predicate;
 /**
  * A command run by a shell, with all the processes that it starts.
  *
- * <p>A process whose parent has ended is nobody's descendant any more, so all of them have a mark in their environment,
- * by which they are found on Linux. A process group or a session of their own would do as well, and take the terminal
+ * <p>A process whose parent has ended is no descendant any more, so all of them have a mark in their environment by which they
+ * are found on Linux. A process group or a session of their own would do as well, and take the terminal
  * from them: no bot could ask for a password any more. Not found are those that run as another user, those that were
  * started with another environment once their parent has ended, and where there is no {@code /proc}, all whose parent has.
  */
@@ -34,9 +34,9 @@ final class ProcessTree {
 
     private static final Path PROC = Path.of("/proc");
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-    /** A reader who waits so long does not only wait to be scheduled. */
+    /** A reader that waits so long waits for input, and not for the CPU. */
     private static final Duration SILENCE = Duration.ofMillis(500);
-    /** How long a process that got a KILL may take to vanish. */
+    /** How long a process may take to end after SIGKILL. */
     private static final Duration VANISHING = Duration.ofMillis(500);
 
     private final Process shell;
@@ -51,7 +51,7 @@ final class ProcessTree {
         this.output = new Watched(shell.getInputStream());
     }
 
-    /** A stream of which one can tell whether a reader has to wait. */
+    /** A stream that shows whether its reader waits. */
     private static final class Watched extends FilterInputStream {
         private final AtomicInteger reads = new AtomicInteger();
         private volatile boolean reading;
@@ -172,7 +172,7 @@ final class ProcessTree {
         return read(process, "stat").contains(") Z ");
     }
 
-    /** What the system tells of a process; empty if it does not. */
+    /** What the system knows about a process; empty if it cannot be read. */
     private static String read(ProcessHandle process, String what) {
         try {
             return Files.readString(

@@ -3,18 +3,18 @@ package far.relay.client.terminal;
 import java.time.Instant;
 
 /**
- * One line for a person to see: who or what says it, and when it came.
+ * One line on the screen, with its kind and its time.
  *
- * @param text one line; it may hold anything that a stranger said
+ * @param text one line; not sanitized
  */
 public record DisplayLine(Kind kind, Instant time, String text) {
-    /** Who or what says a line, and the mark that tells it, also without colour. */
+    /** The kind of a line, and the mark that shows it, also without colour. */
     public enum Kind {
-        /** We ourselves. */
+        /** Our message. */
         OWN(">"),
-        /** The other seat. */
+        /** The partner's message. */
         OTHER("<"),
-        /** The other seat, to who had our seat before. */
+        /** The other seat, to the client that had our seat before. */
         REPLAY("<<"),
         /** The program. */
         NOTICE("--"),

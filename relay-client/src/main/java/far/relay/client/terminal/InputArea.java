@@ -29,7 +29,7 @@ final class InputArea extends Display {
         super(terminal, false);
     }
 
-    /** Text that the terminal is not to wrap, whatever it takes its width for. @param lines without a line end at the end */
+    /** Text that the terminal does not wrap. @param lines without a line end at the end */
     static String unwrapped(String lines) {
         return NO_WRAP + lines + WRAP;
     }

@@ -105,10 +105,10 @@ final class JLineScreen implements Screen {
             Supplier<Optional<Path>> history,
             Function<Terminal, Screen> otherwise)
             throws IOException {
-        // When the process is told to end, JLine does these in turn. The terminal's own closing must come after ours.
+        // On a signal JLine runs these hooks in order. It must close the terminal after we have.
         CountDownLatch done = new CountDownLatch(1);
         JLINE.setLevel(Level.OFF);
-        // Ctrl+C is a key like any other. As a signal, which JLine would make of it, it can come twice.
+        // Ctrl+C is read as a key. As a signal, which JLine would raise, it can arrive twice.
         System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
         ShutdownHooks.add(() -> done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS));
         String type = System.getenv("TERM");
@@ -171,7 +171,7 @@ final class JLineScreen implements Screen {
                         .start()
                         .waitFor();
             } catch (IOException e) {
-                // No shell, so nobody to go back to.
+                // There is no shell to return to.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -16,7 +16,7 @@ import org.jline.utils.InfoCmp.Capability;
  * terminals that do not mark a paste, and the return from a stop.
  */
 final class LineEditor extends LineReaderImpl {
-    /** Where the terminal does not tell its size. */
+    /** The size of a terminal that does not report one. */
     static final Size USUAL = Size.of(80, 24);
 
     /** What follows Enter within this time was not typed but pasted, or sent by a program. */
@@ -25,14 +25,14 @@ final class LineEditor extends LineReaderImpl {
     /** Before each further line of a paste. */
     private static final String INDENT = "  ";
 
-    /** How many of our own stops have not been told by a signal yet. */
+    /** How many of our own stops are not followed by their signal yet. */
     private final AtomicInteger stops = new AtomicInteger();
 
     LineEditor(Terminal terminal) throws IOException {
         super(terminal, "relay-client");
     }
 
-    /** The size of a terminal; a usual one where it does not tell. */
+    /** The size of a terminal; {@link #USUAL} if it does not report one. */
     static Size sizeOf(Terminal terminal) {
         Size size = terminal.getSize();
         return size.getColumns() > 0 && size.getRows() > 0 ? size : USUAL;
@@ -101,7 +101,7 @@ final class LineEditor extends LineReaderImpl {
         return true;
     }
 
-    /** Text that comes faster than anybody types. */
+    /** Text that arrives faster than a person can type. */
     private String burst() {
         StringBuilder text = new StringBuilder();
         while (isText(peekCharacter(PASTE_MILLIS))) {

@@ -9,7 +9,7 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * How a line looks on the screen: its mark, its time, its colour. A long one is broken between words where it can be, and
+ * Renders a line with its mark, time and colour. A long line is broken between words where possible, and
  * goes on under its own text, so that nothing in it can pass for another line's mark. Pure.
  */
 final class LineRenderer {

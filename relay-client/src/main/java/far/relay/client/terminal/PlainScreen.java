@@ -13,7 +13,7 @@ import org.jline.utils.Signals;
 
 /**
  * A terminal that can do nothing but write on: one line after the other, the prompt among them. The system edits the line,
- * and drops it at Ctrl+C. What comes while something is typed begins a new line; what was typed stays typed.
+ * and drops it at Ctrl+C. A line that is shown while something is typed begins a new row; the typed text stays valid.
  */
 final class PlainScreen implements Screen {
     private static final String INTERRUPT = "INT";
@@ -81,7 +81,7 @@ final class PlainScreen implements Screen {
         listener.ended();
     }
 
-    /** A line and those that have come with it: a paste. Empty lines are none of them. */
+    /** A line and the lines that arrived with it, as in a paste, without empty ones. */
     private String withBurst(String line) throws IOException {
         List<String> lines = new ArrayList<>(List.of(line));
         while (in.ready()) {

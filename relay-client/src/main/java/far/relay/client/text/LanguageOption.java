@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The option {@code --lang}: read before all others, since the complaints about those are in that language. */
+/** The option {@code --lang}. It is read before all others, because the errors about those are in that language. */
 public final class LanguageOption implements Iterable<String> {
     public static final String OPTION = "--lang";
 

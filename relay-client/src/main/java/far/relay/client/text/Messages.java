@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What the program says, in one language. The texts are in {@code messages.properties}, in English, and in
+ * The messages of the program in one language. They are in {@code messages.properties}, in English, and in
  * {@code messages_LANGUAGE.properties}; another language takes one more such file and nothing else. Immutable.
  *
  * <p>A text is a pattern for {@link MessageFormat}, but that an apostrophe is an apostrophe. Those whose keys begin with
@@ -26,7 +26,7 @@ public final class Messages {
     /** Stands in for an apostrophe, which means something else in a pattern; no text has it. */
     private static final char APOSTROPHE = '\uffff';
 
-    /** In no language but the one asked for, whatever the machine's is. */
+    /** Does not fall back to the language of the machine. */
     private static final Control STRICT = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
 
     private static final ResourceBundle ENGLISH = ResourceBundle.getBundle(BUNDLE, Locale.ROOT, STRICT);
@@ -39,7 +39,7 @@ public final class Messages {
         bundle = ResourceBundle.getBundle(BUNDLE, locale, STRICT);
     }
 
-    /** In the language of a locale, or in English where there is no file for it. */
+    /** In the language of a locale, or in English if there is no file for it. */
     public static Messages of(Locale locale) {
         return isThere(locale.getLanguage()) ? new Messages(locale) : new Messages(Locale.ENGLISH);
     }

@@ -14,11 +14,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Stream;
 
-/** What was said so far, to be saved: the latest of it, where it is more than a screen would keep. Not thread-safe. */
+/** The messages of a conversation, to be saved on request. It keeps the latest ones, up to a limit. Not thread-safe. */
 public final class ConversationLog {
     private static final String HOME = "~/";
     private static final int MOST_BYTES = 1 << 25;
-    /** What a line takes in memory beside its characters, which take two bytes each at most. */
+    /** The memory for a line besides its characters, which need up to two bytes each. */
     private static final int LINE_BYTES = 128;
 
     private record Line(DisplayLine entry, Seat by) {
@@ -39,7 +39,7 @@ public final class ConversationLog {
     private final Deque<Line> lines = new ArrayDeque<>();
     private int bytes;
 
-    /** @param by the seat of who said it */
+    /** @param by the seat of the sender */
     public void add(DisplayLine entry, Seat by) {
         Line line = new Line(entry, by);
         lines.add(line);

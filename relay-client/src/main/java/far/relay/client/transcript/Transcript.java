@@ -26,15 +26,15 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Appends to a file what is said, by whom and when, each line at once, by a thread of its own. A file that cannot be
- * written is complained of once, and is no reason to end a conversation. Where the file ends in the middle of a line, as
+ * Appends each message, with its sender and time, to a file at once, in a thread of its own. If the file cannot be written, it
+ * warns once, and the conversation continues. If the file ends in the middle of a line, as
  * after a full disk, the first line that is appended begins a new one. Thread-safe.
  */
 public final class Transcript implements AutoCloseable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
-    /** How long a file may accept nothing at the end, a pipe that nobody reads for example. */
+    /** How long {@link #close} waits for a file that blocks, such as a pipe that nobody reads. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     /** Always with milliseconds, {@code 2026-11-23T17:41:07.000Z}. */
     private static final DateTimeFormatter UTC =
@@ -43,7 +43,7 @@ public final class Transcript implements AutoCloseable {
     private final String file;
     private final Clock clock;
     private final Messages messages;
-    private final Consumer<String> complain;
+    private final Consumer<String> warn;
     private Output out;
     private volatile Seat seat = Seat.ONE;
 
@@ -51,13 +51,13 @@ public final class Transcript implements AutoCloseable {
      * Opens a file, and creates it if need be.
      *
      * @param file JSON lines if its name ends in {@code .jsonl}, else text; empty for no transcript
-     * @param complain is told, on one line, that the file cannot be written; once at most, by any thread
+     * @param warn receives one line if the file cannot be written; once at most, by any thread
      */
-    public Transcript(String file, Clock clock, Messages messages, Consumer<String> complain) {
+    public Transcript(String file, Clock clock, Messages messages, Consumer<String> warn) {
         this.file = file;
         this.clock = clock;
         this.messages = messages;
-        this.complain = complain;
+        this.warn = warn;
         if (!file.isEmpty()) {
             try {
                 Path path = SystemText.path(file);
@@ -90,17 +90,17 @@ public final class Transcript implements AutoCloseable {
         }
     }
 
-    /** Whether a file of this name takes JSON lines. */
+    /** Whether a file of this name is written as JSON lines. */
     static boolean isJson(String file) {
         return file.endsWith(".jsonl");
     }
 
-    /** What was said, as a line of text: the time here, a mark for who said it, and the text as a terminal may show it. */
+    /** A message as a line of text: the local time, a mark for the sender, and the text, safe for a terminal. */
     static String text(Instant time, String mark, String text) {
         return TIME.format(time) + " " + mark + " " + TerminalSanitizer.sanitize(text);
     }
 
-    /** What was said, as a JSON object; its fields: docs/client.md. */
+    /** A message as a JSON object, with the fields of docs/client.md. */
     static String json(Instant time, Seat seat, boolean own, boolean replay, String text) {
         return new JsonLine()
                 .field("time", UTC.format(time))
@@ -116,12 +116,12 @@ public final class Transcript implements AutoCloseable {
         seat = ours;
     }
 
-    /** We said this. */
+    /** Appends our message. */
     public void own(String text) {
         append(seat, true, false, text);
     }
 
-    /** The other one said this. @param replay to who had our seat before */
+    /** Appends a message from the partner. @param replay whether it was sent to the client that had our seat before */
     public void others(String text, boolean replay) {
         append(seat.other(), false, replay, text);
     }
@@ -142,7 +142,7 @@ public final class Transcript implements AutoCloseable {
     }
 
     private void giveUp(IOException e) {
-        complain.accept(messages.get("transcript.failed", file, new ErrorMessages(messages).of(e)));
+        warn.accept(messages.get("transcript.failed", file, new ErrorMessages(messages).of(e)));
     }
 
     @Override

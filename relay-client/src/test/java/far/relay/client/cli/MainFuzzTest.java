@@ -1,6 +1,5 @@
 package far.relay.client.cli;
 
-import far.relay.protocol.Command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;

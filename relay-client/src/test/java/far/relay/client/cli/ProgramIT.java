@@ -1,9 +1,9 @@
 package far.relay.client.cli;
 
-import far.relay.client.WithRelayServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import far.relay.client.WithRelayServer;
 import far.relay.testing.LineSocket;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,11 +1,10 @@
 package far.relay.client.conversation;
 
-import far.relay.client.ScriptedServer;
-import far.relay.client.Recording;
-
 import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;
+import far.relay.client.Recording;
+import far.relay.client.ScriptedServer;
 import far.relay.client.text.Messages;
 import far.relay.client.transcript.Transcript;
 import far.relay.protocol.Message;

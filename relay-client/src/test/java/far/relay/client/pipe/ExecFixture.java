@@ -1,8 +1,8 @@
 package far.relay.client.pipe;
 
-import far.relay.client.WithRelayServer;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import far.relay.client.WithRelayServer;
 import far.relay.testing.JarProcess;
 import java.io.IOException;
 import java.nio.file.Path;
