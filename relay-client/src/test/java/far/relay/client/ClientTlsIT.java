@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import far.relay.server.RelayServer;
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.ServerConfig;
+import far.relay.server.listener.ListenerConfig;
+import far.relay.server.tls.TlsFiles;
 import far.relay.testing.Authority;
 import far.relay.testing.CaughtLog;
 import far.relay.testing.LineSocket;
@@ -19,9 +21,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,10 +53,15 @@ class ClientTlsIT {
         server = server();
     }
 
-    private RelayServer server(String... options) throws IOException {
-        String[] own = {"--port=0", "--tls-cert=" + certificate, "--tls-key=" + key};
-        return RelayServer.start(
-                ServerOptions.of(Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new)));
+    private RelayServer server() throws IOException {
+        return server(Optional.empty());
+    }
+
+    private RelayServer server(Optional<Path> clientAuthorities) throws IOException {
+        TlsFiles files = new TlsFiles(certificate, key, clientAuthorities);
+        return RelayServer.start(ServerConfig.builder()
+                .listener(ListenerConfig.of("127.0.0.1", 0).withTls(files))
+                .build());
     }
 
     @AfterEach
@@ -102,7 +109,7 @@ class ClientTlsIT {
     void twoClientsTalkOverMutualTls() throws Exception {
         authority.issue("localhost", certificate, key);
         server.close();
-        server = server("--tls-client-ca=" + authorities);
+        server = server(Optional.of(authorities));
         RecordingListener first = new RecordingListener();
         RecordingListener second = new RecordingListener();
         try (RelayClient one = connect("localhost", first, certified(trusting(), authority, directory))) {
@@ -159,7 +166,7 @@ class ClientTlsIT {
     @Test
     void saysThatTheServerWantsACertificate() throws Exception {
         server.close();
-        server = server("--tls-client-ca=" + authorities);
+        server = server(Optional.of(authorities));
         for (ClientTls.Builder tls :
                 new ClientTls.Builder[] {trusting(), certified(trusting(), new Authority("Somebody else"), directory)
                 }) {
@@ -176,7 +183,7 @@ class ClientTlsIT {
     @Test
     void saysThatTheServerDoesNotSpeakTls() throws Exception {
         server.close();
-        server = RelayServer.start(ServerOptions.of("--port=0"));
+        server = RelayServer.start(ServerConfig.builder().port(0).build());
         assertThat(refusal("127.0.0.1", trusting())).isEqualTo("it does not speak TLS");
     }
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import far.relay.protocol.Role;
 import far.relay.server.RelayServer;
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.ServerConfig;
 import far.relay.testing.CaughtLog;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
@@ -50,7 +50,7 @@ class EndsIT {
     @Test
     void tellsTheServersExitAndThenRefusesToSpeak() throws Exception {
         RecordingListener notes = new RecordingListener();
-        RelayServer server = RelayServer.start(ServerOptions.of("--port=0"));
+        RelayServer server = RelayServer.start(ServerConfig.builder().port(0).build());
         RelayClient client = connect(server.address().getPort(), notes);
         notes.awaitLast("seat 1");
         server.close();
@@ -65,7 +65,8 @@ class EndsIT {
     @Test
     void tellsTheServersError() throws Exception {
         RecordingListener notes = new RecordingListener();
-        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0", "--max-line=10"));
+        try (RelayServer server = RelayServer.start(
+                        ServerConfig.builder().port(0).maxLine(10).build());
                 RelayClient one = connect(server.address().getPort(), notes);
                 RelayClient two = connect(server.address().getPort(), new RecordingListener())) {
             notes.awaitLast("our turn");

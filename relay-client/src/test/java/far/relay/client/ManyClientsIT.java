@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import far.relay.protocol.Role;
 import far.relay.server.RelayServer;
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.ServerConfig;
+import far.relay.server.listener.ListenerConfig;
+import far.relay.server.room.RoomSettings;
 import far.relay.transport.Transport;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -62,7 +64,10 @@ class ManyClientsIT {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, transport.ioHandlerFactory());
         List<RelayClient> clients = new ArrayList<>();
-        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0", "--rooms=" + pairs))) {
+        try (RelayServer server = RelayServer.start(ServerConfig.builder()
+                .port(0)
+                .rooms(RoomSettings.builder().rooms(pairs).build())
+                .build())) {
             for (int i = 0; i < 2 * pairs; i++) {
                 clients.add(connect(server, counter(heard, threads), group));
             }
@@ -82,7 +87,8 @@ class ManyClientsIT {
     @Test
     void areNeverTheEndOfTheGroup() throws IOException {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, Transport.NIO.ioHandlerFactory());
-        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0"))) {
+        try (RelayServer server =
+                RelayServer.start(ServerConfig.builder().port(0).build())) {
             connect(server, new RelayListener() {}, group).close();
             assertThatThrownBy(() -> RelayClient.connect(
                                     ClientOptions.builder()
@@ -108,7 +114,9 @@ class ManyClientsIT {
     @Test
     void canBeMadeOnALoopOfTheGroupByNameAndByAddress() throws Exception {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, Transport.NIO.ioHandlerFactory());
-        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0", "--bind=localhost"))) {
+        try (RelayServer server = RelayServer.start(ServerConfig.builder()
+                .listener(ListenerConfig.of("localhost", 0))
+                .build())) {
             for (String host : List.of("localhost", "127.0.0.1")) {
                 ClientOptions options = ClientOptions.builder()
                         .host(host)
@@ -128,7 +136,8 @@ class ManyClientsIT {
     @Test
     void canBeClosedOnALoopOfTheGroupWithoutWaiting() throws IOException {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, Transport.NIO.ioHandlerFactory());
-        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0"))) {
+        try (RelayServer server =
+                RelayServer.start(ServerConfig.builder().port(0).build())) {
             RecordingListener peer = new RecordingListener();
             RelayClient one = connect(server, peer, group);
             await().until(() -> peer.lines().contains("seat 1"));

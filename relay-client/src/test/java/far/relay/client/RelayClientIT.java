@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import far.relay.client.InvalidMessageException.Kind;
 import far.relay.protocol.Role;
 import far.relay.server.RelayServer;
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.ServerConfig;
+import far.relay.server.room.RoomSettings;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RelayClientIT {
     private static RelayServer server() throws IOException {
-        return RelayServer.start(ServerOptions.of("--port=0"));
+        return RelayServer.start(ServerConfig.builder().port(0).build());
     }
 
     private static RelayClient connect(RelayServer server, RelayListener listener) {
@@ -80,7 +81,12 @@ class RelayClientIT {
     void aReplacementIsToldTheReplayAndThenHasTheTurn(String role) throws IOException {
         RecordingListener first = new RecordingListener();
         RecordingListener replacement = new RecordingListener();
-        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0", "--replay-role=" + role));
+        try (RelayServer server = RelayServer.start(ServerConfig.builder()
+                        .port(0)
+                        .rooms(RoomSettings.builder()
+                                .replayRole(Role.of(role).orElseThrow())
+                                .build())
+                        .build());
                 RelayClient one = connect(server, first)) {
             first.awaitLast("seat 1");
             try (RelayClient two = connect(server, new RecordingListener())) {

@@ -3,27 +3,28 @@ package far.relay.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.server.RelayServer;
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.ServerConfig;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A test against the real server, in this process. */
 public abstract class WithRelayServer {
-    private final String[] options;
+    private final UnaryOperator<ServerConfig.Builder> settings;
 
     protected RelayServer server;
 
-    /** @param options of the server, besides a free port */
-    protected WithRelayServer(String... options) {
-        this.options = Stream.concat(Stream.of("--port=0"), Stream.of(options)).toArray(String[]::new);
+    /** @param settings of the server, which listens on a free port */
+    protected WithRelayServer(UnaryOperator<ServerConfig.Builder> settings) {
+        this.settings = settings;
     }
 
     @BeforeEach
     final void startServer() throws IOException {
-        server = RelayServer.start(ServerOptions.of(options));
+        server =
+                RelayServer.start(settings.apply(ServerConfig.builder().port(0)).build());
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package far.relay.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.protocol.DurationText;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class OptionValuesTest {
     void takesATimeInAnyUnitAndWritesItLikewise(String value, Duration time) {
         assertThat(OptionValues.duration(value, Duration.ZERO, Duration.ofDays(1)))
                 .contains(time);
-        assertThat(OptionValues.text(time)).isEqualTo(value);
+        assertThat(DurationText.of(time)).isEqualTo(value);
     }
 
     @ParameterizedTest

@@ -1,19 +1,25 @@
 package far.relay.server;
 
-import far.relay.server.cli.ServerOptions;
+import far.relay.codec.Backlog;
+import far.relay.server.connection.ConnectionMemory;
 import far.relay.server.connection.Failure;
+import far.relay.server.connection.LoopClock;
+import far.relay.server.connection.RoomLog;
 import far.relay.server.connection.VisitorLog;
 import far.relay.server.listener.AcceptHandler;
 import far.relay.server.listener.Admission;
+import far.relay.server.listener.ListenerConfig;
+import far.relay.server.listener.PeerLimits;
 import far.relay.server.listener.RelayInitializer;
 import far.relay.server.room.Clock;
 import far.relay.server.room.Lobby;
+import far.relay.server.room.MemoryBudget;
 import far.relay.server.tls.ServerTls;
-import far.relay.server.tls.TlsFiles;
 import far.relay.tls.HandshakeHandler;
 import far.relay.transport.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -27,6 +33,8 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * writes. Both methods may be called from any thread but that one.
  */
 public final class RelayServer implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(RelayServer.class);
+    private static final Logger logger = LoggerFactory.getLogger(RelayServer.class);
     /** Connections that the system completes while the loop is busy; the system's own limit may be lower. */
     private static final int BACKLOG = 4096;
     /**
@@ -56,35 +64,58 @@ public final class RelayServer implements AutoCloseable {
     /** About what it costs to be woken: docs/decisions/0009-spin-before-sleep.md. */
     private static final long SPIN_NANOS = 50_000;
 
+    /** A listener whose address is looked up and whose files are read. */
+    private record Endpoint(ListenerConfig config, InetSocketAddress address, Optional<ServerTls> tls) {
+        static Endpoint of(ListenerConfig config) throws IOException {
+            InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+            if (address.isUnresolved()) {
+                throw new IOException("cannot listen on " + config.host() + ": unknown host");
+            }
+            return new Endpoint(
+                    config,
+                    address,
+                    config.tls().isPresent()
+                            ? Optional.of(ServerTls.start(config.tls().get()))
+                            : Optional.empty());
+        }
+
+        void close() {
+            tls.ifPresent(ServerTls::close);
+        }
+    }
+
+    private final ServerConfig config;
+    private final List<Endpoint> endpoints;
+    private final Failure failure;
     private final Transport transport;
     private final EventLoopGroup loop;
     private final ChannelGroup connections;
+    private final VisitorLog log;
     private final Lobby lobby;
-    private final Channel listener;
-    private final Optional<ServerTls> tls;
-    private final Failure failure;
+    private final List<Channel> listeners = new ArrayList<>();
 
     private RelayServer(
-            Transport transport,
-            EventLoopGroup loop,
-            ChannelGroup connections,
-            Lobby lobby,
-            Channel listener,
-            Optional<ServerTls> tls,
-            Failure failure) {
+            ServerConfig config, List<Endpoint> endpoints, Transport transport, EventLoopGroup loop, Failure failure) {
+        this.config = config;
+        this.endpoints = endpoints;
+        this.failure = failure;
         this.transport = transport;
         this.loop = loop;
-        this.connections = connections;
-        this.lobby = lobby;
-        this.listener = listener;
-        this.tls = tls;
-        this.failure = failure;
+        this.connections = new DefaultChannelGroup(loop.next());
+        Clock clock = new LoopClock(loop.next(), failure);
+        this.log = new VisitorLog(config.logLines(), clock, failure);
+        this.lobby = new Lobby(config.rooms(), memoryBudget(config), clock, new RoomLog(log));
     }
 
-    /** As {@link #start(ServerOptions, Consumer)}; a failure is logged. */
-    public static RelayServer start(ServerOptions options) throws IOException {
-        return start(
-                options, cause -> LoggerFactory.getLogger(RelayServer.class).error("the server failed", cause));
+    private static MemoryBudget memoryBudget(ServerConfig config) {
+        boolean tls =
+                config.listeners().stream().anyMatch(listener -> listener.tls().isPresent());
+        return ConnectionMemory.budget(config.rooms(), config.connections().maxLine(), tls);
+    }
+
+    /** As {@link #start(ServerConfig, Consumer)}; a failure is logged. */
+    public static RelayServer start(ServerConfig config) throws IOException {
+        return start(config, cause -> logger.error("the server failed", cause));
     }
 
     /**
@@ -96,63 +127,39 @@ public final class RelayServer implements AutoCloseable {
      * @throws IOException if it cannot listen or use its transport, or not over TLS with the files it was given; the message
      *     is one line that says what is wrong, where and why
      */
-    public static RelayServer start(ServerOptions options, Consumer<Throwable> onFailure) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(options.bind(), options.port());
-        if (address.isUnresolved()) {
-            throw new IOException("cannot listen on " + options.bind() + ": unknown host");
-        }
-        Optional<TlsFiles> files = options.entry().tls();
-        Optional<ServerTls> tls = files.isPresent() ? Optional.of(ServerTls.start(files.get())) : Optional.empty();
+    public static RelayServer start(ServerConfig config, Consumer<Throwable> onFailure) throws IOException {
+        List<Endpoint> endpoints = new ArrayList<>();
         try {
-            return options.transport()
+            for (ListenerConfig listener : config.listeners()) {
+                endpoints.add(Endpoint.of(listener));
+            }
+            return config.transport()
                     .start(
-                            transport -> start(options, address, tls, transport, new Failure(onFailure)),
-                            why -> log.info("{}", why));
+                            transport -> start(config, endpoints, transport, new Failure(onFailure)),
+                            why -> logger.info("{}", why));
         } catch (IOException e) {
-            tls.ifPresent(ServerTls::close);
+            endpoints.forEach(Endpoint::close);
             throw e;
         }
     }
 
     private static RelayServer start(
-            ServerOptions options,
-            InetSocketAddress address,
-            Optional<ServerTls> tls,
-            Transport transport,
-            Failure failure)
-            throws IOException {
-        EventLoopGroup loop =
-                transport.newLoop(failure.watching(new DefaultThreadFactory("relay")), spinNanos(options));
+            ServerConfig config, List<Endpoint> endpoints, Transport transport, Failure failure) throws IOException {
+        EventLoopGroup loop = transport.newLoop(failure.watching(new DefaultThreadFactory("relay")), spinNanos(config));
         failure.watch(loop.next());
-        Clock clock = Clock.of(loop.next(), failure);
-        VisitorLog visitors = new VisitorLog(options.stay().logLines(), clock, failure);
-        ChannelGroup connections = new DefaultChannelGroup(loop.next());
-        Lobby lobby = new Lobby(options, clock, visitors);
-        Admission admission = new Admission(options, address.getAddress() instanceof Inet4Address, lobby, visitors);
-        ChannelFuture bound = transport
-                .server(loop, address, options.stay().deadAfter())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_RCVBUF, Math.max(RECEIVE_BUFFER, options.maxLine()))
-                .handler(new AcceptHandler(admission, failure))
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(options.maxLine(), 2 * options.maxLine()))
-                .childHandler(new RelayInitializer(options, admission, lobby, connections, visitors, tls))
-                .bind()
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+        RelayServer server = new RelayServer(config, endpoints, transport, loop, failure);
+        try {
+            server.listen();
+            return server;
+        } catch (IOException e) {
             failure.expectEnd();
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            throw new IOException(
-                    "cannot listen on " + name(address) + ": " + Transport.reason(bound.cause()), bound.cause());
+            throw e;
         }
-        return new RelayServer(transport, loop, connections, lobby, bound.channel(), tls, failure);
     }
 
-    private static long spinNanos(ServerOptions options) {
-        if (options.busyWait()) {
+    private static long spinNanos(ServerConfig config) {
+        if (config.busyWait()) {
             return Long.MAX_VALUE;
         }
         return NettyRuntime.availableProcessors() == 1
@@ -160,13 +167,53 @@ public final class RelayServer implements AutoCloseable {
                 : SPIN_NANOS; // on the only one it would be in the clients' way
     }
 
-    private static String name(InetSocketAddress address) {
-        return NetUtil.toSocketAddressString(address);
+    private void listen() throws IOException {
+        PeerLimits limits = PeerLimits.of(config.maxPerAddress());
+        Backlog backlog = new Backlog();
+        for (Endpoint endpoint : endpoints) {
+            boolean v4Only = endpoint.address.getAddress() instanceof Inet4Address;
+            Admission admission = new Admission(endpoint.config, v4Only, limits, lobby, log);
+            listeners.add(listen(
+                    endpoint.address,
+                    new AcceptHandler(admission, failure),
+                    new RelayInitializer(
+                            endpoint.tls, admission, config.connections(), connections, backlog, lobby, log)));
+        }
     }
 
-    /** Where it listens; with the port that the system picked, if it was to pick one. */
+    private Channel listen(InetSocketAddress address, ChannelHandler acceptor, ChannelHandler initializer)
+            throws IOException {
+        int maxLine = config.connections().maxLine();
+        ChannelFuture bound = transport
+                .server(loop, address, config.connections().deadAfter())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_RCVBUF, Math.max(RECEIVE_BUFFER, maxLine))
+                .handler(acceptor)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(maxLine, 2 * maxLine))
+                .childHandler(initializer)
+                .bind()
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen on " + NetUtil.toSocketAddressString(address) + ": "
+                            + Transport.reason(bound.cause()),
+                    bound.cause());
+        }
+        return bound.channel();
+    }
+
+    /** Where its first listener listens; with the port that the system picked, if it was to pick one. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) listener.localAddress();
+        return addresses().get(0);
+    }
+
+    /** Where it listens: an address for each listener of its configuration, in that order. */
+    public List<InetSocketAddress> addresses() {
+        return listeners.stream()
+                .map(listener -> (InetSocketAddress) listener.localAddress())
+                .toList();
     }
 
     /** Its one thread. */
@@ -194,7 +241,7 @@ public final class RelayServer implements AutoCloseable {
         long end = System.nanoTime() + CLOSE_NANOS;
         if (!loop.isShuttingDown()) {
             failure.expectEnd();
-            if (await(listener.close(), end) && await(loop.submit(lobby::close), end)) {
+            if (stopListening(end) && await(loop.submit(lobby::close), end)) {
                 cutOff(connection -> connection.pipeline().get(HandshakeHandler.class) != null);
                 await(connections.newCloseFuture(), end - CUT_OFF_NANOS);
                 // A loop that ends while a connection is open may leave it, and its buffers, behind.
@@ -206,7 +253,12 @@ public final class RelayServer implements AutoCloseable {
         if (!await(loop.terminationFuture(), end)) {
             failure.report(new IllegalStateException("the event loop does not end"));
         }
-        tls.ifPresent(ServerTls::close);
+        endpoints.forEach(Endpoint::close);
+    }
+
+    private boolean stopListening(long end) {
+        List<ChannelFuture> closing = listeners.stream().map(Channel::close).toList();
+        return closing.stream().allMatch(closed -> await(closed, end));
     }
 
     private static boolean await(Future<?> future, long end) {

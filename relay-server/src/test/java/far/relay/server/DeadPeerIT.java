@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import far.relay.server.listener.ListenerConfig;
 import far.relay.testing.FarHost;
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
@@ -48,7 +49,10 @@ class DeadPeerIT {
             LineSocket listener,
             List<FarClient> vanishing) {
         static Rooms open(Transport transport, FarHost farHost) throws IOException {
-            RelayServer server = Servers.start(transport, "--dead-after=4s", "--rooms=3", "--bind=" + farHost.here());
+            RelayServer server = Servers.start(
+                    transport,
+                    ListenerConfig.of(farHost.here(), 0),
+                    settings -> settings.rooms(Servers.rooms(3)).deadAfter(Duration.ofSeconds(4)));
             LineSocket speaker = LineSocket.connect(server.address());
             assertThat(speaker.read()).isEqualTo("1");
             FarClient spokenTo = FarClient.connect(farHost, server);
@@ -126,7 +130,8 @@ class DeadPeerIT {
 
     private static void letGoOfWhoReadsNothing(Transport transport) {
         String longest = "x".repeat(8192);
-        try (RelayServer server = Servers.start(transport, "--dead-after=4s", "--rooms=2");
+        try (RelayServer server = Servers.start(
+                        transport, settings -> settings.rooms(Servers.rooms(2)).deadAfter(Duration.ofSeconds(4)));
                 LineSocket talker = LineSocket.connect(server.address());
                 LineSocket deaf = LineSocket.connect(server.address());
                 LineSocket c = LineSocket.connect(server.address());

@@ -3,7 +3,10 @@ package far.relay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import far.relay.server.listener.AccessRules;
 import far.relay.server.listener.AddressLimit;
+import far.relay.server.listener.ListenerConfig;
+import far.relay.server.room.RoomSettings;
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
 import java.io.IOException;
@@ -11,8 +14,10 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -28,8 +33,12 @@ class DoorIT {
 
     private RelayServer server;
 
-    private void start(String... options) throws IOException {
-        server = Servers.start(transport, options);
+    private void start(UnaryOperator<ServerConfig.Builder> settings) throws IOException {
+        server = Servers.start(transport, settings);
+    }
+
+    private void start(String host, AccessRules access) throws IOException {
+        server = Servers.start(transport, ListenerConfig.of(host, 0).withAccess(access), UnaryOperator.identity());
     }
 
     @AfterEach
@@ -44,7 +53,7 @@ class DoorIT {
 
     @Test
     void closesAtOnceOnWhoIsNotLetIn() throws IOException {
-        start("--deny", "127.0.0.0/8");
+        start("127.0.0.1", AccessRules.builder().deny("127.0.0.0/8").build());
         try (LineSocket kept = connect()) {
             assertThat(kept.read()).isNull();
         }
@@ -53,11 +62,11 @@ class DoorIT {
 
     @Test
     void letsInWhoIsOnTheList() throws IOException {
-        start("--allow", "127.0.0.1", "--deny", "::/0", "--bind=::");
+        start("::", AccessRules.builder().allow("127.0.0.1").deny("::/0").build());
         try (LineSocket one = connect()) {
             assertThat(one.read()).isEqualTo("1"); // though the server sees it on a socket of IPv6
         }
-        start("--allow", "192.0.2.0/24");
+        start("127.0.0.1", AccessRules.builder().allow("192.0.2.0/24").build());
         try (LineSocket kept = connect()) {
             assertThat(kept.read()).isNull();
         }
@@ -65,7 +74,7 @@ class DoorIT {
 
     @Test
     void takesIpv4OnlyOnAnIpv4Address() throws IOException {
-        start("--bind=0.0.0.0");
+        start("0.0.0.0", AccessRules.NONE);
         InetSocketAddress v6 = new InetSocketAddress("::1", server.address().getPort());
         try (LineSocket kept = LineSocket.connect(v6)) {
             assertThat(kept.read()).isNull();
@@ -79,7 +88,7 @@ class DoorIT {
 
     @Test
     void takesBothOnAllAddressesAndKnowsIpv4AddressesThere() throws IOException {
-        start("--bind=::", "--deny=127.0.0.2");
+        start("::", AccessRules.builder().deny("127.0.0.2").build());
         try (LineSocket one = LineSocket.connect(
                         new InetSocketAddress("::1", server.address().getPort()));
                 LineSocket two = connect();
@@ -93,7 +102,7 @@ class DoorIT {
 
     @Test
     void saysExitToOneOverTheLimitOfItsAddressAndMakesRoomWhenOneLeaves() throws IOException {
-        start("--rooms=5", "--max-per-address=2");
+        start(server -> server.rooms(Servers.rooms(5)).maxPerAddress(2));
         try (LineSocket one = connect();
                 LineSocket two = connect();
                 LineSocket three = connect()) {
@@ -111,7 +120,7 @@ class DoorIT {
 
     @Test
     void closesConnectionsThatAreFarOverTheLimitOfTheirAddressWithoutAWord() throws IOException {
-        start("--rooms=5", "--max-per-address=1");
+        start(server -> server.rooms(Servers.rooms(5)).maxPerAddress(1));
         List<LineSocket> crowd = new ArrayList<>();
         try {
             for (int i = 0; i < 1 + AddressLimit.REFUSALS; i++) {
@@ -133,7 +142,8 @@ class DoorIT {
 
     @Test
     void takesTheSeatOfWhoSaysNothingOnItsTurn() throws IOException {
-        start("--turn-timeout=300ms");
+        start(server -> server.rooms(
+                RoomSettings.builder().turnTimeout(Duration.ofMillis(300)).build()));
         try (LineSocket one = connect();
                 LineSocket two = connect()) {
             assertThat(one.read(5)).containsExactly("1", "emi", "error: nothing said for 300ms", "exit", null);
@@ -147,7 +157,8 @@ class DoorIT {
 
     @Test
     void letsGoWhoIsAloneForTooLong() throws IOException {
-        start("--lonely-timeout=300ms");
+        start(server -> server.rooms(
+                RoomSettings.builder().lonelyTimeout(Duration.ofMillis(300)).build()));
         try (LineSocket one = connect()) {
             assertThat(one.read(4)).containsExactly("1", "error: nobody came for 300ms", "exit", null);
         }

@@ -3,9 +3,9 @@ package far.relay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import far.relay.server.cli.ServerOptions;
 import far.relay.server.connection.Failure;
 import far.relay.testing.LineSocket;
+import far.relay.transport.Transport;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -95,7 +95,7 @@ class FailureTest {
 
     @Test
     void doesNotReportAnEndThatIsExpected() throws IOException {
-        RelayServer server = RelayServer.start(ServerOptions.of("--port=0"), reported::add);
+        RelayServer server = RelayServer.start(ServerConfig.builder().port(0).build(), reported::add);
         try (LineSocket client = LineSocket.connect(server.address())) {
             assertThat(client.read()).isEqualTo("1");
         }
@@ -106,7 +106,8 @@ class FailureTest {
     @Test
     void closingAServerWhoseEventLoopIsStuckTakesAtMostThreeSecondsAndIsReported() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
-        RelayServer server = RelayServer.start(ServerOptions.of("--port=0", "--transport=nio"), reported::add);
+        RelayServer server =
+                RelayServer.start(Servers.config(Transport.NIO).port(0).build(), reported::add);
         try {
             server.loop().submit(() -> over.await(10, TimeUnit.SECONDS));
             long begin = System.nanoTime();

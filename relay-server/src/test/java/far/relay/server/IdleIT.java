@@ -7,6 +7,7 @@ import far.relay.transport.Transport;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,10 +16,10 @@ class IdleIT {
     @ParameterizedTest
     @MethodSource("far.relay.server.Servers#transports")
     void sleepsWhileThereIsNothingToDoUnlessToldNotTo(Transport transport) throws IOException {
-        try (RelayServer idle = Servers.start(transport)) {
+        try (RelayServer idle = Servers.start(transport, UnaryOperator.identity())) {
             assertThat(idle.connections()).isZero();
             long sleeper = newestLoop();
-            try (RelayServer busy = Servers.start(transport, "--busy-wait")) {
+            try (RelayServer busy = Servers.start(transport, server -> server.busyWait(true))) {
                 assertThat(busy.connections()).isZero();
                 ThreadMXBean threads = ManagementFactory.getThreadMXBean();
                 long sleeperBefore = threads.getThreadCpuTime(sleeper);

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import far.relay.server.cli.ServerOptions;
+import far.relay.protocol.Role;
+import far.relay.server.room.RoomSettings;
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +33,7 @@ class RelayServerIT {
 
     @BeforeEach
     void start() throws IOException {
-        restart();
+        restart(UnaryOperator.identity());
     }
 
     @AfterEach
@@ -39,12 +41,12 @@ class RelayServerIT {
         server.close();
     }
 
-    /** Puts a server with more options in the place of the default one. */
-    private void restart(String... options) throws IOException {
+    /** Puts a server with other settings in the place of the default one. */
+    private void restart(UnaryOperator<ServerConfig.Builder> settings) throws IOException {
         if (server != null) {
             server.close();
         }
-        server = Servers.start(transport, options);
+        server = Servers.start(transport, settings);
     }
 
     private LineSocket connect() throws IOException {
@@ -109,7 +111,8 @@ class RelayServerIT {
 
     @Test
     void givesARecToAReplacementThatIsOwedAReplayIfToldSo() throws IOException {
-        restart("--replay-role=rec");
+        restart(server ->
+                server.rooms(RoomSettings.builder().replayRole(Role.LISTENER).build()));
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec")) {
             one.say("question");
@@ -123,7 +126,7 @@ class RelayServerIT {
 
     @Test
     void relaysAndEndsAsEverWhenItNeverSleeps() throws IOException {
-        restart("--busy-wait");
+        restart(server -> server.busyWait(true));
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec")) {
             one.say("question");
@@ -153,7 +156,7 @@ class RelayServerIT {
     /** Netty 4.2.18's io_uring, without a buffer ring, misses some of them. */
     @Test
     void noticesEveryResetHoweverCloseBehindBytesItComes() throws IOException {
-        restart("--rooms=300");
+        restart(server -> server.rooms(Servers.rooms(300)));
         for (int i = 0; i < 300; i++) {
             LineSocket crasher = connect();
             assertThat(crasher.read()).isIn("1", "2");
@@ -164,7 +167,7 @@ class RelayServerIT {
 
     @Test
     void noticesThatAClientInTheWaitingLineHasLeft() throws IOException {
-        restart("--waiting=1");
+        restart(server -> server.rooms(RoomSettings.builder().waiting(1).build()));
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec")) {
             LineSocket leaver = connect();
@@ -246,7 +249,7 @@ class RelayServerIT {
 
     @Test
     void keepsRoomsApart() throws IOException {
-        restart("--rooms=2");
+        restart(server -> server.rooms(Servers.rooms(2)));
         try (LineSocket a = come("1");
                 LineSocket b = come("2", "rec");
                 LineSocket c = come("1");
@@ -263,7 +266,7 @@ class RelayServerIT {
 
     @Test
     void turnsAwayWhoFindsTheLineFullThoughItTalksAtOnce() throws IOException {
-        restart("--waiting=0");
+        restart(server -> server.rooms(RoomSettings.builder().waiting(0).build()));
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec");
                 LineSocket late = connect()) {
@@ -307,8 +310,9 @@ class RelayServerIT {
 
     @Test
     void saysWhereItCannotListenAndWhy() {
-        assertThatThrownBy(() -> RelayServer.start(
-                        ServerOptions.of("--port=" + server.address().getPort(), "--transport=" + transport.label())))
+        assertThatThrownBy(() -> RelayServer.start(Servers.config(transport)
+                        .port(server.address().getPort())
+                        .build()))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
                         "cannot listen on 127.0.0.1:%d: Address already in use",

@@ -1,9 +1,13 @@
 package far.relay.server;
 
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.listener.ListenerConfig;
+import far.relay.server.room.RoomSettings;
 import far.relay.transport.Transport;
+import far.relay.transport.TransportChoice;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Real servers in this process, and the transports that they can run on. */
@@ -15,10 +19,24 @@ final class Servers {
         return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
     }
 
-    /** One at a free port. */
-    static RelayServer start(Transport transport, String... options) throws IOException {
-        String[] own = {"--port=0", "--transport=" + transport.label()};
+    /** The defaults, on this transport. */
+    static ServerConfig.Builder config(Transport transport) {
+        return ServerConfig.builder().transport(new TransportChoice(List.of(transport)));
+    }
+
+    /** One at a free port of 127.0.0.1. */
+    static RelayServer start(Transport transport, UnaryOperator<ServerConfig.Builder> settings) throws IOException {
+        return start(transport, ListenerConfig.of("127.0.0.1", 0), settings);
+    }
+
+    static RelayServer start(Transport transport, ListenerConfig listener, UnaryOperator<ServerConfig.Builder> settings)
+            throws IOException {
         return RelayServer.start(
-                ServerOptions.of(Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new)));
+                settings.apply(config(transport).listener(listener)).build());
+    }
+
+    /** So many rooms. */
+    static RoomSettings rooms(int rooms) {
+        return RoomSettings.builder().rooms(rooms).build();
     }
 }

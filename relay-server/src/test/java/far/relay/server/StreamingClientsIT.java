@@ -36,7 +36,7 @@ class StreamingClientsIT {
 
     @BeforeEach
     void start() throws IOException {
-        server = Servers.start(transport, "--rooms=2");
+        server = Servers.start(transport, settings -> settings.rooms(Servers.rooms(2)));
     }
 
     @AfterEach

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ class TlsCertificateIT {
 
     @BeforeEach
     void start() throws Exception {
-        server = TlsServer.start(directory);
+        server = TlsServer.start(directory, UnaryOperator.identity());
     }
 
     @AfterEach

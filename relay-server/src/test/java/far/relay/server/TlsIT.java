@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import far.relay.attack.HandmadeTls;
+import far.relay.server.listener.AccessRules;
 import far.relay.server.listener.HandshakeLimit;
+import far.relay.server.room.RoomSettings;
 import far.relay.testing.Authority;
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
+import far.relay.transport.TransportChoice;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +50,15 @@ class TlsIT {
 
     @BeforeEach
     void start() throws Exception {
-        server = TlsServer.start(directory, "--transport=" + transport.label());
+        server = start(Optional.empty(), UnaryOperator.identity());
+    }
+
+    private TlsServer start(Optional<Path> clientAuthorities, UnaryOperator<ServerConfig.Builder> settings)
+            throws Exception {
+        return TlsServer.start(
+                directory,
+                clientAuthorities,
+                server -> settings.apply(server.transport(new TransportChoice(List.of(transport)))));
     }
 
     @AfterEach
@@ -142,7 +155,7 @@ class TlsIT {
     @Test
     void handshakesCountForTheLimitOfTheirAddress() throws Exception {
         server.close();
-        server = TlsServer.start(directory, "--transport=" + transport.label(), "--max-per-address=2");
+        server = start(Optional.empty(), settings -> settings.maxPerAddress(2));
         try (LineSocket silent = server.plain();
                 LineSocket one = server.connect()) {
             assertThat(one.read()).isEqualTo("1");
@@ -176,7 +189,9 @@ class TlsIT {
     @Test
     void hundredsOfClientsOfOneAddressMayConnectAHundredAtOnce() throws Exception {
         server.close();
-        server = TlsServer.start(directory, "--transport=" + transport.label(), "--waiting=1000");
+        server = start(
+                Optional.empty(),
+                settings -> settings.rooms(RoomSettings.builder().waiting(1000).build()));
         List<SSLSocket> clients = new ArrayList<>();
         try {
             for (int rounds = 0; rounds < 3; rounds++) {
@@ -301,7 +316,10 @@ class TlsIT {
     void closesAConnectionFromADeniedAddressBeforeTls() throws Exception {
         server.close();
         server = TlsServer.start(
-                directory, "--transport=" + transport.label(), "--allow=127.0.0.1", "--deny=127.0.0.0/8");
+                directory,
+                Optional.empty(),
+                AccessRules.builder().allow("127.0.0.1").deny("127.0.0.0/8").build(),
+                settings -> settings.transport(new TransportChoice(List.of(transport))));
         Socket denied =
                 new Socket("127.0.0.1", server.relay.address().getPort(), InetAddress.getByName("127.0.0.66"), 0);
         try (LineSocket kept = LineSocket.of(denied);
@@ -315,8 +333,7 @@ class TlsIT {
     @Test
     void letsInOnlyClientsOfTheAuthorityIfToldSo() throws Exception {
         server.close();
-        server = TlsServer.start(
-                directory, "--transport=" + transport.label(), "--tls-client-ca=" + directory.resolve("ca.pem"));
+        server = start(Optional.of(directory.resolve("ca.pem")), UnaryOperator.identity());
         Authority authority = server.authority;
         try (LineSocket one = LineSocket.of(server.handshake(authority.issue("ann", Duration.ofDays(1))));
                 LineSocket two =

@@ -1,6 +1,8 @@
 package far.relay.server;
 
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.listener.AccessRules;
+import far.relay.server.listener.ListenerConfig;
+import far.relay.server.tls.TlsFiles;
 import far.relay.testing.Authority;
 import far.relay.testing.LineSocket;
 import io.netty.pkitesting.X509Bundle;
@@ -9,7 +11,8 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -31,15 +34,32 @@ final class TlsServer implements AutoCloseable {
     }
 
     /** @param directory where {@code cert.pem} and {@code key.pem} of the server are written, and {@code ca.pem} */
-    static TlsServer start(Path directory, String... options) throws Exception {
+    static TlsServer start(Path directory, UnaryOperator<ServerConfig.Builder> settings) throws Exception {
+        return start(directory, Optional.empty(), settings);
+    }
+
+    static TlsServer start(
+            Path directory, Optional<Path> clientAuthorities, UnaryOperator<ServerConfig.Builder> settings)
+            throws Exception {
+        return start(directory, clientAuthorities, AccessRules.NONE, settings);
+    }
+
+    /** @param clientAuthorities whose certificates clients must have */
+    static TlsServer start(
+            Path directory,
+            Optional<Path> clientAuthorities,
+            AccessRules access,
+            UnaryOperator<ServerConfig.Builder> settings)
+            throws Exception {
         Path certificate = directory.resolve("cert.pem");
         Path key = directory.resolve("key.pem");
         Authority authority = new Authority("The tests");
         authority.writeTo(directory.resolve("ca.pem"));
         X509Bundle issued = authority.issue("relay.test", certificate, key);
-        String[] own = {"--port=0", "--tls-cert=" + certificate, "--tls-key=" + key};
-        RelayServer relay = RelayServer.start(
-                ServerOptions.of(Stream.of(own, options).flatMap(Stream::of).toArray(String[]::new)));
+        TlsFiles files = new TlsFiles(certificate, key, clientAuthorities);
+        RelayServer relay = RelayServer.start(settings.apply(ServerConfig.builder())
+                .listener(ListenerConfig.of("127.0.0.1", 0).withTls(files).withAccess(access))
+                .build());
         return new TlsServer(directory, authority, issued, relay);
     }
 

@@ -1,6 +1,7 @@
 package far.relay.client.cli;
 
 import far.relay.client.text.Messages;
+import far.relay.protocol.DurationText;
 import far.relay.system.OptionValues;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,7 @@ final class OptionParser {
     /** A time from {@code shortest} to {@code longest}. @throws ParameterException if the value is not one */
     Duration duration(String option, String value, Duration shortest, Duration longest) {
         return OptionValues.duration(value, shortest, longest).orElseThrow(() -> {
-            String limits = messages.get("usage.duration", OptionValues.text(shortest), OptionValues.text(longest));
+            String limits = messages.get("usage.duration", DurationText.of(shortest), DurationText.of(longest));
             return invalid(option, limits, value);
         });
     }

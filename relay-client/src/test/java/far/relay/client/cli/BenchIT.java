@@ -3,7 +3,8 @@ package far.relay.client.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.server.RelayServer;
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.ServerConfig;
+import far.relay.server.room.RoomSettings;
 import far.relay.testing.LineSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,10 +34,9 @@ class BenchIT {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    private static RelayServer server(String... options) throws IOException {
-        List<String> all = new ArrayList<>(List.of(options));
-        all.add("--port=0");
-        return RelayServer.start(ServerOptions.of(all.toArray(String[]::new)));
+    private static RelayServer server(RoomSettings.Builder rooms) throws IOException {
+        return RelayServer.start(
+                ServerConfig.builder().port(0).rooms(rooms.build()).build());
     }
 
     private int bench(int port, String... options) {
@@ -75,7 +75,7 @@ class BenchIT {
 
     @Test
     void accountsForEveryMessageAndLeaves() throws Exception {
-        try (RelayServer server = server("--rooms=20")) {
+        try (RelayServer server = server(RoomSettings.builder().rooms(20))) {
             assertThat(bench(port(server), "--pairs=20", "--warm-up=1")).isZero();
             assertThat(out())
                     .contains("20 pairs, 32 bytes a message", "messages/s", "p99.9", "every message accounted for")
@@ -89,7 +89,7 @@ class BenchIT {
 
     @Test
     void tellsFiguresThatAddUpAsJson() throws Exception {
-        try (RelayServer server = server("--rooms=20")) {
+        try (RelayServer server = server(RoomSettings.builder().rooms(20))) {
             assertThat(bench(port(server), "--pairs=20", "--warm-up=0", "--bytes=8192", "--json"))
                     .isZero();
         }
@@ -113,7 +113,7 @@ class BenchIT {
 
     @Test
     void keepsToTheRate() throws Exception {
-        try (RelayServer server = server("--rooms=20")) {
+        try (RelayServer server = server(RoomSettings.builder().rooms(20))) {
             assertThat(bench(port(server), "--pairs=20", "--warm-up=1", "--rate=1000", "--json"))
                     .isZero();
         }
@@ -125,7 +125,7 @@ class BenchIT {
 
     @Test
     void tellsWhatItCouldNotSendAtTheRate() throws Exception {
-        try (RelayServer server = server()) {
+        try (RelayServer server = server(RoomSettings.builder())) {
             assertThat(bench(port(server), "--pairs=1", "--warm-up=0", "--rate=10000000", "--json"))
                     .isZero();
         }
@@ -135,11 +135,11 @@ class BenchIT {
 
     @ParameterizedTest
     @CsvSource({
-        "--waiting=0, 'the server seats only 1 pair of 3: start it with --rooms 3 or more'",
-        "--waiting=9, 'the server seats only 1 pair of 3: start it with --rooms 3 or more'"
+        "0, 'the server seats only 1 pair of 3: start it with --rooms 3 or more'",
+        "9, 'the server seats only 1 pair of 3: start it with --rooms 3 or more'"
     })
-    void saysWhenTheServerHasTooFewRooms(String waiting, String complaint) throws Exception {
-        try (RelayServer server = server("--rooms=1", waiting)) {
+    void saysWhenTheServerHasTooFewRooms(int waiting, String complaint) throws Exception {
+        try (RelayServer server = server(RoomSettings.builder().waiting(waiting))) {
             assertThat(bench(port(server), "--pairs=3")).isEqualTo(1);
         }
         assertThat(err()).isEqualToIgnoringNewLines("relay-client: " + complaint);
@@ -151,7 +151,7 @@ class BenchIT {
 
     @Test
     void saysWhenAStrangerIsInARoom() throws Exception {
-        try (RelayServer server = server("--rooms=9");
+        try (RelayServer server = server(RoomSettings.builder().rooms(9));
                 LineSocket stranger = LineSocket.connect(port(server))) {
             assertThat(stranger.read()).isEqualTo("1");
             assertThat(bench(port(server), "--pairs=3")).isEqualTo(1);

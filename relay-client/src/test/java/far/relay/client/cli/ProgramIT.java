@@ -26,7 +26,7 @@ class ProgramIT extends WithRelayServer {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     ProgramIT() {
-        super("--max-line=20");
+        super(server -> server.maxLine(20));
     }
 
     private CompletableFuture<Integer> run(InputStream in, OutputStream output, boolean terminal, int maxLine) {

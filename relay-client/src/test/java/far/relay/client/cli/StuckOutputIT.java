@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import far.relay.server.RelayServer;
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.ServerConfig;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class StuckOutputIT {
                 .as("mkfifo, which makes pipes, is not here")
                 .isZero();
         pipe = new RandomAccessFile(name, "rw"); // both ends of it, so nobody waits for the other
-        server = RelayServer.start(ServerOptions.of("--port=0"));
+        server = RelayServer.start(ServerConfig.builder().port(0).build());
         peer = LineSocket.connect(server.address());
         assertThat(peer.read()).isEqualTo("1");
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A test of {@code --exec}: the built client, and a server in this process. */
 abstract class ExecFixture extends WithRelayServer {
     ExecFixture() {
-        super("--max-line=100");
+        super(server -> server.maxLine(100));
     }
 
     @BeforeEach

@@ -3,7 +3,7 @@ package far.relay.client.pipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.server.RelayServer;
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.ServerConfig;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
@@ -112,7 +112,8 @@ class JsonIT {
     @Test
     void tellsAllThatHappens() throws Exception {
         Path transcript = directory.resolve("said.jsonl");
-        try (RelayServer server = RelayServer.start(ServerOptions.of("--port=0"));
+        try (RelayServer server =
+                        RelayServer.start(ServerConfig.builder().port(0).build());
                 LineSocket peer = LineSocket.connect(server.address())) {
             peer.read();
             try (LineSocket second = LineSocket.connect(server.address())) {

@@ -1,22 +1,17 @@
 package far.relay.server.cli;
 
+import far.relay.server.listener.AccessRules;
+import far.relay.server.listener.ListenerConfig;
 import far.relay.server.tls.TlsFiles;
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
-import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** The options that say who comes in, and what they were given. */
-public final class EntryOptions {
-    private static final int V4_BITS = 32;
-    private static final int V6_BITS = 128;
-
-    private final List<IpSubnetFilterRule> rules = new ArrayList<>();
+final class EntryOptions {
+    private final AccessRules.Builder rules = AccessRules.builder();
     private int allowed;
     private int denied;
 
@@ -51,7 +46,7 @@ public final class EntryOptions {
                     + "first of all --allow and --deny that fits decides; where none does, who comes is let in, but not "
                     + "if there is any --allow.")
     private void setAllowed(List<String> all) {
-        all.subList(allowed, all.size()).forEach(cidr -> add("--allow", cidr, IpFilterRuleType.ACCEPT));
+        all.subList(allowed, all.size()).forEach(cidr -> add("--allow", cidr, rules::allow));
         allowed = all.size();
     }
 
@@ -62,29 +57,16 @@ public final class EntryOptions {
             paramLabel = "CIDR",
             description = "Close connections from these addresses at once.")
     private void setDenied(List<String> all) {
-        all.subList(denied, all.size()).forEach(cidr -> add("--deny", cidr, IpFilterRuleType.REJECT));
+        all.subList(denied, all.size()).forEach(cidr -> add("--deny", cidr, rules::deny));
         denied = all.size();
     }
 
-    private void add(String option, String cidr, IpFilterRuleType type) {
-        rules.add(rule(cidr, type)
-                .orElseThrow(() ->
-                        Values.wrong(option, "addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1", cidr)));
-    }
-
-    /** Names are no addresses: to look them up is not what one expects of a list that keeps people out. */
-    private static Optional<IpSubnetFilterRule> rule(String cidr, IpFilterRuleType type) {
-        int slash = cidr.indexOf('/');
-        String address = slash < 0 ? cidr : cidr.substring(0, slash);
-        boolean v6 = NetUtil.isValidIpV6Address(address) && !address.contains("%");
-        if (!v6 && !NetUtil.isValidIpV4Address(address)) {
-            return Optional.empty();
+    private static void add(String option, String cidr, Consumer<String> rules) {
+        try {
+            rules.accept(cidr);
+        } catch (IllegalArgumentException e) {
+            throw Values.wrong(option, "addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1", cidr);
         }
-        int bits = v6 ? V6_BITS : V4_BITS;
-        String prefix = slash < 0 ? Integer.toString(bits) : cidr.substring(slash + 1);
-        return prefix.matches("\\d{1,3}") && Integer.parseInt(prefix) <= bits
-                ? Optional.of(new IpSubnetFilterRule(address, Integer.parseInt(prefix), type))
-                : Optional.empty();
     }
 
     /** What is wrong with these options as a whole. */
@@ -97,19 +79,11 @@ public final class EntryOptions {
                 : Optional.empty();
     }
 
-    /** Whether a connection from this address is let in. */
-    public boolean admits(InetSocketAddress peer) {
-        for (IpSubnetFilterRule rule : rules) {
-            if (rule.matches(peer)) {
-                return rule.ruleType() == IpFilterRuleType.ACCEPT;
-            }
-        }
-        return allowed == 0;
-    }
-
-    /** The files that TLS is spoken with; empty where it is not. */
-    public Optional<TlsFiles> tls() {
-        return Optional.ofNullable(certificate)
-                .map(file -> new TlsFiles(file, key, Optional.ofNullable(clientAuthorities)));
+    /** The listener with these options. */
+    ListenerConfig applyTo(ListenerConfig listener) {
+        ListenerConfig guarded = listener.withAccess(rules.build());
+        return certificate == null
+                ? guarded
+                : guarded.withTls(new TlsFiles(certificate, key, Optional.ofNullable(clientAuthorities)));
     }
 }

@@ -1,6 +1,7 @@
 package far.relay.server.cli;
 
 import far.relay.server.RelayServer;
+import far.relay.server.ServerConfig;
 import far.relay.server.connection.OutsideText;
 import far.relay.system.SystemText;
 import io.netty.util.NetUtil;
@@ -63,24 +64,25 @@ public final class Main {
             return;
         }
         ServerOptions options = line.getCommand();
+        ServerConfig config = options.toConfig();
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // it is for tests, and slow
         }
         try {
-            server = RelayServer.start(options, this::failed);
-            announce(server, options);
+            server = RelayServer.start(config, this::failed);
+            announce(server, config.rooms().rooms());
         } catch (IOException e) {
             exit(CANNOT_LISTEN, e.getMessage());
         }
     }
 
-    private static void announce(RelayServer server, ServerOptions options) {
+    private static void announce(RelayServer server, int rooms) {
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info(
                 "listening on {}, {} {}, {}{}",
                 NetUtil.toSocketAddressString(server.address()),
-                options.rooms(),
-                options.rooms() == 1 ? "room" : "rooms",
+                rooms,
+                rooms == 1 ? "room" : "rooms",
                 server.transport().label(),
                 server.address().getAddress().isLoopbackAddress()
                         ? "; only this machine can reach it: --bind 0.0.0.0 opens it to others"

@@ -1,6 +1,10 @@
 package far.relay.server.cli;
 
 import far.relay.protocol.Role;
+import far.relay.server.ServerConfig;
+import far.relay.server.connection.ConnectionLimits;
+import far.relay.server.listener.ListenerConfig;
+import far.relay.server.room.RoomSettings;
 import far.relay.system.SystemText;
 import far.relay.transport.TransportChoice;
 import java.nio.file.Path;
@@ -49,12 +53,7 @@ import picocli.CommandLine.ParseResult;
             "Status: 0 after such an end, 1 if it cannot listen or its TLS files are no good, 2 for wrong usage, 3 if "
                     + "it ran out of memory or its event loop died."
         })
-public final class ServerOptions {
-    private static final int MAX_PORT = 65535;
-    private static final int MAX_ROOMS = 1_000_000;
-    private static final int MAX_WAITING = 1_000_000;
-    private static final int MAX_HOLD = 1024;
-    private static final int MAX_LINE = 1 << 20;
+final class ServerOptions {
 
     private int port;
     private int rooms;
@@ -99,15 +98,16 @@ public final class ServerOptions {
     private ServerOptions() {}
 
     /**
-     * The options that the arguments give, defaults for all others.
+     * What a server is started with that has these arguments on its command line.
      *
      * @throws ParameterException if an argument is wrong; its message is one line that names the option and what it takes
      */
-    public static ServerOptions of(String... args) {
-        return parse(args).getCommand();
+    static ServerConfig configOf(String... args) {
+        ServerOptions options = parse(args).getCommand();
+        return options.toConfig();
     }
 
-    /** As {@link #of}, but tells also whether help or version were asked for. */
+    /** As {@link #configOf}, but tells also whether help or version were asked for. */
     static CommandLine parse(String... args) {
         CommandLine line = parse(List.of(args));
         ServerOptions options = line.getCommand();
@@ -164,7 +164,7 @@ public final class ServerOptions {
             defaultValue = "24573",
             description = "The port to listen on, 0 to 65535 (default: ${DEFAULT-VALUE}). 0 picks a free one.")
     private void setPort(String value) {
-        port = Values.number("--port", value, 0, MAX_PORT);
+        port = Values.number("--port", value, 0, ListenerConfig.LARGEST_PORT);
     }
 
     @Option(
@@ -174,7 +174,7 @@ public final class ServerOptions {
             defaultValue = "1",
             description = "How many pairs may talk at once, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
     private void setRooms(String value) {
-        rooms = Values.number("--rooms", value, 1, MAX_ROOMS);
+        rooms = Values.number("--rooms", value, 1, RoomSettings.MOST_ROOMS);
     }
 
     @Option(
@@ -185,7 +185,7 @@ public final class ServerOptions {
             description = "How many clients may wait for a seat, 0 to 1000000 (default: ${DEFAULT-VALUE}). One more is "
                     + "told \"exit\".")
     private void setWaiting(String value) {
-        waiting = Values.number("--waiting", value, 0, MAX_WAITING);
+        waiting = Values.number("--waiting", value, 0, RoomSettings.MOST_WAITING);
     }
 
     @Option(
@@ -196,7 +196,7 @@ public final class ServerOptions {
             description = "How many lines said before their turn are held for a client, 1 to 1024 (default: "
                     + "${DEFAULT-VALUE}). Past that the server stops reading from it for a while.")
     private void setHold(String value) {
-        hold = Values.number("--hold", value, 1, MAX_HOLD);
+        hold = Values.number("--hold", value, 1, RoomSettings.MOST_HELD);
     }
 
     @Option(
@@ -207,7 +207,7 @@ public final class ServerOptions {
             description =
                     "How long a line may be, its end not counted, 1 to 1048576 bytes (default: " + "${DEFAULT-VALUE}).")
     private void setMaxLine(String value) {
-        maxLine = Values.number("--max-line", value, 1, MAX_LINE);
+        maxLine = Values.number("--max-line", value, 1, ConnectionLimits.LARGEST_MAX_LINE);
     }
 
     @Option(
@@ -234,59 +234,17 @@ public final class ServerOptions {
                 .orElseThrow(() -> Values.wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
     }
 
-    /** The name or address to listen on. */
-    public String bind() {
-        return bind;
-    }
-
-    /** The port to listen on; 0 for a free one. */
-    public int port() {
-        return port;
-    }
-
-    /** How many rooms may be open at once; 1 to 1,000,000. */
-    public int rooms() {
-        return rooms;
-    }
-
-    /** How many clients may wait in line; 0 to 1,000,000. */
-    public int waiting() {
-        return waiting;
-    }
-
-    /** How many early lines are held for a client; 1 to 1,024. */
-    public int hold() {
-        return hold;
-    }
-
-    /** How many bytes a line may have, its terminator not counted; 1 to 1,048,576. */
-    public int maxLine() {
-        return maxLine;
-    }
-
-    /** The word for a replacement that is owed a replay (docs/protocol.md, section 4). */
-    public Role replayRole() {
-        return replayRole;
-    }
-
-    /** What may move the bytes. None of it may be available. */
-    public TransportChoice transport() {
-        return transport;
-    }
-
-    /** Whether the event loop never sleeps, at the price of a core that is always busy. */
-    public boolean busyWait() {
-        return busyWait;
-    }
-
-    /** Who comes in. */
-    public EntryOptions entry() {
-        return entry;
-    }
-
-    /** Who may stay. */
-    public StayOptions stay() {
-        return stay;
+    /** What a server is started with. */
+    ServerConfig toConfig() {
+        RoomSettings.Builder settings =
+                RoomSettings.builder().rooms(rooms).waiting(waiting).hold(hold).replayRole(replayRole);
+        ServerConfig.Builder server = ServerConfig.builder()
+                .listener(entry.applyTo(ListenerConfig.of(bind, port)))
+                .maxLine(maxLine)
+                .transport(transport)
+                .busyWait(busyWait);
+        stay.applyTo(settings, server);
+        return server.rooms(settings.build()).build();
     }
 
     /** The version that the jar's manifest tells. */

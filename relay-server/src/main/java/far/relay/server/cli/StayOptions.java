@@ -1,15 +1,13 @@
 package far.relay.server.cli;
 
-import far.relay.transport.Transport;
+import far.relay.server.ServerConfig;
+import far.relay.server.connection.ConnectionLimits;
+import far.relay.server.room.RoomSettings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** The options that say who may stay, and what they were given. */
-public final class StayOptions {
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofDays(365);
-    private static final int MOST = 1_000_000;
-
+final class StayOptions {
     private Duration turnTimeout;
     private Duration lonelyTimeout;
     private Duration deadAfter;
@@ -25,7 +23,8 @@ public final class StayOptions {
                     "Who has the turn and says nothing for so long loses the seat: 500ms, 90s, 10m, 2h, 1d or off "
                             + "(default: ${DEFAULT-VALUE}). The turn and the message stay for who takes it over.")
     private void setTurnTimeout(String value) {
-        turnTimeout = Values.durationOrOff("--turn-timeout", value, SHORTEST, LONGEST);
+        turnTimeout = Values.durationOrOff(
+                "--turn-timeout", value, RoomSettings.SHORTEST_TIMEOUT, RoomSettings.LONGEST_TIMEOUT);
     }
 
     @Option(
@@ -36,7 +35,8 @@ public final class StayOptions {
             description = "Who is alone in a room, or waits for a seat, for so long is let go (default: "
                     + "${DEFAULT-VALUE}).")
     private void setLonelyTimeout(String value) {
-        lonelyTimeout = Values.durationOrOff("--lonely-timeout", value, SHORTEST, LONGEST);
+        lonelyTimeout = Values.durationOrOff(
+                "--lonely-timeout", value, RoomSettings.SHORTEST_TIMEOUT, RoomSettings.LONGEST_TIMEOUT);
     }
 
     @Option(
@@ -48,7 +48,8 @@ public final class StayOptions {
                     "Whose host does not answer for so long, or who takes nothing of what it is told, has left: 4s "
                             + "to 1d (default: ${DEFAULT-VALUE}).")
     private void setDeadAfter(String value) {
-        deadAfter = Values.duration("--dead-after", value, Transport.SHORTEST_DEAD_AFTER, Transport.LONGEST_DEAD_AFTER);
+        deadAfter = Values.duration(
+                "--dead-after", value, ConnectionLimits.SHORTEST_DEAD_AFTER, ConnectionLimits.LONGEST_DEAD_AFTER);
     }
 
     @Option(
@@ -60,7 +61,7 @@ public final class StayOptions {
                     + "${DEFAULT-VALUE}). One more receives \"exit\" and is closed; over TLS it is closed at once. Of "
                     + "IPv6 a /64 network counts as one address.")
     private void setMaxPerAddress(String value) {
-        maxPerAddress = Values.numberOrOff("--max-per-address", value, MOST);
+        maxPerAddress = Values.numberOrOff("--max-per-address", value, ServerConfig.LARGEST_MAX_PER_ADDRESS);
     }
 
     @Option(
@@ -71,31 +72,12 @@ public final class StayOptions {
             description = "How many lines a second clients can cause in the log, 1 to 1000000 (default: "
                     + "${DEFAULT-VALUE}). The others are counted.")
     private void setLogLines(String value) {
-        logLines = Values.number("--log-lines", value, 1, MOST);
+        logLines = Values.number("--log-lines", value, 1, ServerConfig.LARGEST_LOG_LINES);
     }
 
-    /** How long who has the turn may say nothing; zero for as long as they like. */
-    public Duration turnTimeout() {
-        return turnTimeout;
-    }
-
-    /** How long a client may be alone in a room, or wait in line; zero for as long as it likes. */
-    public Duration lonelyTimeout() {
-        return lonelyTimeout;
-    }
-
-    /** How long a connection may be silent on the network, or stuck, before it counts as dead; 4 s to a day. */
-    public Duration deadAfter() {
-        return deadAfter;
-    }
-
-    /** How many connections one address may have open; 0 for any number. */
-    public int maxPerAddress() {
-        return maxPerAddress;
-    }
-
-    /** How many lines a second outsiders can cause in the log; at least 1. */
-    public int logLines() {
-        return logLines;
+    /** Sets what these options say. */
+    void applyTo(RoomSettings.Builder rooms, ServerConfig.Builder server) {
+        rooms.turnTimeout(turnTimeout).lonelyTimeout(lonelyTimeout);
+        server.deadAfter(deadAfter).maxPerAddress(maxPerAddress).logLines(logLines);
     }
 }

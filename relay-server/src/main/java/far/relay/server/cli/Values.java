@@ -1,5 +1,6 @@
 package far.relay.server.cli;
 
+import far.relay.protocol.DurationText;
 import far.relay.system.OptionValues;
 import java.time.Duration;
 
@@ -7,7 +8,7 @@ import java.time.Duration;
  * The values of options, and what is said of wrong ones: the option and what it takes, on one line. That is the message of
  * the {@link IllegalArgumentException} that all of these throw.
  */
-public final class Values {
+final class Values {
     /** What turns a limit off. */
     static final String OFF = "off";
 
@@ -40,14 +41,9 @@ public final class Values {
     }
 
     private static Duration duration(String option, String value, Duration least, Duration most, String orElse) {
-        String takes = "a time from " + OptionValues.text(least) + " to " + OptionValues.text(most)
-                + ", such as 90s or 10m" + orElse;
+        String takes = "a time from " + DurationText.of(least) + " to " + DurationText.of(most) + ", such as 90s or 10m"
+                + orElse;
         return OptionValues.duration(value, least, most).orElseThrow(() -> wrong(option, takes, value));
-    }
-
-    /** As {@link OptionValues#text}. */
-    public static String text(Duration time) {
-        return OptionValues.text(time);
     }
 
     static IllegalArgumentException wrong(String option, String takes, String value) {

@@ -13,7 +13,7 @@ final class ClientName {
     private ClientName() {}
 
     static String of(Channel connection) {
-        String address = RelayHandler.nameOf(connection.remoteAddress());
+        String address = PeerAddress.name(connection.remoteAddress());
         SslHandler tls = connection.pipeline().get(SslHandler.class);
         return tls != null && tls.engine().getNeedClientAuth() ? address + " (" + subject(tls.engine()) + ")" : address;
     }

@@ -1,6 +1,6 @@
 package far.relay.server.connection;
 
-import far.relay.server.cli.Values;
+import far.relay.protocol.DurationText;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -50,7 +50,7 @@ public final class StallHandler extends ChannelOutboundHandlerAdapter {
             last = progress;
             lastChange = now;
         } else if (now - lastChange >= limit.toNanos()) {
-            ctx.fireExceptionCaught(new IOException("takes nothing for " + Values.text(limit)));
+            ctx.fireExceptionCaught(new IOException("takes nothing for " + DurationText.of(limit)));
             return;
         }
         nextLook = ctx.executor().schedule(() -> look(ctx), limit.toNanos() / 2, TimeUnit.NANOSECONDS);

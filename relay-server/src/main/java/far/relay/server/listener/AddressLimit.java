@@ -1,10 +1,7 @@
 package far.relay.server.listener;
 
+import far.relay.server.connection.PeerAddress;
 import io.netty.channel.Channel;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,23 +13,20 @@ public final class AddressLimit {
     /** How many connections over the limit an address may have open where they can be told that they are refused. */
     public static final int REFUSALS = 4;
 
-    private static final int V6_NETWORK_BYTES = 8;
-
     private final int limit;
-    private final int refusals;
     private final Map<Object, Integer> open = new HashMap<>();
 
-    /**
-     * @param limit how many connections an address may have; 0 for any number
-     * @param refusals how many more it may have open while they are told that they are refused
-     */
-    AddressLimit(int limit, int refusals) {
+    /** @param limit how many connections an address may have; 0 for any number */
+    AddressLimit(int limit) {
         this.limit = limit;
-        this.refusals = refusals;
     }
 
-    /** Whether one more connection from this address, which is one of {@link #keyOf}, should be closed at once. */
-    boolean isFull(Object address) {
+    /**
+     * Whether one more connection from this address, which is one of {@link PeerAddress#key}, should be closed at once.
+     *
+     * @param refusals how many more than the limit it may have open while they are told that they are refused
+     */
+    boolean isFull(Object address, int refusals) {
         return limit > 0 && open.getOrDefault(address, 0) >= limit + refusals;
     }
 
@@ -41,24 +35,11 @@ public final class AddressLimit {
         if (limit == 0) {
             return true;
         }
-        Object address = keyOf(connection.remoteAddress());
+        Object address = PeerAddress.key(connection.remoteAddress());
         int count = open.merge(address, 1, Integer::sum);
         connection
                 .closeFuture()
                 .addListener(closed -> open.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1));
         return count <= limit;
-    }
-
-    /**
-     * Equal for all peers that count as one address. Whoever has one IPv6 address has all of its /64 network (RFC 4291,
-     * section 2.5.1).
-     */
-    public static Object keyOf(SocketAddress peer) {
-        if (peer instanceof InetSocketAddress inet) {
-            return inet.getAddress() instanceof Inet6Address v6
-                    ? ByteBuffer.wrap(v6.getAddress(), 0, V6_NETWORK_BYTES)
-                    : inet.getAddress();
-        }
-        return peer;
     }
 }

@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Addresses that no connection is accepted from for a minute, because one of theirs was closed for what it sent, which
- * cost the server much more than its sender. Addresses are those of {@link AddressLimit#keyOf}, and times are in nanoseconds.
+ * cost the server much more than its sender. Addresses are those of {@link far.relay.server.connection.PeerAddress#key}, and times are in nanoseconds.
  * Belongs to the event loop's thread.
  */
-final class BannedAddresses {
+public final class BannedAddresses {
     private static final long NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MOST = 1024;
 

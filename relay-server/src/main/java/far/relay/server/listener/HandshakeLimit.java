@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Limits how many TLS handshakes an address may begin and not complete. Those under way count, and so do those that failed or
  * whose connection was closed: a handshake is forgotten when it completes, and of the others {@link #FORGOTTEN_PER_SECOND} are
- * forgotten each second. Addresses are those of {@link AddressLimit#keyOf}, and times are in nanoseconds. Belongs to the event
+ * forgotten each second. Addresses are those of {@link far.relay.server.connection.PeerAddress#key}, and times are in nanoseconds. Belongs to the event
  * loop's thread.
  */
 public final class HandshakeLimit {

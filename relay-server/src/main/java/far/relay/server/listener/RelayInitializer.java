@@ -5,7 +5,8 @@ import far.relay.codec.CommandDecoder;
 import far.relay.codec.EventEncoder;
 import far.relay.codec.LineDecoder;
 import far.relay.codec.ProtocolDetector;
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.connection.ConnectionLimits;
+import far.relay.server.connection.LineConnection;
 import far.relay.server.connection.RelayHandler;
 import far.relay.server.connection.StallHandler;
 import far.relay.server.connection.VisitorLog;
@@ -38,28 +39,33 @@ import java.util.Optional;
  * </pre>
  */
 public final class RelayInitializer extends ChannelInitializer<Channel> {
-    private final ServerOptions options;
-    private final Lobby lobby;
-    private final ChannelGroup connections;
-    private final VisitorLog log;
     private final Optional<ServerTls> tls;
     private final Admission admission;
-    private final Backlog backlog = new Backlog();
+    private final ConnectionLimits limits;
+    private final ChannelGroup connections;
+    private final Backlog backlog;
+    private final Lobby lobby;
+    private final VisitorLog log;
 
-    /** @param connections where each connection is counted while it is open */
+    /**
+     * @param tls for the files of the listener, if it has any
+     * @param connections where each connection is counted while it is open
+     */
     public RelayInitializer(
-            ServerOptions options,
+            Optional<ServerTls> tls,
             Admission admission,
-            Lobby lobby,
+            ConnectionLimits limits,
             ChannelGroup connections,
-            VisitorLog log,
-            Optional<ServerTls> tls) {
-        this.options = options;
-        this.admission = admission;
-        this.lobby = lobby;
-        this.connections = connections;
-        this.log = log;
+            Backlog backlog,
+            Lobby lobby,
+            VisitorLog log) {
         this.tls = tls;
+        this.admission = admission;
+        this.limits = limits;
+        this.connections = connections;
+        this.backlog = backlog;
+        this.lobby = lobby;
+        this.log = log;
     }
 
     @Override
@@ -69,14 +75,15 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
             channel.pipeline().addLast("events", new EventEncoder()).addLast("refusal", new RefusalHandler());
             return;
         }
+        LineDecoder lines = new LineDecoder(limits.maxLine(), backlog);
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addLast("stall", new StallHandler(options.stay().deadAfter()));
+        pipeline.addLast("stall", new StallHandler(limits.deadAfter()));
         tls.ifPresent(context -> addTls(pipeline, newTls(channel, context)));
-        pipeline.addLast("protocol", new ProtocolDetector(options.maxLine()))
-                .addLast("lines", new LineDecoder(options.maxLine(), backlog))
+        pipeline.addLast("protocol", new ProtocolDetector(limits.maxLine()))
+                .addLast("lines", lines)
                 .addLast("commands", new CommandDecoder())
                 .addLast("events", new EventEncoder())
-                .addLast("relay", new RelayHandler(lobby, log));
+                .addLast("relay", new RelayHandler(lobby, log, new LineConnection(channel, lines)));
     }
 
     private LimitedSslHandler newTls(Channel channel, ServerTls context) {

@@ -1,6 +1,7 @@
 package far.relay.server.room;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.Future;
 
 /**
@@ -44,6 +45,11 @@ final class Countdown {
     /** The state is over, for now. */
     void stop() {
         running = false;
+    }
+
+    /** When the state began, as {@link Clock#nanoTime}; empty if it is not on, or may last for ever. */
+    OptionalLong since() {
+        return running ? OptionalLong.of(begin) : OptionalLong.empty();
     }
 
     /** There will be no such state any more. */

@@ -1,8 +1,6 @@
 package far.relay.server.room;
 
 import far.relay.protocol.Event;
-import far.relay.server.cli.ServerOptions;
-import far.relay.server.connection.VisitorLog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -10,16 +8,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.DoubleSupplier;
 
 /**
  * Who comes gets a seat, or a place in the waiting line, or is let go (docs/protocol.md, sections 4.6 and 8). Belongs to
  * one thread, the event loop.
  */
 public final class Lobby {
-    private final ServerOptions options;
+    /**
+     * Who is where.
+     *
+     * @param present all who have come and not left
+     * @param lonely the rooms where a client waits for the other, the longest waiting first
+     * @param waiting those without a seat, in order of arrival
+     * @param openRooms how many rooms have somebody in them
+     * @param closed whether the server has ended
+     */
+    record State(List<Session> present, List<Room> lonely, List<Session> waiting, int openRooms, boolean closed) {}
+
+    private final RoomSettings settings;
     private final Clock clock;
-    private final VisitorLog log;
+    private final RoomObserver observer;
     private final MemoryLimit memory;
 
     /** All who have come and not left. */
@@ -35,16 +43,15 @@ public final class Lobby {
 
     private boolean closed;
 
-    public Lobby(ServerOptions options, Clock clock, VisitorLog log) {
-        this(options, clock, log, Runtime.getRuntime().maxMemory(), MemoryLimit::directUse);
+    public Lobby(RoomSettings settings, MemoryBudget budget, Clock clock, RoomObserver observer) {
+        this.settings = settings;
+        this.clock = clock;
+        this.observer = observer;
+        this.memory = new MemoryLimit(budget, clock, Collections.unmodifiableSet(present), observer);
     }
 
-    /** For the last two, see {@link MemoryLimit}. */
-    public Lobby(ServerOptions options, Clock clock, VisitorLog log, long memory, DoubleSupplier directUse) {
-        this.options = options;
-        this.clock = clock;
-        this.log = log;
-        this.memory = new MemoryLimit(options, clock, Collections.unmodifiableSet(present), memory, directUse);
+    State state() {
+        return new State(List.copyOf(present), List.copyOf(lonely), List.copyOf(waiting), openRooms, closed);
     }
 
     /** What all clients together may take. */
@@ -54,21 +61,21 @@ public final class Lobby {
 
     /** A client comes. The session has left already if there was no place for it. */
     public Session enter(Participant participant) {
-        Session session = new Session(this, participant, options, clock);
+        Session session = new Session(this, participant, settings, clock);
         if (closed) {
             turnAway(session, "the server is ending");
         } else if (memory.isFull()) {
             session.left();
-            participant.deliver(new Event.Exit());
+            participant.send(new Event.Exit());
             participant.close();
         } else if (seatIsFree()) {
             admit(session);
             seat(session);
-        } else if (waiting.size() < options.waiting()) {
+        } else if (waiting.size() < settings.waiting()) {
             admit(session);
             waiting.add(session);
             session.setAlone(true);
-            log.info("{} waits in line, {} in all", participant, waiting.size());
+            observer.waits(participant, waiting.size());
         } else {
             turnAway(session, "no seat is free and the waiting line is full");
         }
@@ -81,25 +88,19 @@ public final class Lobby {
     }
 
     private boolean seatIsFree() {
-        return !lonely.isEmpty() || openRooms < options.rooms();
+        return !lonely.isEmpty() || openRooms < settings.rooms();
     }
 
     private void turnAway(Session session, String reason) {
         session.left();
-        log.info("{} turned away: {}", session.participant(), reason);
-        session.participant().deliver(new Event.Exit());
-        session.participant().dismiss();
+        observer.turnedAway(session.participant(), reason);
+        session.participant().send(new Event.Exit());
+        session.participant().closeLingering();
     }
 
     private void seat(Session session) {
         Room room = roomForOneMore();
-        String takes = room.hasBegun() ? "takes over" : "takes";
-        log.info(
-                "{} {} seat {} of {}",
-                session.participant(),
-                takes,
-                room.freeSeat().number(),
-                room);
+        observer.takesSeat(session.participant(), room.freeSeat(), room.number(), room.hasBegun());
         room.sit(session);
     }
 
@@ -111,7 +112,7 @@ public final class Lobby {
             return room;
         }
         int number = freeNumbers.isEmpty() ? openRooms + 1 : freeNumbers.remove();
-        Room room = new Room(number, options.replayRole());
+        Room room = new Room(number, settings.replayRole());
         openRooms++;
         lonely.add(room);
         return room;
@@ -123,14 +124,9 @@ public final class Lobby {
         Room room = session.room();
         if (room == null) {
             waiting.remove(session);
-            log.info("{} leaves the waiting line: {}", session.participant(), reason);
+            observer.leavesLine(session.participant(), reason);
         } else {
-            log.info(
-                    "{} leaves seat {} of {}: {}",
-                    session.participant(),
-                    session.seat().number(),
-                    room,
-                    reason);
+            observer.leavesSeat(session.participant(), session.seat(), room.number(), reason);
             room.leave(session);
             if (room.isEmpty()) {
                 lonely.remove(room);
@@ -162,7 +158,7 @@ public final class Lobby {
         waiting.clear();
         for (Session session : all) {
             session.left();
-            session.participant().deliver(new Event.Exit());
+            session.participant().send(new Event.Exit());
             session.participant().close();
         }
     }

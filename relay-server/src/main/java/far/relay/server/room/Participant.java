@@ -2,31 +2,29 @@ package far.relay.server.room;
 
 import far.relay.protocol.Event;
 
-/**
- * A client as the room sees it: somebody to tell things to. {@code toString} is its name in the log, harmless and short.
- */
+/** A client as the core sees it: somebody to send events to. {@code toString} is its name in the log, harmless and short. */
 public interface Participant {
-    /** Appends to what it is told; {@link #flush} sends it. */
-    void deliver(Event event);
+    /** Appends an event to what it is sent; {@link #flush} sends it. */
+    void send(Event event);
 
-    /** Sends what was delivered. */
+    /** Sends what was appended. */
     void flush();
 
-    /** Ends the connection as soon as what was delivered is out. */
+    /** Closes the connection as soon as what was appended is written. */
     void close();
 
-    /** Likewise, for one that may still be talking: hears it out for a while, so that it gets to read the last words. */
-    void dismiss();
+    /** Likewise, for a client that may still be sending: discards that for a while, so that it can read the last events. */
+    void closeLingering();
 
-    /** Likewise, but what is buffered for it is given back at once; one that takes nothing gets no last words. */
+    /** Likewise, but releases at once what is buffered for it; a client that does not read gets no last events. */
     void drop();
 
-    /** How many bytes are buffered for it: read and not decoded, and written and not taken. */
-    long buffered();
+    /** How many bytes are buffered for it: received and not decoded, and sent and not taken by the network. */
+    long bufferedBytes();
 
-    /** Whether what it says is read; while not, it is pushed back. On at first. */
+    /** Whether to read from it; while not, TCP makes it wait. On at first. */
     void setReading(boolean reading);
 
-    /** Whether what it was told goes out; if not, {@link Session#proceed} is called when it does again. */
-    boolean isListening();
+    /** Whether it takes what it is sent; if not, {@link Session#advance} is called when it does again. */
+    boolean isWritable();
 }

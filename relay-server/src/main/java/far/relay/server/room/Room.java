@@ -1,11 +1,12 @@
 package far.relay.server.room;
 
+import far.relay.protocol.Event;
 import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
-import java.util.List;
+import java.util.Optional;
 
-/** Two seats and those who sit on them: asks {@link TurnOrder} at every step and tells them what it answers. */
+/** Two seats and the sessions on them: asks {@link TurnOrder} at every step and sends what it answers. */
 final class Room {
     private final int number;
     private final TurnOrder order;
@@ -37,16 +38,19 @@ final class Room {
         return order.free().orElseThrow();
     }
 
+    /** What the rules know of it. */
+    TurnOrder.State state() {
+        return order.state();
+    }
+
     /** Gives the session the free seat, and goes on with the conversation. */
     void sit(Session session) {
-        Seat seat = freeSeat();
+        TurnOrder.Seating seating = order.sit();
+        Seat seat = seating.seat();
         place(seat, session);
         session.seated(this, seat);
-        Seat newlyAsked = order.hasBegun() ? seat : Seat.ONE;
-        tell(order.sit());
-        if (order.maySpeak(newlyAsked)) {
-            at(newlyAsked).setTurn(true);
-        }
+        seating.tells().forEach(tell -> at(tell.to()).participant().send(tell.event()));
+        seating.turn().ifPresent(gained -> at(gained).setTurn(true));
         Session other = at(seat.other());
         session.setAlone(other == null);
         if (other != null) {
@@ -65,14 +69,38 @@ final class Room {
         }
     }
 
-    /** Relays what has been said already by the seat whose turn it is, and then the other, until one has said nothing. */
+    /** Whether it is not advancing now. */
+    boolean isAtRest() {
+        return !advancing;
+    }
+
+    /** Whether a message of this seat can be {@linkplain #relay relayed} at once. */
+    boolean isTurnOf(Seat seat) {
+        return isAtRest() && order.maySpeak(seat);
+    }
+
+    /** Passes on the message of the seat that has the turn, and the turn with it. {@link #advance} goes on from there. */
+    void relay(Seat seat, Message message) {
+        Optional<Seat> gained = order.say(seat, message);
+        at(seat).setTurn(false);
+        if (gained.isPresent()) {
+            Session listener = at(gained.get());
+            listener.setTurn(true);
+            listener.participant().send(new Event.Said(message));
+        }
+    }
+
+    /** Runs the commands that were held for their turns, as far as turns allow, and sends what came of it. */
     void advance() {
         if (advancing) {
-            return; // what came meanwhile is taken up by the loop below
+            return; // the loop below takes up what came meanwhile
         }
         advancing = true;
         try {
-            while (speaks(Seat.ONE) || speaks(Seat.TWO)) {}
+            Optional<Seat> speaker = order.speaker();
+            while (speaker.isPresent() && at(speaker.get()).runNext()) {
+                speaker = order.speaker();
+            }
         } finally {
             advancing = false;
         }
@@ -86,7 +114,8 @@ final class Room {
         }
     }
 
-    private Session at(Seat seat) {
+    /** Who sits there; null if nobody does. */
+    Session at(Seat seat) {
         return seat == Seat.ONE ? one : two;
     }
 
@@ -96,35 +125,5 @@ final class Room {
         } else {
             two = session;
         }
-    }
-
-    /** Whether the seat may say its line at once. */
-    boolean hears(Seat seat) {
-        return !advancing && order.maySpeak(seat);
-    }
-
-    private boolean speaks(Seat seat) {
-        return order.maySpeak(seat) && at(seat).speak();
-    }
-
-    /** The seat, whose turn it is, says its line. */
-    void say(Seat seat, Message message) {
-        tell(order.say(seat, message));
-        at(seat).setTurn(false);
-        Session other = at(seat.other());
-        if (other != null) {
-            other.setTurn(true);
-        }
-    }
-
-    private void tell(List<TurnOrder.Tell> tells) {
-        for (TurnOrder.Tell tell : tells) {
-            at(tell.to()).participant().deliver(tell.event());
-        }
-    }
-
-    @Override
-    public String toString() {
-        return "room " + number;
     }
 }

@@ -1,21 +1,35 @@
 package far.relay.server.room;
 
 import far.relay.protocol.Command;
+import far.relay.protocol.DurationText;
 import far.relay.protocol.Event;
 import far.relay.protocol.Seat;
-import far.relay.server.cli.ServerOptions;
-import far.relay.server.cli.Values;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 
 /**
- * One client's stay, from its coming to its leaving: the lines it said early (docs/protocol.md, section 5), and its
- * place. It outlives its place: once it has left, it ignores whatever still comes.
+ * One client's stay, from its coming to its leaving: the commands that wait for its turn (docs/protocol.md, section 5), and
+ * its place. It outlives its place: once it has left, it ignores whatever still comes.
+ *
+ * <p>A command goes one way: {@link #receive} runs it, or holds it until {@link Room#advance} comes to it.
  */
 public final class Session {
-    /** Shared by all that hold nothing, as nearly all do nearly always; so nothing is ever put into it. */
+    /** Shared by all sessions that hold nothing, as nearly all do nearly always. Nothing is ever put into it. */
     private static final Queue<Command> NONE = new ArrayDeque<>(0);
+
+    /**
+     * What is known of it besides its place.
+     *
+     * @param held the commands that wait for its turn
+     * @param reading whether its connection is read from
+     * @param left whether it has left
+     * @param turnSince when its turn began, in nanoseconds of the clock, if the time of a turn is limited
+     * @param aloneSince likewise, since when it is alone
+     */
+    record State(List<Command> held, boolean reading, boolean left, OptionalLong turnSince, OptionalLong aloneSince) {}
 
     private final Lobby lobby;
     private final Participant participant;
@@ -29,26 +43,26 @@ public final class Session {
     private Room room;
     private Seat seat;
 
-    Session(Lobby lobby, Participant participant, ServerOptions options, Clock clock) {
+    Session(Lobby lobby, Participant participant, RoomSettings settings, Clock clock) {
         this.lobby = lobby;
         this.participant = participant;
-        this.hold = options.hold();
-        this.silent = limit(clock, options.stay().turnTimeout(), "nothing said for ");
-        this.lonely = limit(clock, options.stay().lonelyTimeout(), "nobody came for ");
+        this.hold = settings.hold();
+        this.silent = limit(clock, settings.turnTimeout(), "nothing said for ");
+        this.lonely = limit(clock, settings.lonelyTimeout(), "nobody came for ");
     }
 
     private Countdown limit(Clock clock, Duration time, String reason) {
-        return Countdown.of(clock, time, () -> refuse(reason + Values.text(time)));
+        return Countdown.of(clock, time, () -> refuse(reason + DurationText.of(time)));
     }
 
-    /** The client says something. */
-    public void take(Command command) {
+    /** The client sends a command. */
+    public void receive(Command command) {
         if (left) {
             return;
         }
-        if (held.isEmpty() && (command instanceof Command.Fin || maySpeak())) {
-            speak(command);
-            proceed();
+        if (held.isEmpty() && (command instanceof Command.Fin || hasTurn() && participant.isWritable())) {
+            run(command);
+            advance();
             return;
         }
         hold(command);
@@ -58,8 +72,40 @@ public final class Session {
         }
     }
 
-    private boolean maySpeak() {
-        return room != null && room.hears(seat) && participant.isListening();
+    /** The client takes what is sent to it again: what it holds may go on. */
+    public void advance() {
+        if (room != null) {
+            room.advance();
+        }
+    }
+
+    /** It has the turn: runs the next command that is held. Whether there was one that may run. */
+    boolean runNext() {
+        Command next = held.peek();
+        if (next == null || next instanceof Command.Say && !participant.isWritable()) {
+            return false;
+        }
+        held.remove();
+        release(bytes(next));
+        run(next);
+        if (held.size() <= hold / 2 && !left) {
+            setReading(true);
+        }
+        return true;
+    }
+
+    private void run(Command command) {
+        if (command instanceof Command.Say say) {
+            room.relay(seat, say.message());
+        } else {
+            leave("fin");
+            participant.close();
+        }
+    }
+
+    /** Whether a message of it could be relayed at once. */
+    boolean hasTurn() {
+        return room != null && room.isTurnOf(seat);
     }
 
     private void hold(Command command) {
@@ -81,25 +127,9 @@ public final class Session {
         lobby.memory().release(bytes);
     }
 
-    /** How many bytes the server holds for it: early lines, what was read and not decoded, what it does not take. */
+    /** How many bytes the server keeps for it: held commands, and what its connection buffers. */
     long bytes() {
-        return heldBytes + participant.buffered();
-    }
-
-    private void speak(Command command) {
-        if (command instanceof Command.Say say) {
-            room.say(seat, say.message());
-        } else {
-            leave("fin");
-            participant.close();
-        }
-    }
-
-    /** The client listens again: what it holds may go on. */
-    public void proceed() {
-        if (room != null) {
-            room.advance();
-        }
+        return heldBytes + participant.bufferedBytes();
     }
 
     /** The client has gone, for {@code reason} (for the log). */
@@ -109,12 +139,12 @@ public final class Session {
         }
     }
 
-    /** What the client sent cannot be taken, or it took too long (section 7): it is told so and let go. */
+    /** What the client sent cannot be accepted, or it took too long (section 7): it receives the reason and is let go. */
     public void refuse(String reason) {
-        refuse(reason, participant::dismiss);
+        refuse(reason, participant::closeLingering);
     }
 
-    /** It holds too much of the memory that the server is short of: it is told so and let go at once. */
+    /** It holds too much of the memory that the server is short of: it receives the reason and is let go at once. */
     void shed() {
         refuse("the server is short of memory", participant::drop);
     }
@@ -122,25 +152,10 @@ public final class Session {
     private void refuse(String reason, Runnable end) {
         if (!left) {
             leave("refused: " + reason);
-            participant.deliver(new Event.Refused(reason));
-            participant.deliver(new Event.Exit());
+            participant.send(new Event.Refused(reason));
+            participant.send(new Event.Exit());
             end.run();
         }
-    }
-
-    /** It is its turn: says the next line that it holds, if there is one, to the room. Whether there was one. */
-    boolean speak() {
-        Command next = held.peek();
-        if (next == null || next instanceof Command.Say && !participant.isListening()) {
-            return false;
-        }
-        held.remove();
-        release(bytes(next));
-        speak(next);
-        if (held.size() <= hold / 2 && !left) {
-            setReading(true);
-        }
-        return true;
     }
 
     private void setReading(boolean reading) {
@@ -148,6 +163,10 @@ public final class Session {
             this.reading = reading;
             participant.setReading(reading);
         }
+    }
+
+    State state() {
+        return new State(List.copyOf(held), reading, left, silent.since(), lonely.since());
     }
 
     Participant participant() {
@@ -187,7 +206,7 @@ public final class Session {
         }
     }
 
-    /** Its place is gone: the lines it held will not be asked for any more. */
+    /** Its place is gone: what it held will not be run any more. */
     void left() {
         left = true;
         room = null;

@@ -5,14 +5,16 @@ import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * The rules of one room: who sits, whose turn it is, what is owed (docs/protocol.md, sections 4 and 5). Pure: each call
- * answers with what must now be told to whom, in order. A step that the rules forbid throws and changes nothing.
+ * answers what must now be sent to whom, in order, and who gained the turn. A step that the rules forbid throws and changes
+ * nothing.
  *
  * <pre>
- *   empty ── sit ──▶ one waits ── sit ──▶ conversation: the turn goes to and fro with each line said;
+ *   empty ── sit ──▶ one waits ── sit ──▶ conversation: the turn goes to and fro with each message;
  *     ▲                  │                either seat may be left and taken over
  *     └───── leave ──────┴──── both left ────────┘
  * </pre>
@@ -20,24 +22,67 @@ import java.util.Optional;
  * <p>What is owed is always owed to the seat whose turn it is: the turn came with it, and goes with the answer.
  */
 final class TurnOrder {
-    /** One thing to be told to one seat, which is taken. */
+    /** An event for the client on a seat, which is taken. */
     record Tell(Seat to, Event event) {}
+
+    /**
+     * The answer to a client that sits down.
+     *
+     * @param seat the seat that it has
+     * @param tells what is sent, in order
+     * @param turn the seat that gained the turn, if one did
+     */
+    record Seating(Seat seat, List<Tell> tells, Optional<Seat> turn) {}
+
+    /**
+     * All that the rules know of a room; {@link TurnOrder#TurnOrder(Role, State)} goes on from there.
+     *
+     * @param oneTaken whether somebody sits on seat 1
+     * @param twoTaken whether somebody sits on seat 2
+     * @param begun whether both seats have been taken since the room was last empty
+     * @param turn the seat that has the turn, taken or not
+     * @param owed the message that this seat has not answered
+     */
+    record State(boolean oneTaken, boolean twoTaken, boolean begun, Seat turn, Optional<Message> owed) {
+        static final State EMPTY = new State(false, false, false, Seat.ONE, Optional.empty());
+    }
+
+    private static final Optional<Seat> ONE = Optional.of(Seat.ONE);
+    private static final Optional<Seat> TWO = Optional.of(Seat.TWO);
 
     private final Role replayRole;
     private boolean oneTaken;
     private boolean twoTaken;
     private boolean begun;
-    private Seat turn = Seat.ONE;
+    private Seat turn;
     private Message owed;
 
-    /** @param replayRole the word for a replacement that is owed a replay (section 4, {@code --replay-role}) */
+    /**
+     * The rules of an empty room.
+     *
+     * @param replayRole the word for a replacement that is owed a replay (section 4, {@code --replay-role})
+     */
     TurnOrder(Role replayRole) {
+        this(replayRole, State.EMPTY);
+    }
+
+    /** The rules of a room in this state. */
+    TurnOrder(Role replayRole, State state) {
         this.replayRole = replayRole;
+        oneTaken = state.oneTaken;
+        twoTaken = state.twoTaken;
+        begun = state.begun;
+        turn = Objects.requireNonNull(state.turn, "turn");
+        owed = state.owed.orElse(null);
+    }
+
+    State state() {
+        return new State(oneTaken, twoTaken, begun, turn, Optional.ofNullable(owed));
     }
 
     /** The seat that the next client takes; empty if both are taken. */
     Optional<Seat> free() {
-        return oneTaken ? twoTaken ? Optional.empty() : Optional.of(Seat.TWO) : Optional.of(Seat.ONE);
+        return oneTaken ? twoTaken ? Optional.empty() : TWO : ONE;
     }
 
     private boolean isTaken(Seat seat) {
@@ -62,7 +107,15 @@ final class TurnOrder {
         return begun;
     }
 
-    /** Whether {@code seat} is the one to speak now: it is taken, the conversation has begun and it has the turn. */
+    /** The seat that may say something now: the conversation has begun, it has the turn, and it is taken. */
+    Optional<Seat> speaker() {
+        if (!begun || !isTaken(turn)) {
+            return Optional.empty();
+        }
+        return turn == Seat.ONE ? ONE : TWO;
+    }
+
+    /** Whether {@code seat} is the {@link #speaker}. */
     boolean maySpeak(Seat seat) {
         return begun && turn == seat && isTaken(seat);
     }
@@ -72,10 +125,15 @@ final class TurnOrder {
      *
      * @throws IllegalStateException if there is none
      */
-    List<Tell> sit() {
+    Seating sit() {
         Seat seat = free().orElseThrow(() -> new IllegalStateException("both seats are taken"));
+        boolean hadSpeaker = speaker().isPresent();
         setTaken(seat, true);
-        Tell number = new Tell(seat, new Event.Seated(seat));
+        List<Tell> tells = welcome(seat, new Tell(seat, new Event.Seated(seat)));
+        return new Seating(seat, tells, hadSpeaker ? Optional.empty() : speaker());
+    }
+
+    private List<Tell> welcome(Seat seat, Tell number) {
         if (begun) {
             return turn == seat ? takeOver(number) : List.of(number, role(seat, Role.LISTENER));
         }
@@ -98,18 +156,18 @@ final class TurnOrder {
     }
 
     /**
-     * {@code seat} says its line: the turn passes, and the line is owed to the other seat, taken or not, until it
-     * answers.
+     * {@code seat} says its message. The turn passes to the other seat, and the message is owed to it until it answers.
      *
+     * @return the seat that gained the turn, and to which the message must be sent; empty if nobody sits there
      * @throws IllegalStateException if it {@linkplain #maySpeak may not}
      */
-    List<Tell> say(Seat seat, Message message) {
+    Optional<Seat> say(Seat seat, Message message) {
         if (!maySpeak(seat)) {
             throw new IllegalStateException("seat " + seat.number() + " has not the turn");
         }
         owed = message;
         turn = seat.other();
-        return isTaken(turn) ? List.of(new Tell(turn, new Event.Said(message))) : List.of();
+        return speaker();
     }
 
     /**

@@ -1,7 +1,7 @@
 package far.relay.server.tls;
 
 import far.relay.server.connection.LingerHandler;
-import far.relay.server.connection.RelayHandler;
+import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.VisitorLog;
 import far.relay.transport.Transport;
 import io.netty.buffer.Unpooled;
@@ -25,7 +25,7 @@ public final class FailedHandshake implements BiConsumer<ChannelHandlerContext, 
     @Override
     public void accept(ChannelHandlerContext ctx, Throwable cause) {
         log.check(cause);
-        log.info("{}: {}", RelayHandler.nameOf(ctx.channel().remoteAddress()), reason(cause));
+        log.info("{}: {}", PeerAddress.name(ctx.channel().remoteAddress()), reason(cause));
         if (mayBePlain(cause)) {
             ctx.pipeline().context(SslHandler.class).writeAndFlush(Unpooled.wrappedBuffer(TLS_ONLY));
         }

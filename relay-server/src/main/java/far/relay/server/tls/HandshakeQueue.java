@@ -1,6 +1,6 @@
 package far.relay.server.tls;
 
-import far.relay.server.listener.AddressLimit;
+import far.relay.server.connection.PeerAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
@@ -135,7 +135,7 @@ final class HandshakeQueue {
 
         private Handshake(Channel connection) {
             this.connection = connection;
-            this.key = AddressLimit.keyOf(connection.remoteAddress());
+            this.key = PeerAddress.key(connection.remoteAddress());
         }
 
         /** Called on the loop, and never before the last task has run. */

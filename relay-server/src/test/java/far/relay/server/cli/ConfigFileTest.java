@@ -3,6 +3,7 @@ package far.relay.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import far.relay.server.ServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -27,19 +28,19 @@ class ConfigFileTest {
         file = directory.resolve("relay.conf");
     }
 
-    private ServerOptions options(String text, String... arguments) throws IOException {
+    private ServerConfig config(String text, String... arguments) throws IOException {
         Files.writeString(file, text);
-        return ServerOptions.of(Stream.concat(Stream.of("--config", file.toString()), Stream.of(arguments))
+        return ServerOptions.configOf(Stream.concat(Stream.of("--config", file.toString()), Stream.of(arguments))
                 .toArray(String[]::new));
     }
 
-    private static boolean admits(ServerOptions options, String address) {
-        return options.entry().admits(new InetSocketAddress(address, 1));
+    private static boolean admits(ServerConfig config, String address) {
+        return config.listeners().get(0).access().admits(new InetSocketAddress(address, 1));
     }
 
     @Test
     void saysInAFileWhatTheCommandLineSays() throws IOException {
-        ServerOptions options = options("""
+        ServerConfig config = config("""
                 # a comment
                 port = 0
                   rooms=100
@@ -50,42 +51,42 @@ class ConfigFileTest {
                 deny = 10.1.0.0/16
                 allow = 10.0.0.0/8   127.0.0.1
                 """);
-        assertThat(options.port()).isZero();
-        assertThat(options.rooms()).isEqualTo(100);
-        assertThat(options.bind()).isEqualTo("::1");
-        assertThat(options.busyWait()).isTrue();
-        assertThat(options.stay().turnTimeout()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(options.waiting()).isEqualTo(128);
-        assertThat(admits(options, "10.1.2.3")).isFalse();
-        assertThat(admits(options, "10.2.2.3")).isTrue();
-        assertThat(admits(options, "127.0.0.1")).isTrue();
+        assertThat(config.listeners().get(0).port()).isZero();
+        assertThat(config.rooms().rooms()).isEqualTo(100);
+        assertThat(config.listeners().get(0).host()).isEqualTo("::1");
+        assertThat(config.busyWait()).isTrue();
+        assertThat(config.rooms().turnTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.rooms().waiting()).isEqualTo(128);
+        assertThat(admits(config, "10.1.2.3")).isFalse();
+        assertThat(admits(config, "10.2.2.3")).isTrue();
+        assertThat(admits(config, "127.0.0.1")).isTrue();
     }
 
     @Test
     void takesAnyWhiteSpaceAroundTheSign() throws IOException {
-        assertThat(options("rooms\u2003=\u2003 7\n").rooms()).isEqualTo(7);
+        assertThat(config("rooms\u2003=\u2003 7\n").rooms().rooms()).isEqualTo(7);
     }
 
     @Test
     void takesNoNoticeOfAByteOrderMarkBeforeTheFirstLine() throws IOException {
-        assertThat(options("\ufeffrooms = 7\n").rooms()).isEqualTo(7);
-        assertThat(options("\ufeff# a comment\nrooms = 8\n").rooms()).isEqualTo(8);
-        assertThat(options("\ufeff").rooms()).isEqualTo(1);
+        assertThat(config("\ufeffrooms = 7\n").rooms().rooms()).isEqualTo(7);
+        assertThat(config("\ufeff# a comment\nrooms = 8\n").rooms().rooms()).isEqualTo(8);
+        assertThat(config("\ufeff").rooms().rooms()).isEqualTo(1);
     }
 
     @Test
     void theCommandLineWins() throws IOException {
-        ServerOptions options = options("rooms = 100\nwaiting = 7\nbusy-wait = false\n", "--rooms=5", "--busy-wait");
-        assertThat(options.rooms()).isEqualTo(5);
-        assertThat(options.waiting()).isEqualTo(7);
-        assertThat(options.busyWait()).isTrue();
+        ServerConfig config = config("rooms = 100\nwaiting = 7\nbusy-wait = false\n", "--rooms=5", "--busy-wait");
+        assertThat(config.rooms().rooms()).isEqualTo(5);
+        assertThat(config.rooms().waiting()).isEqualTo(7);
+        assertThat(config.busyWait()).isTrue();
     }
 
     @Test
     void oneRuleOfTheCommandLineTakesThePlaceOfAllInTheFile() throws IOException {
-        ServerOptions options = options("deny = 127.0.0.1\nallow = 192.0.2.0/24\n", "--deny", "192.0.2.7");
-        assertThat(admits(options, "127.0.0.1")).isTrue();
-        assertThat(admits(options, "192.0.2.7")).isFalse();
+        ServerConfig config = config("deny = 127.0.0.1\nallow = 192.0.2.0/24\n", "--deny", "192.0.2.7");
+        assertThat(admits(config, "127.0.0.1")).isTrue();
+        assertThat(admits(config, "192.0.2.7")).isFalse();
     }
 
     @ParameterizedTest
@@ -103,17 +104,17 @@ class ConfigFileTest {
             allow = @/           | --allow takes addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1, not '@/'
             """)
     void namesTheLineThatIsWrong(String line, String complaint) {
-        assertThatThrownBy(() -> options("# one\nwaiting = 3\n" + line + "\n"))
+        assertThatThrownBy(() -> config("# one\nwaiting = 3\n" + line + "\n"))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage(file + ":3: " + complaint);
     }
 
     @Test
     void saysWhyAFileCannotBeRead() throws IOException {
-        assertThatThrownBy(() -> ServerOptions.of("--config=" + file))
+        assertThatThrownBy(() -> ServerOptions.configOf("--config=" + file))
                 .hasMessage("cannot read " + file + ": there is no such file");
         Files.write(file, new byte[] {'#', (byte) 0xff, '\n'});
-        assertThatThrownBy(() -> ServerOptions.of("--config=" + file))
+        assertThatThrownBy(() -> ServerOptions.configOf("--config=" + file))
                 .hasMessage("cannot read " + file + ": not UTF-8");
     }
 }

@@ -12,8 +12,10 @@ import picocli.CommandLine.ParameterException;
 
 class EntryOptionsTest {
     private static boolean admits(String options, String address) {
-        return ServerOptions.of(options.isEmpty() ? new String[0] : options.split(" "))
-                .entry()
+        return ServerOptions.configOf(options.isEmpty() ? new String[0] : options.split(" "))
+                .listeners()
+                .get(0)
+                .access()
                 .admits(new InetSocketAddress(address, 40000));
     }
 
@@ -48,18 +50,18 @@ class EntryOptionsTest {
             strings = {"localhost", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0/8", "::/129", "fe80::1%eth0", ""
             })
     void takesAddressesAndNetworksOnly(String wrong) {
-        assertThatThrownBy(() -> ServerOptions.of("--deny=" + wrong))
+        assertThatThrownBy(() -> ServerOptions.configOf("--deny=" + wrong))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("--deny takes addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1, not '%s'", wrong);
     }
 
     @Test
     void certificateAndKeyNeedEachOther() {
-        assertThatThrownBy(() -> ServerOptions.of("--tls-cert=a.pem"))
+        assertThatThrownBy(() -> ServerOptions.configOf("--tls-cert=a.pem"))
                 .hasMessage("--tls-cert and --tls-key need each other");
-        assertThatThrownBy(() -> ServerOptions.of("--tls-key=a.pem"))
+        assertThatThrownBy(() -> ServerOptions.configOf("--tls-key=a.pem"))
                 .hasMessage("--tls-cert and --tls-key need each other");
-        assertThatThrownBy(() -> ServerOptions.of("--tls-client-ca=a.pem"))
+        assertThatThrownBy(() -> ServerOptions.configOf("--tls-client-ca=a.pem"))
                 .hasMessage("--tls-client-ca needs --tls-cert and --tls-key");
     }
 }

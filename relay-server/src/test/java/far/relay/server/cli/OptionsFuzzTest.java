@@ -3,6 +3,7 @@ package far.relay.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import far.relay.server.ServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +32,11 @@ class OptionsFuzzTest {
             return;
         }
         try {
-            ServerOptions options = ServerOptions.of(arguments);
+            ServerConfig config = ServerOptions.configOf(arguments);
             if (Stream.of(arguments).allMatch(argument -> argument.startsWith("--") && argument.length() > 2)) {
-                isWhatWasSaid(options, List.of(arguments));
+                isWhatWasSaid(config, List.of(arguments));
             }
-            isInBounds(options);
+            isInBounds(config);
         } catch (ParameterException e) {
             isOneLine(e);
         }
@@ -52,9 +53,9 @@ class OptionsFuzzTest {
                 .map(line -> meant(line).toList())
                 .toList();
         List<String> all = lines.stream().flatMap(List::stream).toList();
-        ServerOptions options;
+        ServerConfig config;
         try {
-            options = ServerOptions.of("--config", file.toString());
+            config = ServerOptions.configOf("--config", file.toString());
         } catch (ParameterException e) {
             isOneLine(e);
             if (!e.getMessage().endsWith("' belongs on the command line")
@@ -66,12 +67,12 @@ class OptionsFuzzTest {
                     .matches("\\Q" + file + "\\E:\\d+: .*|cannot read .*: not UTF-8|--tls-c.* need.*");
             return;
         }
-        assertThat(told(options)).isEqualTo(told(ServerOptions.of(all.toArray(String[]::new))));
+        assertThat(told(config)).isEqualTo(told(ServerOptions.configOf(all.toArray(String[]::new))));
     }
 
     private static boolean isRefused(List<String> arguments) {
         try {
-            ServerOptions.of(arguments.toArray(String[]::new));
+            ServerOptions.configOf(arguments.toArray(String[]::new));
             return false;
         } catch (ParameterException e) {
             return true;
@@ -94,63 +95,64 @@ class OptionsFuzzTest {
         assertThat(Main.inOneLine(e)).isNotBlank().doesNotContainPattern("\\R");
     }
 
-    private static void isInBounds(ServerOptions options) {
-        assertThat(options.port()).isBetween(0, 65_535);
-        assertThat(options.rooms()).isBetween(1, 1_000_000);
-        assertThat(options.waiting()).isBetween(0, 1_000_000);
-        assertThat(options.hold()).isBetween(1, 1024);
-        assertThat(options.maxLine()).isBetween(1, 1 << 20);
-        assertThat(options.replayRole()).isNotNull();
-        assertThat(options.transport()).isNotNull();
-        assertThat(options.stay().turnTimeout()).isBetween(Duration.ZERO, Duration.ofDays(365));
-        assertThat(options.stay().lonelyTimeout()).isBetween(Duration.ZERO, Duration.ofDays(365));
-        assertThat(options.stay().deadAfter()).isBetween(Duration.ofSeconds(4), Duration.ofDays(1));
-        assertThat(options.stay().maxPerAddress()).isBetween(0, 1_000_000);
-        assertThat(options.stay().logLines()).isBetween(1, 1_000_000);
+    private static void isInBounds(ServerConfig config) {
+        assertThat(config.listeners().get(0).port()).isBetween(0, 65_535);
+        assertThat(config.rooms().rooms()).isBetween(1, 1_000_000);
+        assertThat(config.rooms().waiting()).isBetween(0, 1_000_000);
+        assertThat(config.rooms().hold()).isBetween(1, 1024);
+        assertThat(config.connections().maxLine()).isBetween(1, 1 << 20);
+        assertThat(config.rooms().replayRole()).isNotNull();
+        assertThat(config.transport()).isNotNull();
+        assertThat(config.rooms().turnTimeout()).isBetween(Duration.ZERO, Duration.ofDays(365));
+        assertThat(config.rooms().lonelyTimeout()).isBetween(Duration.ZERO, Duration.ofDays(365));
+        assertThat(config.connections().deadAfter()).isBetween(Duration.ofSeconds(4), Duration.ofDays(1));
+        assertThat(config.maxPerAddress()).isBetween(0, 1_000_000);
+        assertThat(config.logLines()).isBetween(1, 1_000_000);
     }
 
-    private static void isWhatWasSaid(ServerOptions options, List<String> arguments) {
+    private static void isWhatWasSaid(ServerConfig config, List<String> arguments) {
         for (String argument : arguments) {
             int sign = argument.indexOf('=');
             String value = argument.substring(sign + 1);
             switch (sign < 0 ? argument : argument.substring(0, sign)) {
-                case "--bind" -> assertThat(options.bind()).isEqualTo(value);
-                case "--port" -> assertThat(options.port()).isEqualTo(Integer.parseInt(value));
-                case "--rooms" -> assertThat(options.rooms()).isEqualTo(Integer.parseInt(value));
-                case "--waiting" -> assertThat(options.waiting()).isEqualTo(Integer.parseInt(value));
-                case "--hold" -> assertThat(options.hold()).isEqualTo(Integer.parseInt(value));
-                case "--max-line" -> assertThat(options.maxLine()).isEqualTo(Integer.parseInt(value));
-                case "--log-lines" -> assertThat(options.stay().logLines()).isEqualTo(Integer.parseInt(value));
-                case "--replay-role" -> assertThat(options.replayRole().word()).isEqualTo(value);
+                case "--bind" -> assertThat(config.listeners().get(0).host()).isEqualTo(value);
+                case "--port" -> assertThat(config.listeners().get(0).port()).isEqualTo(Integer.parseInt(value));
+                case "--rooms" -> assertThat(config.rooms().rooms()).isEqualTo(Integer.parseInt(value));
+                case "--waiting" -> assertThat(config.rooms().waiting()).isEqualTo(Integer.parseInt(value));
+                case "--hold" -> assertThat(config.rooms().hold()).isEqualTo(Integer.parseInt(value));
+                case "--max-line" -> assertThat(config.connections().maxLine()).isEqualTo(Integer.parseInt(value));
+                case "--log-lines" -> assertThat(config.logLines()).isEqualTo(Integer.parseInt(value));
+                case "--replay-role" ->
+                    assertThat(config.rooms().replayRole().word()).isEqualTo(value);
                 default -> {}
             }
         }
     }
 
     /** All that can be told of options. */
-    private static List<Object> told(ServerOptions options) {
+    private static List<Object> told(ServerConfig config) {
         return List.of(
-                options.bind(),
-                options.port(),
-                options.rooms(),
-                options.waiting(),
-                options.hold(),
-                options.maxLine(),
-                options.replayRole(),
-                options.transport(),
-                options.busyWait(),
-                options.stay().turnTimeout(),
-                options.stay().lonelyTimeout(),
-                options.stay().deadAfter(),
-                options.stay().maxPerAddress(),
-                options.stay().logLines(),
-                options.entry().tls(),
+                config.listeners().get(0).host(),
+                config.listeners().get(0).port(),
+                config.rooms().rooms(),
+                config.rooms().waiting(),
+                config.rooms().hold(),
+                config.connections().maxLine(),
+                config.rooms().replayRole(),
+                config.transport(),
+                config.busyWait(),
+                config.rooms().turnTimeout(),
+                config.rooms().lonelyTimeout(),
+                config.connections().deadAfter(),
+                config.maxPerAddress(),
+                config.logLines(),
+                config.listeners().get(0).tls(),
                 Stream.of("127.0.0.1", "10.1.2.3", "192.0.2.7", "::1", "2001:db8::1")
-                        .map(address -> admits(options, address))
+                        .map(address -> admits(config, address))
                         .toList());
     }
 
-    private static boolean admits(ServerOptions options, String address) {
-        return options.entry().admits(new InetSocketAddress(address, 1));
+    private static boolean admits(ServerConfig config, String address) {
+        return config.listeners().get(0).access().admits(new InetSocketAddress(address, 1));
     }
 }

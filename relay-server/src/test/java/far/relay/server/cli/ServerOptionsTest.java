@@ -3,7 +3,9 @@ package far.relay.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import far.relay.protocol.DurationText;
 import far.relay.protocol.Role;
+import far.relay.server.ServerConfig;
 import far.relay.transport.Transport;
 import far.relay.transport.TransportChoice;
 import java.time.Duration;
@@ -16,21 +18,21 @@ import picocli.CommandLine.ParameterException;
 class ServerOptionsTest {
     @Test
     void hasTheDefaultsOfTheProtocol() {
-        ServerOptions options = ServerOptions.of();
-        assertThat(options.bind()).isEqualTo("127.0.0.1");
-        assertThat(options.port()).isEqualTo(24573);
-        assertThat(options.rooms()).isEqualTo(1);
-        assertThat(options.waiting()).isEqualTo(128);
-        assertThat(options.hold()).isEqualTo(16);
-        assertThat(options.maxLine()).isEqualTo(8192);
-        assertThat(options.replayRole()).isEqualTo(Role.SPEAKER);
-        assertThat(options.transport()).isEqualTo(TransportChoice.of("auto").orElseThrow());
-        assertThat(options.busyWait()).isFalse();
+        ServerConfig config = ServerOptions.configOf();
+        assertThat(config.listeners().get(0).host()).isEqualTo("127.0.0.1");
+        assertThat(config.listeners().get(0).port()).isEqualTo(24573);
+        assertThat(config.rooms().rooms()).isEqualTo(1);
+        assertThat(config.rooms().waiting()).isEqualTo(128);
+        assertThat(config.rooms().hold()).isEqualTo(16);
+        assertThat(config.connections().maxLine()).isEqualTo(8192);
+        assertThat(config.rooms().replayRole()).isEqualTo(Role.SPEAKER);
+        assertThat(config.transport()).isEqualTo(TransportChoice.of("auto").orElseThrow());
+        assertThat(config.busyWait()).isFalse();
     }
 
     @Test
     void takesWhatItIsTold() {
-        ServerOptions options = ServerOptions.of(
+        ServerConfig config = ServerOptions.configOf(
                 "--bind",
                 "::1",
                 "--port=0",
@@ -41,15 +43,15 @@ class ServerOptionsTest {
                 "--replay-role=rec",
                 "--transport=nio",
                 "--busy-wait");
-        assertThat(options.bind()).isEqualTo("::1");
-        assertThat(options.port()).isZero();
-        assertThat(options.rooms()).isEqualTo(2);
-        assertThat(options.waiting()).isZero();
-        assertThat(options.hold()).isEqualTo(1);
-        assertThat(options.maxLine()).isEqualTo(1);
-        assertThat(options.replayRole()).isEqualTo(Role.LISTENER);
-        assertThat(options.transport().transports()).containsExactly(Transport.NIO);
-        assertThat(options.busyWait()).isTrue();
+        assertThat(config.listeners().get(0).host()).isEqualTo("::1");
+        assertThat(config.listeners().get(0).port()).isZero();
+        assertThat(config.rooms().rooms()).isEqualTo(2);
+        assertThat(config.rooms().waiting()).isZero();
+        assertThat(config.rooms().hold()).isEqualTo(1);
+        assertThat(config.connections().maxLine()).isEqualTo(1);
+        assertThat(config.rooms().replayRole()).isEqualTo(Role.LISTENER);
+        assertThat(config.transport().transports()).containsExactly(Transport.NIO);
+        assertThat(config.busyWait()).isTrue();
     }
 
     @ParameterizedTest
@@ -61,11 +63,11 @@ class ServerOptionsTest {
         "--max-line, 1, 1048576"
     })
     void takesANumberFromItsLeastToItsMost(String option, int least, int most) {
-        ServerOptions.of(option + "=" + least);
-        ServerOptions.of(option + "=" + most);
+        ServerOptions.configOf(option + "=" + least);
+        ServerOptions.configOf(option + "=" + most);
         for (String wrong :
                 new String[] {Integer.toString(least - 1), Integer.toString(most + 1), "", "1e3", "99999999999"}) {
-            assertThatThrownBy(() -> ServerOptions.of(option + "=" + wrong))
+            assertThatThrownBy(() -> ServerOptions.configOf(option + "=" + wrong))
                     .isInstanceOf(ParameterException.class)
                     .hasMessage("%s takes a number from %d to %d, not '%s'", option, least, most, wrong);
         }
@@ -73,12 +75,12 @@ class ServerOptionsTest {
 
     @Test
     void hasNoLimitsOnStayingByDefaultButForTheDead() {
-        StayOptions stay = ServerOptions.of().stay();
-        assertThat(stay.turnTimeout()).isZero();
-        assertThat(stay.lonelyTimeout()).isZero();
-        assertThat(stay.deadAfter()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(stay.maxPerAddress()).isZero();
-        assertThat(stay.logLines()).isEqualTo(100);
+        ServerConfig config = ServerOptions.configOf();
+        assertThat(config.rooms().turnTimeout()).isZero();
+        assertThat(config.rooms().lonelyTimeout()).isZero();
+        assertThat(config.connections().deadAfter()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.maxPerAddress()).isZero();
+        assertThat(config.logLines()).isEqualTo(100);
     }
 
     @ParameterizedTest
@@ -91,15 +93,15 @@ class ServerOptionsTest {
         "1d, PT24H, 1d"
     })
     void takesATimeInItsUnitAndTellsItInTheLargest(String value, Duration time, String told) {
-        assertThat(ServerOptions.of("--turn-timeout=" + value).stay().turnTimeout())
+        assertThat(ServerOptions.configOf("--turn-timeout=" + value).rooms().turnTimeout())
                 .isEqualTo(time);
-        assertThat(Values.text(time)).isEqualTo(told);
+        assertThat(DurationText.of(time)).isEqualTo(told);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "10", "-1s", "0s", "366d", "1.5h", "10 m", "never", "99999999999s"})
     void refusesWhatIsNoTime(String wrong) {
-        assertThatThrownBy(() -> ServerOptions.of("--turn-timeout=" + wrong))
+        assertThatThrownBy(() -> ServerOptions.configOf("--turn-timeout=" + wrong))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage(
                         "--turn-timeout takes a time from 1ms to 365d, such as 90s or 10m, or off, not '%s'", wrong);
@@ -114,34 +116,35 @@ class ServerOptionsTest {
         "--allow=::1 --tls-cert=a --tls-key=b --tls-key=c --allow=::2, --tls-key, FILE"
     })
     void takesAnOptionOnce(String arguments, String option, String label) {
-        assertThatThrownBy(() -> ServerOptions.of(arguments.split(" ")))
+        assertThatThrownBy(() -> ServerOptions.configOf(arguments.split(" ")))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("option '%s' (%s) should be specified only once", option, label);
     }
 
     @Test
     void aLimitCanBeTurnedOffButNotThatOnTheDead() {
-        StayOptions stay = ServerOptions.of("--turn-timeout=off", "--max-per-address=off", "--lonely-timeout=off")
-                .stay();
-        assertThat(stay.turnTimeout()).isZero();
-        assertThat(stay.lonelyTimeout()).isZero();
-        assertThat(stay.maxPerAddress()).isZero();
-        assertThatThrownBy(() -> ServerOptions.of("--dead-after=off"))
+        ServerConfig config =
+                ServerOptions.configOf("--turn-timeout=off", "--max-per-address=off", "--lonely-timeout=off");
+        assertThat(config.rooms().turnTimeout()).isZero();
+        assertThat(config.rooms().lonelyTimeout()).isZero();
+        assertThat(config.maxPerAddress()).isZero();
+        assertThatThrownBy(() -> ServerOptions.configOf("--dead-after=off"))
                 .hasMessage("--dead-after takes a time from 4s to 1d, such as 90s or 10m, not 'off'");
-        assertThatThrownBy(() -> ServerOptions.of("--max-per-address=0"))
+        assertThatThrownBy(() -> ServerOptions.configOf("--max-per-address=0"))
                 .hasMessage("--max-per-address takes a number from 1 to 1000000, or off, not '0'");
     }
 
     @Test
     void readsNoFileForAnArgumentThatBeginsWithAnAt() {
-        assertThat(ServerOptions.of("--bind", "@/").bind()).isEqualTo("@/");
-        assertThatThrownBy(() -> ServerOptions.of("@/")).isInstanceOf(ParameterException.class);
+        assertThat(ServerOptions.configOf("--bind", "@/").listeners().get(0).host())
+                .isEqualTo("@/");
+        assertThatThrownBy(() -> ServerOptions.configOf("@/")).isInstanceOf(ParameterException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\u000b", "\u0085", "\u2028", "\u2029"})
     void saysWhatIsWrongInOneLine(String lineBreak) {
-        assertThatThrownBy(() -> ServerOptions.of("--port=1" + lineBreak + "2"))
+        assertThatThrownBy(() -> ServerOptions.configOf("--port=1" + lineBreak + "2"))
                 .isInstanceOfSatisfying(
                         ParameterException.class,
                         e -> assertThat(Main.inOneLine(e))

@@ -2,6 +2,7 @@ package far.relay.server.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.server.connection.PeerAddress;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many connections an address may have ({@code --max-per-address}). */
 class AddressLimitTest {
-    private final AddressLimit limit = new AddressLimit(2, AddressLimit.REFUSALS);
+    private final AddressLimit limit = new AddressLimit(2);
 
     private static EmbeddedChannel from(String address) {
         return new EmbeddedChannel() {
@@ -50,12 +51,12 @@ class AddressLimitTest {
             assertThat(limit.add(channel)).isEqualTo(i < 2);
             open.add(channel);
         }
-        assertThat(limit.isFull(AddressLimit.keyOf(from("192.0.2.1").remoteAddress())))
+        assertThat(limit.isFull(PeerAddress.key(from("192.0.2.1").remoteAddress()), AddressLimit.REFUSALS))
                 .isTrue();
-        assertThat(limit.isFull(AddressLimit.keyOf(from("192.0.2.2").remoteAddress())))
+        assertThat(limit.isFull(PeerAddress.key(from("192.0.2.2").remoteAddress()), AddressLimit.REFUSALS))
                 .isFalse();
         open.get(0).close();
-        assertThat(limit.isFull(AddressLimit.keyOf(from("192.0.2.1").remoteAddress())))
+        assertThat(limit.isFull(PeerAddress.key(from("192.0.2.1").remoteAddress()), AddressLimit.REFUSALS))
                 .isFalse();
         assertThat(add("192.0.2.1")).isFalse();
         open.forEach(EmbeddedChannel::close);
@@ -65,10 +66,11 @@ class AddressLimitTest {
 
     @Test
     void admitsEveryoneWithoutALimit() {
-        AddressLimit none = new AddressLimit(0, AddressLimit.REFUSALS);
+        AddressLimit none = new AddressLimit(0);
         for (int i = 0; i < 100; i++) {
             EmbeddedChannel channel = from("192.0.2.1");
-            assertThat(none.isFull(AddressLimit.keyOf(channel.remoteAddress()))).isFalse();
+            assertThat(none.isFull(PeerAddress.key(channel.remoteAddress()), AddressLimit.REFUSALS))
+                    .isFalse();
             assertThat(none.add(channel)).isTrue();
         }
     }

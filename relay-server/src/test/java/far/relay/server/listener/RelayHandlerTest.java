@@ -2,10 +2,13 @@ package far.relay.server.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import far.relay.server.cli.ServerOptions;
+import far.relay.codec.Backlog;
+import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.connection.VisitorLog;
+import far.relay.server.room.Lobbies;
 import far.relay.server.room.Lobby;
 import far.relay.server.room.ManualClock;
+import far.relay.server.room.RoomSettings;
 import far.relay.testing.CaughtLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,6 +18,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +33,10 @@ class RelayHandlerTest {
     private static final int MAX_LINE = 32;
     private static final int HOLD = 2;
 
-    private final ServerOptions options = ServerOptions.of("--waiting=1", "--hold=" + HOLD, "--max-line=" + MAX_LINE);
     private final ManualClock clock = new ManualClock();
     private final VisitorLog log = new VisitorLog(1, clock);
-    private final Lobby lobby = new Lobby(options, clock, log);
+    private final Lobby lobby =
+            Lobbies.of(RoomSettings.builder().waiting(1).hold(HOLD).build(), clock);
     private final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final List<EmbeddedChannel> opened = new ArrayList<>();
 
@@ -40,7 +44,13 @@ class RelayHandlerTest {
         EmbeddedChannel channel = new EmbeddedChannel(
                 DefaultChannelId.newInstance(),
                 new RelayInitializer(
-                        options, new Admission(options, true, lobby, log), lobby, connections, log, Optional.empty()));
+                        Optional.empty(),
+                        new Admission(ListenerConfig.of("127.0.0.1", 0), true, PeerLimits.of(0), lobby, log),
+                        new ConnectionLimits(MAX_LINE, Duration.ofMinutes(1)),
+                        connections,
+                        new Backlog(),
+                        lobby,
+                        log));
         channel.freezeTime();
         opened.add(channel);
         return channel;

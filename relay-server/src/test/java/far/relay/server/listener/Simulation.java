@@ -1,12 +1,15 @@
 package far.relay.server.listener;
 
+import far.relay.codec.Backlog;
 import far.relay.proof.Account;
 import far.relay.proof.ClientWire;
 import far.relay.proof.Histories;
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.connection.VisitorLog;
+import far.relay.server.room.Lobbies;
 import far.relay.server.room.Lobby;
 import far.relay.server.room.ManualClock;
+import far.relay.server.room.RoomSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -108,14 +111,21 @@ final class Simulation {
     private final Histories histories = Histories.exact();
     private long linesHeard;
 
-    /** @param options say the same to the server as the settings do to the account */
-    Simulation(Account.Settings settings, ServerOptions options) {
+    /** @param rooms say the same to the server as the settings do to the account */
+    Simulation(Account.Settings settings, RoomSettings rooms) {
         this.account = new Account(settings);
-        this.lobby = new Lobby(options, clock, log);
+        this.lobby = Lobbies.of(rooms, clock);
+        ConnectionLimits limits = new ConnectionLimits(MAX_LINE, Duration.ofMinutes(1));
         // One for each client: it has the backlog of an event loop, and an embedded channel has an event loop of its
         // own.
         this.initializers = () -> new RelayInitializer(
-                options, new Admission(options, true, lobby, log), lobby, connections, log, Optional.empty());
+                Optional.empty(),
+                new Admission(ListenerConfig.of("127.0.0.1", 0), true, PeerLimits.of(0), lobby, log),
+                limits,
+                connections,
+                new Backlog(),
+                lobby,
+                log);
     }
 
     /** Looks back at what all clients have said and heard. If all have gone, no buffer may be left of them. */

@@ -1,7 +1,8 @@
 package far.relay.server.listener;
 
 import far.relay.proof.Account;
-import far.relay.server.cli.ServerOptions;
+import far.relay.protocol.Role;
+import far.relay.server.room.RoomSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ class SimulationTest {
     private final long steps = Long.getLong("relay.steps", 300_000);
 
     /** How a server is set up; all that is random in it comes from the seed. */
-    private record Setup(Account.Settings settings, ServerOptions options) {
+    private record Setup(Account.Settings settings, RoomSettings options) {
         static Setup of(Random random) {
             int rooms = 1 + random.nextInt(3);
             int waiting = random.nextInt(4);
@@ -33,14 +34,14 @@ class SimulationTest {
             return new Setup(
                     new Account.Settings(
                             rooms, waiting, hold, replayRole, Duration.ofHours(turn), Duration.ofHours(alone)),
-                    ServerOptions.of(
-                            "--rooms=" + rooms,
-                            "--waiting=" + waiting,
-                            "--hold=" + hold,
-                            "--replay-role=" + replayRole,
-                            "--max-line=" + Simulation.MAX_LINE,
-                            "--turn-timeout=" + (turn > 0 ? turn + "h" : "off"),
-                            "--lonely-timeout=" + (alone > 0 ? alone + "h" : "off")));
+                    RoomSettings.builder()
+                            .rooms(rooms)
+                            .waiting(waiting)
+                            .hold(hold)
+                            .replayRole(Role.of(replayRole).orElseThrow())
+                            .turnTimeout(Duration.ofHours(turn))
+                            .lonelyTimeout(Duration.ofHours(alone))
+                            .build());
         }
 
         /** What goes wrong in a life of these acts; null if nothing does. */

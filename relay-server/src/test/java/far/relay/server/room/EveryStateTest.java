@@ -3,7 +3,7 @@ package far.relay.server.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.proof.Account;
-import far.relay.server.cli.ServerOptions;
+import far.relay.protocol.Role;
 import far.relay.server.room.World.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,13 +56,14 @@ class EveryStateTest {
     void nothingIsWrongInAnyState(int rooms, int waiting, int hold, int mostDeaf, String replayRole)
             throws IOException {
         Account.Settings settings = new Account.Settings(rooms, waiting, hold, replayRole, TIMEOUT, TIMEOUT);
-        ServerOptions options = ServerOptions.of(
-                "--rooms=" + rooms,
-                "--waiting=" + waiting,
-                "--hold=" + hold,
-                "--replay-role=" + replayRole,
-                "--turn-timeout=1h",
-                "--lonely-timeout=1h");
+        RoomSettings options = RoomSettings.builder()
+                .rooms(rooms)
+                .waiting(waiting)
+                .hold(hold)
+                .replayRole(Role.of(replayRole).orElseThrow())
+                .turnTimeout(TIMEOUT)
+                .lonelyTimeout(TIMEOUT)
+                .build();
         Set<String> known = new HashSet<>();
         Queue<Route> routes = new ArrayDeque<>();
         routes.add(new Route(null, null));

@@ -2,8 +2,6 @@ package far.relay.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import far.relay.server.cli.ServerOptions;
-import far.relay.server.connection.VisitorLog;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +11,7 @@ class HeldLinesTest {
 
     private static Lobby lobby(int waiting, int hold) {
         ManualClock clock = new ManualClock();
-        return new Lobby(ServerOptions.of("--waiting=" + waiting, "--hold=" + hold), clock, new VisitorLog(1, clock));
+        return Lobbies.of(RoomSettings.builder().waiting(waiting).hold(hold).build(), clock);
     }
 
     private Recorder come(String name) {

@@ -2,8 +2,6 @@ package far.relay.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import far.relay.server.cli.ServerOptions;
-import far.relay.server.connection.VisitorLog;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +11,7 @@ class LobbyTest {
 
     private static Lobby lobby(int rooms, int waiting) {
         ManualClock clock = new ManualClock();
-        return new Lobby(ServerOptions.of("--rooms=" + rooms, "--waiting=" + waiting), clock, new VisitorLog(1, clock));
+        return Lobbies.of(RoomSettings.builder().rooms(rooms).waiting(waiting).build(), clock);
     }
 
     private Recorder come(String name) {

@@ -2,7 +2,7 @@ package far.relay.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import far.relay.server.cli.ServerOptions;
+import far.relay.server.connection.RoomLog;
 import far.relay.server.connection.VisitorLog;
 import far.relay.testing.CaughtLog;
 import java.time.Duration;
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class MemoryLimitTest {
     private static final int MEMORY = 1024 * 1024;
     private static final int LINE = 8192;
+    private static final int IDLE = 4096;
     private static final String[] FOUR_LINES = {"x".repeat(LINE), "x".repeat(LINE), "x".repeat(LINE), "x".repeat(LINE)};
     private static final String[] SHED = {"error: the server is short of memory", "exit", "[dropped]"};
 
@@ -22,11 +23,10 @@ class MemoryLimitTest {
     private final ManualClock clock = new ManualClock();
     private double directUse;
     private final Lobby lobby = new Lobby(
-            ServerOptions.of("--rooms=100", "--waiting=0", "--hold=4"),
+            RoomSettings.builder().rooms(100).waiting(0).hold(4).build(),
+            new MemoryBudget(MEMORY, () -> directUse, IDLE, IDLE + 64 * 1024 + 4 * (LINE + 64) + 3 * LINE),
             clock,
-            new VisitorLog(Integer.MAX_VALUE, clock),
-            MEMORY,
-            () -> directUse);
+            new RoomLog(new VisitorLog(Integer.MAX_VALUE, clock)));
     private final Recorder one = come("one");
     private final Recorder two = come("two");
 
@@ -98,7 +98,7 @@ class MemoryLimitTest {
 
     @Test
     void turnsNewClientsAwayWhileThereAreTooManyForItsMemory() {
-        List<Recorder> clients = come(MEMORY / 4 / 4096 + 1);
+        List<Recorder> clients = come(MEMORY / 4 / IDLE + 1);
         look();
         assertThat(come("one too many").heard()).containsExactly("exit", "[closed]");
         assertThat(shed(clients)).isZero();

@@ -29,7 +29,7 @@ final class Recorder implements Participant {
 
     Recorder says(String... texts) {
         for (String text : texts) {
-            session.take(text.equals("fin") ? new Command.Fin() : new Command.Say(Message.of(text)));
+            session.receive(text.equals("fin") ? new Command.Fin() : new Command.Say(Message.of(text)));
         }
         return this;
     }
@@ -54,7 +54,7 @@ final class Recorder implements Participant {
 
     void listensAgain() {
         listening = true;
-        session.proceed();
+        session.advance();
     }
 
     /** All since it was last asked. */
@@ -65,7 +65,7 @@ final class Recorder implements Participant {
     }
 
     @Override
-    public void deliver(Event event) {
+    public void send(Event event) {
         unflushed.add(word(event));
         if (answer != null && event instanceof Event.Said) {
             String text = answer;
@@ -100,7 +100,7 @@ final class Recorder implements Participant {
     }
 
     @Override
-    public void dismiss() {
+    public void closeLingering() {
         flush();
         heard.add("[dismissed]");
     }
@@ -112,7 +112,7 @@ final class Recorder implements Participant {
     }
 
     @Override
-    public long buffered() {
+    public long bufferedBytes() {
         return buffered;
     }
 
@@ -122,7 +122,7 @@ final class Recorder implements Participant {
     }
 
     @Override
-    public boolean isListening() {
+    public boolean isWritable() {
         return listening;
     }
 

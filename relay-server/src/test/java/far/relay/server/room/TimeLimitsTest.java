@@ -2,9 +2,9 @@ package far.relay.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import far.relay.server.cli.ServerOptions;
-import far.relay.server.connection.VisitorLog;
+import far.relay.server.room.RoomSettings.Builder;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Who may stay and for how long (docs/protocol.md, section 7): the real lobby and rules, and a clock that we wind. */
@@ -17,8 +17,8 @@ class TimeLimitsTest {
     private final ManualClock clock = new ManualClock();
     private Lobby lobby;
 
-    private void open(String... options) {
-        lobby = new Lobby(ServerOptions.of(options), clock, new VisitorLog(1000, clock));
+    private void open(UnaryOperator<Builder> settings) {
+        lobby = Lobbies.of(settings.apply(RoomSettings.builder()).build(), clock);
     }
 
     private Recorder come(String name) {
@@ -27,7 +27,7 @@ class TimeLimitsTest {
 
     @Test
     void nobodyHasToHurryUnlessToldSo() {
-        open();
+        open(UnaryOperator.identity());
         Recorder a = come("a");
         clock.pass(Duration.ofDays(400));
         Recorder b = come("b");
@@ -39,7 +39,7 @@ class TimeLimitsTest {
 
     @Test
     void whoHasTheTurnAndSaysNothingLosesTheSeat() {
-        open("--turn-timeout=10m");
+        open(settings -> settings.turnTimeout(TEN_MINUTES));
         Recorder a = come("a");
         clock.pass(TEN_MINUTES); // alone, it has no turn yet
         Recorder b = come("b");
@@ -55,7 +55,7 @@ class TimeLimitsTest {
 
     @Test
     void turnAndMessageStayForWhoTakesOverFromOneThatWasTooSlow() {
-        open("--turn-timeout=10m");
+        open(settings -> settings.turnTimeout(TEN_MINUTES));
         Recorder a = come("a");
         Recorder b = come("b");
         a.says("question");
@@ -70,7 +70,7 @@ class TimeLimitsTest {
 
     @Test
     void everyTurnHasTheWholeTime() {
-        open("--turn-timeout=10m");
+        open(settings -> settings.turnTimeout(TEN_MINUTES));
         Recorder a = come("a");
         Recorder b = come("b");
         for (int i = 0; i < 100; i++) {
@@ -85,7 +85,7 @@ class TimeLimitsTest {
 
     @Test
     void aTurnIsNotLongerForAnotherThatComesMeanwhile() {
-        open("--turn-timeout=10m");
+        open(settings -> settings.turnTimeout(TEN_MINUTES));
         Recorder a = come("a");
         come("b").vanishes();
         clock.pass(NEARLY_TEN);
@@ -96,7 +96,7 @@ class TimeLimitsTest {
 
     @Test
     void theTimeIsThatOfWhoHasTheTurnAlsoWhenALineCameWhileAnotherWasSaid() {
-        open("--turn-timeout=10m");
+        open(settings -> settings.turnTimeout(TEN_MINUTES));
         Recorder a = come("a");
         Recorder b = come("b").says("b1");
         a.answersAtOnce("a2");
@@ -109,7 +109,7 @@ class TimeLimitsTest {
 
     @Test
     void whoListensMayTakeItsTime() {
-        open("--turn-timeout=10m", "--lonely-timeout=10m");
+        open(settings -> settings.turnTimeout(TEN_MINUTES).lonelyTimeout(TEN_MINUTES));
         Recorder a = come("a");
         Recorder b = come("b").says("early");
         clock.pass(NEARLY_TEN);
@@ -121,7 +121,7 @@ class TimeLimitsTest {
 
     @Test
     void whoIsAloneForTooLongIsLetGo() {
-        open("--lonely-timeout=90s");
+        open(settings -> settings.lonelyTimeout(Duration.ofSeconds(90)));
         Recorder a = come("a");
         clock.pass(Duration.ofSeconds(89));
         assertThat(a.heard()).containsExactly("1");
@@ -132,7 +132,7 @@ class TimeLimitsTest {
 
     @Test
     void whoIsLeftAloneHasTheWholeTimeToFindSomebody() {
-        open("--lonely-timeout=10m");
+        open(settings -> settings.lonelyTimeout(TEN_MINUTES));
         Recorder a = come("a");
         clock.pass(NEARLY_TEN);
         Recorder b = come("b");
@@ -149,7 +149,7 @@ class TimeLimitsTest {
 
     @Test
     void whoWaitsInLineForTooLongIsLetGo() {
-        open("--lonely-timeout=10m");
+        open(settings -> settings.lonelyTimeout(TEN_MINUTES));
         Recorder a = come("a");
         Recorder b = come("b");
         Recorder c = come("c");
@@ -168,7 +168,7 @@ class TimeLimitsTest {
 
     @Test
     void aSlowOnesSeatGoesToTheNextInLineAtOnce() {
-        open("--turn-timeout=10m");
+        open(settings -> settings.turnTimeout(TEN_MINUTES));
         Recorder a = come("a");
         Recorder b = come("b");
         Recorder c = come("c");
@@ -181,7 +181,9 @@ class TimeLimitsTest {
 
     @Test
     void nothingIsKeptOfThoseWhoHaveLeft() {
-        open("--turn-timeout=1h", "--lonely-timeout=1h", "--waiting=1");
+        open(settings -> settings.turnTimeout(Duration.ofHours(1))
+                .lonelyTimeout(Duration.ofHours(1))
+                .waiting(1));
         for (int i = 0; i < 100; i++) {
             Recorder a = come("a");
             Recorder b = come("b");

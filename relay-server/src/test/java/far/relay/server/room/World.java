@@ -1,8 +1,6 @@
 package far.relay.server.room;
 
 import far.relay.proof.Account;
-import far.relay.server.cli.ServerOptions;
-import far.relay.server.connection.VisitorLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,11 +29,11 @@ final class World {
     private int come;
     private int lines;
 
-    /** @param options say the same to the rules as the settings do to the account */
-    World(Account.Settings settings, ServerOptions options) {
+    /** @param rooms say the same to the rules as the settings do to the account */
+    World(Account.Settings settings, RoomSettings rooms) {
         this.settings = settings;
         this.account = new Account(settings);
-        this.lobby = new Lobby(options, clock, new VisitorLog(Integer.MAX_VALUE, clock));
+        this.lobby = Lobbies.of(rooms, clock);
     }
 
     /** All that can happen next, with so many clients at most who do not listen at the same time. */

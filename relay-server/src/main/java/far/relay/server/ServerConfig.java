@@ -1,0 +1,174 @@
+package far.relay.server;
+
+import far.relay.server.connection.ConnectionLimits;
+import far.relay.server.listener.ListenerConfig;
+import far.relay.server.room.RoomSettings;
+import far.relay.transport.TransportChoice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Where a server listens, and what it grants its clients. Immutable. */
+public final class ServerConfig {
+    public static final String DEFAULT_HOST = "127.0.0.1";
+    public static final int DEFAULT_PORT = 24573;
+    public static final int DEFAULT_MAX_LINE = 8192;
+    public static final Duration DEFAULT_DEAD_AFTER = Duration.ofSeconds(60);
+    public static final int DEFAULT_LOG_LINES = 100;
+
+    public static final int LARGEST_MAX_PER_ADDRESS = 1_000_000;
+    public static final int LARGEST_LOG_LINES = 1_000_000;
+
+    private final List<ListenerConfig> listeners;
+    private final RoomSettings rooms;
+    private final ConnectionLimits connections;
+    private final int maxPerAddress;
+    private final int logLines;
+    private final TransportChoice transport;
+    private final boolean busyWait;
+
+    private ServerConfig(Builder builder) {
+        listeners = builder.listeners.isEmpty()
+                ? List.of(ListenerConfig.of(DEFAULT_HOST, DEFAULT_PORT))
+                : List.copyOf(builder.listeners);
+        rooms = builder.rooms;
+        connections = new ConnectionLimits(builder.maxLine, builder.deadAfter);
+        maxPerAddress = builder.maxPerAddress;
+        logLines = builder.logLines;
+        transport = builder.transport;
+        busyWait = builder.busyWait;
+    }
+
+    /** A builder whose settings all have their defaults: those of a server that is started without options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where it listens; at least one. */
+    public List<ListenerConfig> listeners() {
+        return listeners;
+    }
+
+    /** How many rooms there are, and what holds in them. */
+    public RoomSettings rooms() {
+        return rooms;
+    }
+
+    /** What one connection may do. */
+    public ConnectionLimits connections() {
+        return connections;
+    }
+
+    /** How many connections one address may have open; 0 for any number. */
+    public int maxPerAddress() {
+        return maxPerAddress;
+    }
+
+    /** How many lines a second clients can cause in the log; 1 to 1,000,000. */
+    public int logLines() {
+        return logLines;
+    }
+
+    /** The transports to try. None of them may be available. */
+    public TransportChoice transport() {
+        return transport;
+    }
+
+    /** Whether the event loop never sleeps, at the price of a core that is always busy. */
+    public boolean busyWait() {
+        return busyWait;
+    }
+
+    /** Collects settings. For one thread; may be used for several {@link ServerConfig}. */
+    public static final class Builder {
+        private final List<ListenerConfig> listeners = new ArrayList<>();
+        private RoomSettings rooms = RoomSettings.builder().build();
+        private int maxLine = DEFAULT_MAX_LINE;
+        private Duration deadAfter = DEFAULT_DEAD_AFTER;
+        private int maxPerAddress;
+        private int logLines = DEFAULT_LOG_LINES;
+        private TransportChoice transport = TransportChoice.of("auto").orElseThrow();
+        private boolean busyWait;
+
+        private Builder() {}
+
+        /** One more address and port to listen on (default: 127.0.0.1, port 24573, if there is none). */
+        public Builder listener(ListenerConfig value) {
+            listeners.add(Objects.requireNonNull(value, "listener"));
+            return this;
+        }
+
+        /** Listens on this port of 127.0.0.1, too, in plain text; 0 picks a free one. */
+        public Builder port(int value) {
+            return listener(ListenerConfig.of(DEFAULT_HOST, value));
+        }
+
+        /** How many rooms there are, and what holds in them (default: all of {@link RoomSettings}). */
+        public Builder rooms(RoomSettings value) {
+            rooms = Objects.requireNonNull(value, "rooms");
+            return this;
+        }
+
+        /** How many bytes a line may have, its terminator not counted; 1 to 1,048,576 (default: 8192). */
+        public Builder maxLine(int value) {
+            maxLine = value;
+            return this;
+        }
+
+        /** How long a connection may be silent on the network, or stuck; 4 s to a day (default: 60 s). */
+        public Builder deadAfter(Duration value) {
+            deadAfter = Objects.requireNonNull(value, "deadAfter");
+            return this;
+        }
+
+        /**
+         * How many connections one address may have open; 0 for any number (default).
+         *
+         * @throws IllegalArgumentException if it is not 0 to 1,000,000
+         */
+        public Builder maxPerAddress(int value) {
+            require(
+                    0 <= value && value <= LARGEST_MAX_PER_ADDRESS,
+                    "an address has 0 to " + LARGEST_MAX_PER_ADDRESS + " connections, not " + value);
+            maxPerAddress = value;
+            return this;
+        }
+
+        /**
+         * How many lines a second clients can cause in the log (default: 100).
+         *
+         * @throws IllegalArgumentException if it is not 1 to 1,000,000
+         */
+        public Builder logLines(int value) {
+            require(
+                    1 <= value && value <= LARGEST_LOG_LINES,
+                    "the log has 1 to " + LARGEST_LOG_LINES + " lines a second, not " + value);
+            logLines = value;
+            return this;
+        }
+
+        /** The transports to try, the best first (default: those of this system). */
+        public Builder transport(TransportChoice value) {
+            transport = Objects.requireNonNull(value, "transport");
+            return this;
+        }
+
+        /** Whether the event loop never sleeps, at the price of a core that is always busy (default: false). */
+        public Builder busyWait(boolean value) {
+            busyWait = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if {@link #maxLine} or {@link #deadAfter} is out of its range */
+        public ServerConfig build() {
+            return new ServerConfig(this);
+        }
+
+        private static void require(boolean met, String otherwise) {
+            if (!met) {
+                throw new IllegalArgumentException(otherwise);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package far.relay.server.connection;
+
+import far.relay.codec.BadLineException;
+import far.relay.transport.Transport;
+import io.netty.util.internal.OutOfDirectMemoryError;
+import java.io.IOException;
+import javax.net.ssl.SSLException;
+
+/**
+ * What an exception on a connection means. A peer's fault is its own business and one quiet line; a fault of ours is loud.
+ *
+ * @param reason one line, for the peer where it is its input, else for the log
+ */
+record ConnectionFault(Kind kind, String reason) {
+    enum Kind {
+        /** The peer sent what cannot be accepted. */
+        BAD_INPUT,
+        /** The connection cannot be used any more: the peer, the network or a lack of memory broke it. */
+        BROKEN,
+        /** The server has a bug. */
+        INTERNAL
+    }
+
+    static ConnectionFault of(Throwable cause) {
+        if (cause instanceof BadLineException) {
+            return new ConnectionFault(Kind.BAD_INPUT, cause.getMessage());
+        }
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+            return new ConnectionFault(Kind.BROKEN, "connection broke: " + Transport.reason(cause));
+        }
+        return cause instanceof OutOfDirectMemoryError || cause.getCause() instanceof OutOfDirectMemoryError
+                ? new ConnectionFault(Kind.BROKEN, "no memory for its buffers")
+                : new ConnectionFault(Kind.INTERNAL, "connection closed");
+    }
+}

@@ -1,0 +1,26 @@
+package far.relay.server.connection;
+
+import far.relay.transport.Transport;
+import java.time.Duration;
+
+/**
+ * What one connection may do.
+ *
+ * @param maxLine how many bytes a line may have, its terminator not counted; 1 to 1,048,576
+ * @param deadAfter how long a connection may be silent on the network, or stuck, before it counts as dead; 4 s to a day
+ */
+public record ConnectionLimits(int maxLine, Duration deadAfter) {
+    public static final int LARGEST_MAX_LINE = 1 << 20;
+    public static final Duration SHORTEST_DEAD_AFTER = Transport.SHORTEST_DEAD_AFTER;
+    public static final Duration LONGEST_DEAD_AFTER = Transport.LONGEST_DEAD_AFTER;
+
+    /** @throws IllegalArgumentException if one is out of its range */
+    public ConnectionLimits {
+        if (maxLine < 1 || maxLine > LARGEST_MAX_LINE) {
+            throw new IllegalArgumentException("a line's limit is 1 to " + LARGEST_MAX_LINE + " bytes, not " + maxLine);
+        }
+        if (deadAfter.compareTo(SHORTEST_DEAD_AFTER) < 0 || deadAfter.compareTo(LONGEST_DEAD_AFTER) > 0) {
+            throw new IllegalArgumentException("a connection is dead after 4 s to 1 day, not " + deadAfter);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package far.relay.server.connection;
+
+import far.relay.codec.LineDecoder;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** A connection whose bytes are lines, which a {@link LineDecoder} in its pipeline reads. */
+public final class LineConnection implements Connection {
+    private final Channel channel;
+    private final LineDecoder lines;
+
+    public LineConnection(Channel channel, LineDecoder lines) {
+        this.channel = channel;
+        this.lines = lines;
+    }
+
+    @Override
+    public void setReading(boolean reading) {
+        channel.pipeline().fireUserEventTriggered(reading ? LineDecoder.Flow.RESUME : LineDecoder.Flow.PAUSE);
+    }
+
+    @Override
+    public void closeAfterFlush() {
+        if (!channel.config().isAutoRead()) {
+            closeLingering();
+            return;
+        }
+        Future<?> deadline = channel.eventLoop().schedule(this::close, LingerHandler.SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> deadline.cancel(false));
+        channel.pipeline().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> close());
+    }
+
+    @Override
+    public void closeLingering() {
+        LingerHandler.addTo(channel.pipeline());
+        channel.pipeline().flush();
+        channel.pipeline().close();
+    }
+
+    @Override
+    public void drop() {
+        if (channel.isWritable()) {
+            closeLingering();
+            channel.pipeline().remove(lines);
+        } else {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.pipeline().close();
+    }
+
+    @Override
+    public long bufferedBytes() {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        return lines.keptBytes() + (unsent == null ? 0 : unsent.totalPendingWriteBytes());
+    }
+}

@@ -1,0 +1,89 @@
+package far.relay.server.listener;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which addresses are let in. The first rule that fits an address decides; an address that none fits is let in, unless there is
+ * any rule that allows. Immutable.
+ */
+public final class AccessRules {
+    /** Lets everybody in. */
+    public static final AccessRules NONE = builder().build();
+
+    private static final int V4_BITS = 32;
+    private static final int V6_BITS = 128;
+
+    private final List<IpSubnetFilterRule> rules;
+    private final boolean letsOthersIn;
+
+    private AccessRules(List<IpSubnetFilterRule> rules) {
+        this.rules = List.copyOf(rules);
+        this.letsOthersIn = rules.stream().noneMatch(rule -> rule.ruleType() == IpFilterRuleType.ACCEPT);
+    }
+
+    /** A builder without any rules. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Whether a connection from this address is let in. */
+    public boolean admits(InetSocketAddress peer) {
+        for (IpSubnetFilterRule rule : rules) {
+            if (rule.matches(peer)) {
+                return rule.ruleType() == IpFilterRuleType.ACCEPT;
+            }
+        }
+        return letsOthersIn;
+    }
+
+    /** Collects rules, in their order. */
+    public static final class Builder {
+        private final List<IpSubnetFilterRule> rules = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Lets in an address or network such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1.
+         *
+         * @throws IllegalArgumentException if it is none; a name is none, as looking it up could let others in
+         */
+        public Builder allow(String network) {
+            return add(network, IpFilterRuleType.ACCEPT);
+        }
+
+        /** Keeps out an address or network. @throws IllegalArgumentException if it is none */
+        public Builder deny(String network) {
+            return add(network, IpFilterRuleType.REJECT);
+        }
+
+        private Builder add(String network, IpFilterRuleType type) {
+            rules.add(rule(network, type)
+                    .orElseThrow(() -> new IllegalArgumentException("'" + network + "' is no address or network")));
+            return this;
+        }
+
+        private static Optional<IpSubnetFilterRule> rule(String network, IpFilterRuleType type) {
+            int slash = network.indexOf('/');
+            String address = slash < 0 ? network : network.substring(0, slash);
+            boolean v6 = NetUtil.isValidIpV6Address(address) && !address.contains("%");
+            if (!v6 && !NetUtil.isValidIpV4Address(address)) {
+                return Optional.empty();
+            }
+            int bits = v6 ? V6_BITS : V4_BITS;
+            String prefix = slash < 0 ? Integer.toString(bits) : network.substring(slash + 1);
+            return prefix.matches("\\d{1,3}") && Integer.parseInt(prefix) <= bits
+                    ? Optional.of(new IpSubnetFilterRule(address, Integer.parseInt(prefix), type))
+                    : Optional.empty();
+        }
+
+        public AccessRules build() {
+            return new AccessRules(rules);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package far.relay.server.room;
+
+import far.relay.protocol.Seat;
+
+/** Lobbies for tests. */
+public final class Lobbies {
+    private Lobbies() {}
+
+    /** One with as much memory as it likes, of which nobody logs anything. */
+    public static Lobby of(RoomSettings settings, Clock clock) {
+        return new Lobby(settings, new MemoryBudget(Long.MAX_VALUE, () -> 0, 0, 0), clock, new NoLog());
+    }
+
+    /** Logs nothing. */
+    static final class NoLog implements RoomObserver {
+        @Override
+        public void waits(Participant client, int inLine) {}
+
+        @Override
+        public void turnedAway(Participant client, String reason) {}
+
+        @Override
+        public void takesSeat(Participant client, Seat seat, int room, boolean takesOver) {}
+
+        @Override
+        public void leavesLine(Participant client, String reason) {}
+
+        @Override
+        public void leavesSeat(Participant client, Seat seat, int room, String reason) {}
+
+        @Override
+        public void memoryIsShort(long used, long available) {}
+
+        @Override
+        public void memoryIsEnough(long used, int letGo) {}
+    }
+}
