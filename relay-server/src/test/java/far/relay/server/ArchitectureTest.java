@@ -1,0 +1,99 @@
+package far.relay.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which package may use which (docs/architecture.md). */
+class ArchitectureTest {
+    private static final String ROOT = "far.relay.server";
+    private static final JavaClasses SERVER = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @Test
+    void dependenciesBetweenPackagesGoOneWay() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+                .layer("cli")
+                .definedBy(ROOT + ".cli")
+                .layer("server")
+                .definedBy(ROOT)
+                .layer("listener")
+                .definedBy(ROOT + ".listener")
+                .layer("tls")
+                .definedBy(ROOT + ".tls")
+                .layer("connection")
+                .definedBy(ROOT + ".connection")
+                .layer("room")
+                .definedBy(ROOT + ".room")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("server")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("listener")
+                .mayOnlyBeAccessedByLayers("cli", "server")
+                .whereLayer("tls")
+                .mayOnlyBeAccessedByLayers("cli", "server", "listener")
+                .whereLayer("connection")
+                .mayOnlyBeAccessedByLayers("cli", "server", "listener", "tls")
+                .whereLayer("room")
+                .mayNotAccessAnyLayer()
+                .check(SERVER);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + ".(*)").should().beFreeOfCycles().check(SERVER);
+    }
+
+    /** No I/O, no thread, no clock of its own, no Netty. */
+    @Test
+    void theCoreKnowsOnlyTheProtocol() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".room")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".room",
+                        "far.relay.protocol",
+                        "java.lang",
+                        "java.lang.invoke",
+                        "java.lang.runtime",
+                        "java.time",
+                        "java.util",
+                        "java.util.concurrent",
+                        "java.util.function")
+                .andShould()
+                .notBeAssignableTo(Thread.class)
+                .check(SERVER);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".room")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Runtime.class, "getRuntime")
+                .check(SERVER);
+    }
+
+    @Test
+    void onlyTheProgramKnowsThatThereIsACommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(SERVER);
+    }
+}
