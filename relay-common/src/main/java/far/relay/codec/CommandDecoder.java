@@ -3,16 +3,19 @@ package far.relay.codec;
 import far.relay.protocol.Command;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** The server's ear: lines in, {@link Command}s out (docs/protocol.md, sections 3 and 6). */
-public final class CommandDecoder extends ChannelInboundHandlerAdapter {
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        byte[] line = bytes((ByteBuf) message);
-        ctx.fireChannelRead(
-                ReservedWord.FIN.is(line) ? new Command.Fin() : new Command.Say(ReservedWord.FIN.decode(line)));
+/** What a server receives: {@link Command}s (docs/protocol.md, sections 3 and 6). */
+public final class CommandDecoder {
+    private CommandDecoder() {}
+
+    /** A {@link LineDecoder} that hands on a command for each line, so that a command passes one handler and not two. */
+    public static LineDecoder of(int maxLine, Backlog backlog) {
+        return new LineDecoder(maxLine, backlog, CommandDecoder::command);
+    }
+
+    private static Command command(ByteBuf line) {
+        byte[] text = bytes(line);
+        return ReservedWord.FIN.is(text) ? new Command.Fin() : new Command.Say(ReservedWord.FIN.decode(text));
     }
 
     private static byte[] bytes(ByteBuf line) {

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /**
  * Cuts the stream into lines (docs/protocol.md, section 1): a {@link LineBasedFrameDecoder} that also enforces the limits
@@ -43,6 +44,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
 
     private final int maxLine;
     private final Backlog backlog;
+    private final Function<ByteBuf, ?> result;
     private int linesLeft;
     private boolean paused;
     private boolean waiting;
@@ -53,9 +55,15 @@ public final class LineDecoder extends LineBasedFrameDecoder {
      * @param backlog the one of the channel's event loop
      */
     public LineDecoder(int maxLine, Backlog backlog) {
+        this(maxLine, backlog, line -> line);
+    }
+
+    /** @param result makes what it hands on for a line; the function owns the line's buffer */
+    LineDecoder(int maxLine, Backlog backlog, Function<ByteBuf, ?> result) {
         super(Integer.MAX_VALUE);
         this.maxLine = maxLine;
         this.backlog = backlog;
+        this.result = result;
         setCumulator(LineDecoder::keep);
     }
 
@@ -90,7 +98,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         boolean crLf = end > read.readerIndex() && read.getByte(end - 1) == '\r';
         BadLineException refusal = check(read.writerIndex(crLf ? end - 1 : end));
         if (refusal == null) {
-            ctx.fireChannelRead(read);
+            ctx.fireChannelRead(result.apply(read));
         } else {
             read.release();
             throw refusal;
@@ -129,7 +137,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
             in.skipBytes(in.readableBytes());
             throw refusal;
         }
-        return line;
+        return result.apply(line);
     }
 
     /** What is wrong with the line, its terminator not counted; null if nothing is. */

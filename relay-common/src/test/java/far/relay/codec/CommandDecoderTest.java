@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client may say, as a server hears it: docs/protocol.md, sections 3 and 6. */
 class CommandDecoderTest {
-    private final Ear ear = new Ear(new LineDecoder(64, new Backlog()), new CommandDecoder());
+    private final Ear ear = new Ear(CommandDecoder.of(64, new Backlog()));
 
     @AfterEach
     void endTheStream() {
@@ -67,8 +67,8 @@ class CommandDecoderTest {
 
     @Test
     void releasesEveryLine() {
-        Ear hearer = new Ear(new CommandDecoder());
-        for (String line : List.of("hello", "fin")) {
+        Ear hearer = new Ear(CommandDecoder.of(64, new Backlog()));
+        for (String line : List.of("hello\n", "fin\n")) {
             assertThat(referencesAfterReading(hearer, line)).as(line).isZero();
         }
     }

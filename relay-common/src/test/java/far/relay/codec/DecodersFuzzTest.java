@@ -37,8 +37,7 @@ class DecodersFuzzTest {
 
     @FuzzTest(maxDuration = "10m")
     void hearsOfAClientWhatTheProtocolSays(byte[] input) {
-        Ear ear =
-                new Ear(new ProtocolDetector(MAX_LINE), new LineDecoder(MAX_LINE, new Backlog()), new CommandDecoder());
+        Ear ear = new Ear(new ProtocolDetector(MAX_LINE), CommandDecoder.of(MAX_LINE, new Backlog()));
         byte[] sent = play(input, ear, DecodersFuzzTest::account, this::heardOfAClient);
         saysTheSameLines(sent, ear, client);
     }

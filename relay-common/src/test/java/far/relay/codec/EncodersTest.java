@@ -107,7 +107,7 @@ class EncodersTest {
     void everyTextArrivesAsItWasWrittenFromClientOverServerToClient() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        Ear serverEar = new Ear(new LineDecoder(64, new Backlog()), new CommandDecoder()).read("hello\n");
+        Ear serverEar = new Ear(CommandDecoder.of(64, new Backlog())).read("hello\n");
         Ear clientEar = new Ear(new LineDecoder(64, new Backlog()), new EventDecoder()).read("1\nemi\n");
         for (int i = 0; i < 5_000; i++) {
             Message message = Message.of(RandomText.of(random));
@@ -132,7 +132,7 @@ class EncodersTest {
     @ParameterizedTest
     @CsvSource({"exit", "'exit '", "'exit\r'", "'exit\r\r'", "'exit \r\r'", "'\rexit\r\r'", "'1'", "'error: x'"})
     void nothingThatOneClientSendsIsControlToTheOther(String line) {
-        Ear serverEar = new Ear(new LineDecoder(64, new Backlog()), new CommandDecoder())
+        Ear serverEar = new Ear(CommandDecoder.of(64, new Backlog()))
                 .read(line + "\r\n")
                 .end();
         Ear clientEar = new Ear(new LineDecoder(64, new Backlog()), new EventDecoder()).read("1\nemi\n");

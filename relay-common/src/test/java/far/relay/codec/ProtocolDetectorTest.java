@@ -23,7 +23,7 @@ class ProtocolDetectorTest {
     private Ear ear = ear(MAX_LINE);
 
     private static Ear ear(int maxLine) {
-        return new Ear(new ProtocolDetector(maxLine), new LineDecoder(maxLine, new Backlog()), new CommandDecoder());
+        return new Ear(new ProtocolDetector(maxLine), CommandDecoder.of(maxLine, new Backlog()));
     }
 
     @AfterEach

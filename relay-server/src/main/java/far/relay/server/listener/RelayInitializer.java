@@ -32,8 +32,7 @@ import java.util.Optional;
  *   handshake  active                   HandshakeHandler: nobody before that   │
  *   data       bytes                    LimitedSslHandler: the end of TLS      ┘
  *   protocol   bytes                    ProtocolDetector: until the first line shows that it is ours
- *   lines      bytes    → lines         LineDecoder: limits and UTF-8
- *   commands   lines    → Command       CommandDecoder
+ *   commands   bytes    → Command       CommandDecoder: lines, limits and UTF-8
  *   events     bytes    ← Event         EventEncoder
  *   relay      Command  ⇄ Event         RelayHandler
  * </pre>
@@ -75,15 +74,14 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
             channel.pipeline().addLast("events", new EventEncoder()).addLast("refusal", new RefusalHandler());
             return;
         }
-        LineDecoder lines = new LineDecoder(limits.maxLine(), backlog);
+        LineDecoder commands = CommandDecoder.of(limits.maxLine(), backlog);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("stall", new StallHandler(limits.deadAfter()));
         tls.ifPresent(context -> addTls(pipeline, newTls(channel, context)));
         pipeline.addLast("protocol", new ProtocolDetector(limits.maxLine()))
-                .addLast("lines", lines)
-                .addLast("commands", new CommandDecoder())
+                .addLast("commands", commands)
                 .addLast("events", new EventEncoder())
-                .addLast("relay", new RelayHandler(lobby, log, new LineConnection(channel, lines)));
+                .addLast("relay", new RelayHandler(lobby, log, new LineConnection(channel, commands)));
     }
 
     private LimitedSslHandler newTls(Channel channel, ServerTls context) {
