@@ -16,6 +16,15 @@ class ArchitectureTest {
     private static final JavaClasses SERVER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
+    private static final JavaClasses COMMON = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages(
+                    "far.relay.codec",
+                    "far.relay.protocol",
+                    "far.relay.system",
+                    "far.relay.tls",
+                    "far.relay.transport");
 
     @Test
     void dependenciesBetweenPackagesGoOneWay() {
@@ -95,5 +104,42 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")
                 .check(SERVER);
+    }
+
+    @Test
+    void packagesOfTheCommonModuleHaveNoCycles() {
+        slices().matching("far.relay.(codec|protocol|system|tls|transport)..")
+                .should()
+                .beFreeOfCycles()
+                .check(COMMON);
+    }
+
+    @Test
+    void theVocabularyOfTheProtocolKnowsTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("far.relay.protocol")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("far.relay.protocol", "java..")
+                .check(COMMON);
+    }
+
+    @Test
+    void aCodecKnowsNeitherSocketsNorTls() {
+        classes()
+                .that()
+                .resideInAPackage("far.relay.codec")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "far.relay.codec",
+                        "far.relay.protocol",
+                        "io.netty.buffer",
+                        "io.netty.channel",
+                        "io.netty.handler.codec",
+                        "io.netty.util..",
+                        "java..")
+                .check(COMMON);
     }
 }
