@@ -151,7 +151,9 @@ public enum Transport {
         }
         try {
             return new MultiThreadIoEventLoopGroup(
-                    1, thread, spinNanos == 0 ? ioHandlerFactory() : Spinning.of(ioHandlerFactory(), spinNanos));
+                    1,
+                    thread,
+                    spinNanos == 0 ? ioHandlerFactory() : SpinThenBlockIoHandler.of(ioHandlerFactory(), spinNanos));
         } catch (IllegalStateException e) {
             throw cannotBeUsed(e);
         }

@@ -4,8 +4,8 @@ import far.relay.codec.Backlog;
 import far.relay.server.connection.ConnectionMemory;
 import far.relay.server.connection.Failure;
 import far.relay.server.connection.LoopClock;
+import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RoomLog;
-import far.relay.server.connection.VisitorLog;
 import far.relay.server.listener.AcceptHandler;
 import far.relay.server.listener.Admission;
 import far.relay.server.listener.ListenerConfig;
@@ -90,7 +90,7 @@ public final class RelayServer implements AutoCloseable {
     private final Transport transport;
     private final EventLoopGroup loop;
     private final ChannelGroup connections;
-    private final VisitorLog log;
+    private final RateLimitedLog log;
     private final Lobby lobby;
     private final List<Channel> listeners = new ArrayList<>();
 
@@ -103,7 +103,7 @@ public final class RelayServer implements AutoCloseable {
         this.loop = loop;
         this.connections = new DefaultChannelGroup(loop.next());
         Clock clock = new LoopClock(loop.next(), failure);
-        this.log = new VisitorLog(config.logLines(), clock, failure);
+        this.log = new RateLimitedLog(config.logLines(), clock, failure);
         this.lobby = new Lobby(config.rooms(), memoryBudget(config), clock, new RoomLog(log));
     }
 

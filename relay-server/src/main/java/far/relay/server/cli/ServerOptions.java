@@ -90,10 +90,10 @@ final class ServerOptions {
     private boolean busyWait;
 
     @ArgGroup(validate = false, order = 20, heading = "%nWho comes in:%n")
-    private EntryOptions entry = new EntryOptions();
+    private AccessOptions entry = new AccessOptions();
 
     @ArgGroup(validate = false, order = 30, heading = "%nWho may stay:%n")
-    private StayOptions stay = new StayOptions();
+    private LimitOptions stay = new LimitOptions();
 
     private ServerOptions() {}
 

@@ -14,7 +14,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
  */
 public final class RelayHandler extends SimpleChannelInboundHandler<Command> implements Participant {
     private final Lobby lobby;
-    private final VisitorLog log;
+    private final RateLimitedLog log;
     private final Connection connection;
     private ChannelHandlerContext ctx;
     private Session session;
@@ -23,7 +23,7 @@ public final class RelayHandler extends SimpleChannelInboundHandler<Command> imp
     private boolean unflushed;
     private boolean writable = true;
 
-    public RelayHandler(Lobby lobby, VisitorLog log, Connection connection) {
+    public RelayHandler(Lobby lobby, RateLimitedLog log, Connection connection) {
         super(Command.class);
         this.lobby = lobby;
         this.log = log;

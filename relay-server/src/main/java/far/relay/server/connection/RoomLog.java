@@ -11,9 +11,9 @@ public final class RoomLog implements RoomObserver {
     private static final Logger memoryLog = LoggerFactory.getLogger(RoomLog.class);
     private static final int MIB = 1024 * 1024;
 
-    private final VisitorLog log;
+    private final RateLimitedLog log;
 
-    public RoomLog(VisitorLog log) {
+    public RoomLog(RateLimitedLog log) {
         this.log = log;
     }
 

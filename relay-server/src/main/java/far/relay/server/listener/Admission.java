@@ -1,7 +1,7 @@
 package far.relay.server.listener;
 
 import far.relay.server.connection.PeerAddress;
-import far.relay.server.connection.VisitorLog;
+import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.room.Lobby;
 import io.netty.channel.Channel;
 import java.net.Inet6Address;
@@ -21,14 +21,14 @@ public final class Admission {
     private final boolean v4Only;
     private final PeerLimits limits;
     private final Lobby lobby;
-    private final VisitorLog log;
+    private final RateLimitedLog log;
 
     /**
      * @param v4Only whether the listener has an IPv4 address: then a client that comes over IPv6 is closed, where the
      *     transport accepts it on 0.0.0.0
      * @param limits those of all listeners
      */
-    public Admission(ListenerConfig listener, boolean v4Only, PeerLimits limits, Lobby lobby, VisitorLog log) {
+    public Admission(ListenerConfig listener, boolean v4Only, PeerLimits limits, Lobby lobby, RateLimitedLog log) {
         this.listener = listener;
         this.v4Only = v4Only;
         this.limits = limits;

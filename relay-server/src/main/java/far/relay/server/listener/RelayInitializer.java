@@ -7,9 +7,9 @@ import far.relay.codec.LineDecoder;
 import far.relay.codec.ProtocolDetector;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.connection.LineConnection;
+import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RelayHandler;
 import far.relay.server.connection.StallHandler;
-import far.relay.server.connection.VisitorLog;
 import far.relay.server.room.Lobby;
 import far.relay.server.tls.FailedHandshake;
 import far.relay.server.tls.LimitedSslHandler;
@@ -44,7 +44,7 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
     private final ChannelGroup connections;
     private final Backlog backlog;
     private final Lobby lobby;
-    private final VisitorLog log;
+    private final RateLimitedLog log;
 
     /**
      * @param tls for the files of the listener, if it has any
@@ -57,7 +57,7 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
             ChannelGroup connections,
             Backlog backlog,
             Lobby lobby,
-            VisitorLog log) {
+            RateLimitedLog log) {
         this.tls = tls;
         this.admission = admission;
         this.limits = limits;

@@ -34,8 +34,8 @@ public final class Session {
     private final Lobby lobby;
     private final Participant participant;
     private final int hold;
-    private final Countdown silent;
-    private final Countdown lonely;
+    private final StateTimeout silent;
+    private final StateTimeout lonely;
     private Queue<Command> held = NONE;
     private long heldBytes;
     private boolean reading = true;
@@ -51,8 +51,8 @@ public final class Session {
         this.lonely = limit(clock, settings.lonelyTimeout(), "nobody came for ");
     }
 
-    private Countdown limit(Clock clock, Duration time, String reason) {
-        return Countdown.of(clock, time, () -> refuse(reason + DurationText.of(time)));
+    private StateTimeout limit(Clock clock, Duration time, String reason) {
+        return StateTimeout.of(clock, time, () -> refuse(reason + DurationText.of(time)));
     }
 
     /** The client sends a command. */

@@ -2,7 +2,7 @@ package far.relay.server.tls;
 
 import far.relay.server.connection.LingerHandler;
 import far.relay.server.connection.PeerAddress;
-import far.relay.server.connection.VisitorLog;
+import far.relay.server.connection.RateLimitedLog;
 import far.relay.transport.Transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,9 +16,9 @@ import java.util.function.BiConsumer;
 public final class FailedHandshake implements BiConsumer<ChannelHandlerContext, Throwable> {
     private static final byte[] TLS_ONLY = "error: this server speaks TLS\nexit\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final VisitorLog log;
+    private final RateLimitedLog log;
 
-    public FailedHandshake(VisitorLog log) {
+    public FailedHandshake(RateLimitedLog log) {
         this.log = log;
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.codec.Backlog;
 import far.relay.server.connection.ConnectionLimits;
-import far.relay.server.connection.VisitorLog;
+import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.room.Lobbies;
 import far.relay.server.room.Lobby;
 import far.relay.server.room.ManualClock;
@@ -34,7 +34,7 @@ class RelayHandlerTest {
     private static final int HOLD = 2;
 
     private final ManualClock clock = new ManualClock();
-    private final VisitorLog log = new VisitorLog(1, clock);
+    private final RateLimitedLog log = new RateLimitedLog(1, clock);
     private final Lobby lobby =
             Lobbies.of(RoomSettings.builder().waiting(1).hold(HOLD).build(), clock);
     private final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);

@@ -5,7 +5,7 @@ import far.relay.proof.Account;
 import far.relay.proof.ClientWire;
 import far.relay.proof.Histories;
 import far.relay.server.connection.ConnectionLimits;
-import far.relay.server.connection.VisitorLog;
+import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.room.Lobbies;
 import far.relay.server.room.Lobby;
 import far.relay.server.room.ManualClock;
@@ -101,7 +101,7 @@ final class Simulation {
 
     private final Account account;
     private final ManualClock clock = new ManualClock();
-    private final VisitorLog log = new VisitorLog(Integer.MAX_VALUE, clock);
+    private final RateLimitedLog log = new RateLimitedLog(Integer.MAX_VALUE, clock);
     private final Lobby lobby;
     private final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final Supplier<RelayInitializer> initializers;

@@ -2,8 +2,8 @@ package far.relay.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RoomLog;
-import far.relay.server.connection.VisitorLog;
 import far.relay.testing.CaughtLog;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +26,7 @@ class MemoryLimitTest {
             RoomSettings.builder().rooms(100).waiting(0).hold(4).build(),
             new MemoryBudget(MEMORY, () -> directUse, IDLE, IDLE + 64 * 1024 + 4 * (LINE + 64) + 3 * LINE),
             clock,
-            new RoomLog(new VisitorLog(Integer.MAX_VALUE, clock)));
+            new RoomLog(new RateLimitedLog(Integer.MAX_VALUE, clock)));
     private final Recorder one = come("one");
     private final Recorder two = come("two");
 

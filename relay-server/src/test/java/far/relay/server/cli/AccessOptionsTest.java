@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
 
-class EntryOptionsTest {
+class AccessOptionsTest {
     private static boolean admits(String options, String address) {
         return ServerOptions.configOf(options.isEmpty() ? new String[0] : options.split(" "))
                 .listeners()

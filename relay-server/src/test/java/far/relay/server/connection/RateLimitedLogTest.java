@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class VisitorLogTest {
+class RateLimitedLogTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final PrintStream standardError = System.err;
     private final ManualClock clock = new ManualClock();
-    private final VisitorLog log = new VisitorLog(3, clock);
+    private final RateLimitedLog log = new RateLimitedLog(3, clock);
 
     @BeforeEach
     void listen() {
@@ -109,6 +109,6 @@ class VisitorLogTest {
         assertThat(written())
                 .startsWith("somebody: a fault", "java.lang.IllegalStateException: outer\\x0d")
                 .contains("Caused by: java.lang.IllegalArgumentException: name\\x0a2026-01-01 INFO forged\\x1b")
-                .anyMatch(line -> line.startsWith("\tat " + VisitorLogTest.class.getName()));
+                .anyMatch(line -> line.startsWith("\tat " + RateLimitedLogTest.class.getName()));
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** The options that say who comes in, and what they were given. */
-final class EntryOptions {
+final class AccessOptions {
     private final AccessRules.Builder rules = AccessRules.builder();
     private int allowed;
     private int denied;

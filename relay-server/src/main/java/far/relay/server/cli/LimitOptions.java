@@ -7,7 +7,7 @@ import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** The options that say who may stay, and what they were given. */
-final class StayOptions {
+final class LimitOptions {
     private Duration turnTimeout;
     private Duration lonelyTimeout;
     private Duration deadAfter;

@@ -8,9 +8,9 @@ import java.util.concurrent.Future;
  * Does something when a state has lasted too long. The state may begin and end with every message: that costs a look at
  * the clock and no more, since the one task that waits looks at its end whether it is still too early.
  */
-final class Countdown {
+final class StateTimeout {
     /** Of what may last for ever. */
-    private static final Countdown NEVER = new Countdown(null, Duration.ZERO, null);
+    private static final StateTimeout NEVER = new StateTimeout(null, Duration.ZERO, null);
 
     private final Clock clock;
     private final long nanos;
@@ -19,15 +19,15 @@ final class Countdown {
     private boolean running;
     private long begin;
 
-    private Countdown(Clock clock, Duration time, Runnable expired) {
+    private StateTimeout(Clock clock, Duration time, Runnable expired) {
         this.clock = clock;
         this.nanos = time.toNanos();
         this.expired = expired;
     }
 
     /** @param time how long the state may last; zero for as long as it likes */
-    static Countdown of(Clock clock, Duration time, Runnable expired) {
-        return time.isZero() ? NEVER : new Countdown(clock, time, expired);
+    static StateTimeout of(Clock clock, Duration time, Runnable expired) {
+        return time.isZero() ? NEVER : new StateTimeout(clock, time, expired);
     }
 
     /** The state begins now, whether or not it was on before. */

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
  * fill a disk with it or make the loop busy with writing. What outsiders sent, texts of exceptions included, appears as
  * {@link OutsideText}: it cannot forge a line or drive a terminal. Belongs to the loop's thread.
  */
-public final class VisitorLog {
-    private static final Logger log = LoggerFactory.getLogger(VisitorLog.class);
+public final class RateLimitedLog {
+    private static final Logger log = LoggerFactory.getLogger(RateLimitedLog.class);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final int linesPerSecond;
@@ -22,12 +22,12 @@ public final class VisitorLog {
     private long leftOut;
 
     /** @param linesPerSecond at least 1 */
-    public VisitorLog(int linesPerSecond, Clock clock) {
+    public RateLimitedLog(int linesPerSecond, Clock clock) {
         this(linesPerSecond, clock, new Failure(cause -> log.error("the server failed", cause)));
     }
 
     /** @param failure learns of what the server cannot survive */
-    public VisitorLog(int linesPerSecond, Clock clock, Failure failure) {
+    public RateLimitedLog(int linesPerSecond, Clock clock, Failure failure) {
         this.linesPerSecond = linesPerSecond;
         this.clock = clock;
         this.failure = failure;

@@ -9,17 +9,17 @@ import io.netty.channel.IoHandlerFactory;
  * while. To sleep and be woken takes tens of microseconds, of one's own and of who wakes one; who spins for about as long
  * before it sleeps never spends more than twice what was needed, and nearly nothing where the next event is near.
  */
-final class Spinning extends ForwardingIoHandler {
-    private final Patience context;
+final class SpinThenBlockIoHandler extends ForwardingIoHandler {
+    private final SpinThenBlockContext context;
 
-    private Spinning(IoHandler handler, long nanos) {
+    private SpinThenBlockIoHandler(IoHandler handler, long nanos) {
         super(handler);
-        this.context = new Patience(nanos);
+        this.context = new SpinThenBlockContext(nanos);
     }
 
     /** Handlers as {@code factory} makes them, that sleep only when so many nanoseconds have brought no event. */
     static IoHandlerFactory of(IoHandlerFactory factory, long nanos) {
-        return loop -> new Spinning(factory.newHandler(loop), nanos);
+        return loop -> new SpinThenBlockIoHandler(factory.newHandler(loop), nanos);
     }
 
     @Override
@@ -35,12 +35,12 @@ final class Spinning extends ForwardingIoHandler {
     }
 
     /** As the loop's own context, but for the one answer. */
-    private static final class Patience implements IoHandlerContext {
+    private static final class SpinThenBlockContext implements IoHandlerContext {
         private final long nanos;
         private IoHandlerContext loop;
         private long lastEvent = System.nanoTime();
 
-        Patience(long nanos) {
+        SpinThenBlockContext(long nanos) {
             this.nanos = nanos;
         }
 
