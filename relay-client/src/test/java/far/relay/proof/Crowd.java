@@ -32,7 +32,7 @@ final class Crowd {
     private final long seed;
     private final Path clientsLog;
     private final Random random;
-    private final Histories histories = Histories.late();
+    private final HistoryChecker histories = HistoryChecker.late();
     private final AtomicInteger lives = new AtomicInteger();
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final Set<Life> living = ConcurrentHashMap.newKeySet();
@@ -169,7 +169,7 @@ final class Crowd {
         return List.copyOf(problems);
     }
 
-    Histories histories() {
+    HistoryChecker histories() {
         return histories;
     }
 

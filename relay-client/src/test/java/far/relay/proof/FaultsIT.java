@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import far.relay.testing.FarHost;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
+import far.relay.testing.ResourceProbe;
 import far.relay.testing.Seed;
-import far.relay.testing.Vitals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class FaultsIT {
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     /** What may be made only after the first minute, and made once. */
-    private static final Vitals SLACK = new Vitals(2_048, 2_048, 10, 3);
+    private static final ResourceProbe SLACK = new ResourceProbe(2_048, 2_048, 10, 3);
 
     private static final int LINES_IN_PEACE = 10;
 
@@ -68,7 +68,7 @@ class FaultsIT {
                 "--dead-after=4s")) {
             long descriptors = descriptorsAtRest(server);
             Crowd crowd = new Crowd(server.port(), seed.value(), clientsLog);
-            List<Vitals> samples;
+            List<ResourceProbe> samples;
             try {
                 crowd.addSockets(12);
                 crowd.addPrograms(4, Optional.empty());
@@ -84,8 +84,8 @@ class FaultsIT {
             }
             assertThat(crowd.problems()).isEmpty();
             await().atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(Vitals.descriptors(server.process())).isEqualTo(descriptors));
+                    .untilAsserted(() -> assertThat(ResourceProbe.descriptors(server.process()))
+                            .isEqualTo(descriptors));
             server.signal("TERM");
             assertThat(server.status()).isZero();
             assertThat(server.err()).doesNotContain("ERROR", "Exception", "LEAK");
@@ -103,16 +103,16 @@ class FaultsIT {
                 LineSocket two = LineSocket.connect(server.port())) {
             assertThat(two.read(2)).containsExactly("2", "rec");
             assertThat(one.read(2)).containsExactly("1", "emi");
-            return Vitals.of(server.process()).descriptors() - 2;
+            return ResourceProbe.of(server.process()).descriptors() - 2;
         }
     }
 
     /** Looks at the server now and again until the time is over. */
-    private static List<Vitals> watch(JarProcess server) throws Exception {
-        List<Vitals> samples = new ArrayList<>();
+    private static List<ResourceProbe> watch(JarProcess server) throws Exception {
+        List<ResourceProbe> samples = new ArrayList<>();
         for (long end = System.nanoTime() + TIME.toNanos(); System.nanoTime() < end; ) {
             TimeUnit.NANOSECONDS.sleep(Math.min(BETWEEN_SAMPLES.toNanos(), end - System.nanoTime()));
-            samples.add(Vitals.of(server.process()));
+            samples.add(ResourceProbe.of(server.process()));
         }
         return samples;
     }
@@ -127,7 +127,7 @@ class FaultsIT {
     }
 
     /** Holds the server's memory to what it was; prints that and the counts, if a length was asked for. */
-    private static void tell(Crowd crowd, List<Vitals> samples, List<FarHost> hosts) {
+    private static void tell(Crowd crowd, List<ResourceProbe> samples, List<FarHost> hosts) {
         say(
                 "%d s, %d clients, %d other hosts: %d messages said, %d read, none lost; %s",
                 TIME.toSeconds(),
@@ -137,16 +137,17 @@ class FaultsIT {
                 crowd.histories().heard(),
                 crowd.counts());
         int minute = (int) Math.min(Duration.ofMinutes(1).dividedBy(BETWEEN_SAMPLES), (samples.size() + 1) / 2);
-        List<Vitals> first = samples.subList(0, minute);
-        List<Vitals> last = samples.subList(samples.size() - minute, samples.size());
-        flat("KiB of heap", Vitals::heap, first, last);
-        flat("KiB of direct memory", Vitals::direct, first, last);
-        flat("descriptors", Vitals::descriptors, first, last);
-        flat("threads", Vitals::threads, first, last);
+        List<ResourceProbe> first = samples.subList(0, minute);
+        List<ResourceProbe> last = samples.subList(samples.size() - minute, samples.size());
+        flat("KiB of heap", ResourceProbe::heap, first, last);
+        flat("KiB of direct memory", ResourceProbe::direct, first, last);
+        flat("descriptors", ResourceProbe::descriptors, first, last);
+        flat("threads", ResourceProbe::threads, first, last);
     }
 
     /** The least that was seen counts: what has just come, or is garbage since the collection, is no leak. */
-    private static void flat(String what, ToLongFunction<Vitals> of, List<Vitals> first, List<Vitals> last) {
+    private static void flat(
+            String what, ToLongFunction<ResourceProbe> of, List<ResourceProbe> first, List<ResourceProbe> last) {
         LongSummaryStatistics before = first.stream().mapToLong(of).summaryStatistics();
         LongSummaryStatistics after = last.stream().mapToLong(of).summaryStatistics();
         say(

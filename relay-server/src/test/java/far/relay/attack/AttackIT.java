@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
-import far.relay.testing.Vitals;
+import far.relay.testing.ResourceProbe;
 import far.relay.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,11 +171,11 @@ class AttackIT {
 
     private static void attack(Siege siege, Attack attack, JarProcess server, Target target, HonestPair pair)
             throws Exception {
-        Vitals before = AttackedServer.vitals(server);
+        ResourceProbe before = AttackedServer.vitals(server);
         long linesBefore = server.err().lines().count();
         long begin = System.nanoTime();
-        long residentBefore = Vitals.resident(server.process());
-        Vitals.forgetPeak(server.process());
+        long residentBefore = ResourceProbe.resident(server.process());
+        ResourceProbe.forgetPeak(server.process());
         HonestPair.Figures figures;
         long admitted = 0;
         Attack.Running running = attack.start(target);
@@ -189,13 +189,13 @@ class AttackIT {
         }
         long end = System.nanoTime();
         await().atMost(TO_REST)
-                .untilAsserted(() ->
-                        assertThat(Vitals.descriptors(server.process())).isLessThanOrEqualTo(before.descriptors()));
+                .untilAsserted(() -> assertThat(ResourceProbe.descriptors(server.process()))
+                        .isLessThanOrEqualTo(before.descriptors()));
         long toRest = System.nanoTime() - end;
-        long peak = Vitals.peak(server.process());
+        long peak = ResourceProbe.peak(server.process());
         long lines = server.err().lines().count() - linesBefore;
         double seconds = (System.nanoTime() - begin) / 1e9;
-        Vitals after = AttackedServer.vitals(server);
+        ResourceProbe after = AttackedServer.vitals(server);
         String found = String.format(
                 "%s: %s: %.1f s; resident %d MiB, then at most %d; %d messages, half within %.2f ms, 99%% within %.1f, all"
                         + " within %.0f (delays of the machine: 99%% within %.1f); newcomer let in in %.0f ms; at rest"

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.testing.Authority;
 import far.relay.testing.JarProcess;
-import far.relay.testing.Vitals;
+import far.relay.testing.ResourceProbe;
 import far.relay.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,8 +72,8 @@ record AttackedServer(Transport transport, boolean tls, int heap) {
     }
 
     /** What it holds on to when nobody attacks. */
-    static Vitals vitals(JarProcess server) throws IOException {
-        Vitals vitals = Vitals.of(server.process());
+    static ResourceProbe vitals(JarProcess server) throws IOException {
+        ResourceProbe vitals = ResourceProbe.of(server.process());
         assertThat(vitals.direct()).isPositive();
         return vitals;
     }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import far.relay.testing.Authority;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
-import far.relay.testing.Vitals;
+import far.relay.testing.ResourceProbe;
 import far.relay.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,16 +74,16 @@ class FloodIT {
                     LineSocket two = connect(port, tls)) {
                 assertThat(two.read(2)).containsExactly("2", "rec");
                 assertThat(one.read(2)).containsExactly("1", "emi");
-                long descriptors = Vitals.of(server.process()).descriptors();
+                long descriptors = ResourceProbe.of(server.process()).descriptors();
                 talkDuring(new Flood(port, CONNECTIONS / 4).start(), one, two); // what is made once, is made now
                 awaitDescriptors(server, descriptors);
-                long heap = Vitals.of(server.process()).heap();
+                long heap = ResourceProbe.of(server.process()).heap();
                 long lines = server.err().lines().count();
                 long begin = System.nanoTime();
                 List<Long> latencies = talkDuring(new Flood(port, CONNECTIONS).start(), one, two);
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 awaitDescriptors(server, descriptors);
-                long heapAfter = Vitals.of(server.process()).heap();
+                long heapAfter = ResourceProbe.of(server.process()).heap();
                 lines = server.err().lines().count() - lines;
                 double secondsLogged = (System.nanoTime() - begin) / 1e9;
                 System.out.printf(
@@ -143,7 +143,7 @@ class FloodIT {
 
     private static void awaitDescriptors(JarProcess server, long count) {
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () -> assertThat(Vitals.descriptors(server.process())).isEqualTo(count));
+                .untilAsserted(() ->
+                        assertThat(ResourceProbe.descriptors(server.process())).isEqualTo(count));
     }
 }

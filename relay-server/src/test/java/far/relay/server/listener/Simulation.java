@@ -1,9 +1,9 @@
 package far.relay.server.listener;
 
 import far.relay.codec.Backlog;
-import far.relay.proof.Account;
 import far.relay.proof.ClientWire;
-import far.relay.proof.Histories;
+import far.relay.proof.HistoryChecker;
+import far.relay.proof.ReferenceModel;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.room.Lobbies;
@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 
 /**
  * A server's life with the real pipeline, one {@link EmbeddedChannel} for each client, and all time in our hands. After every
- * act the lines that came out must be those of the {@link Account}, which is told what came in.
+ * act the lines that came out must be those of the {@link ReferenceModel}, which is told what came in.
  */
 final class Simulation {
     static final int MAX_LINE = 32;
@@ -99,7 +99,7 @@ final class Simulation {
     /** Of all buffers, which are counted: the leak detector takes longer than all the rest. */
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
 
-    private final Account account;
+    private final ReferenceModel model;
     private final ManualClock clock = new ManualClock();
     private final RateLimitedLog log = new RateLimitedLog(Integer.MAX_VALUE, clock);
     private final Lobby lobby;
@@ -108,12 +108,12 @@ final class Simulation {
     /** Those whose connections are open, by number. */
     private final Map<Integer, Client> clients = new TreeMap<>();
 
-    private final Histories histories = Histories.exact();
+    private final HistoryChecker histories = HistoryChecker.exact();
     private long linesHeard;
 
-    /** @param rooms say the same to the server as the settings do to the account */
-    Simulation(Account.Settings settings, RoomSettings rooms) {
-        this.account = new Account(settings);
+    /** @param rooms say the same to the server as the settings do to the model */
+    Simulation(ReferenceModel.Settings settings, RoomSettings rooms) {
+        this.model = new ReferenceModel(settings);
         this.lobby = Lobbies.of(rooms, clock);
         ConnectionLimits limits = new ConnectionLimits(MAX_LINE, Duration.ofMinutes(1));
         // One for each client: it has the backlog of an event loop, and an embedded channel has an event loop of its
@@ -179,7 +179,7 @@ final class Simulation {
             case WAIT -> pass(act.time());
             case END -> {
                 lobby.close();
-                account.close();
+                model.close();
                 require(clock.tasks() == 0, "no time runs for those who have gone");
             }
         }
@@ -191,13 +191,13 @@ final class Simulation {
     }
 
     private boolean isPresent(int number) {
-        return account.isPresent(name(number));
+        return model.isPresent(name(number));
     }
 
     private void come(int number) {
         Client client = new Client(memory);
         clients.put(number, client);
-        account.come(name(number));
+        model.come(name(number));
         client.channel.pipeline().addLast(initializers.get());
         client.channel.pipeline().fireChannelActive();
     }
@@ -214,19 +214,19 @@ final class Simulation {
         }
     }
 
-    /** Tells the account what came in, as far as it is read. Whether that was anything. */
+    /** Tells the model what came in, as far as it is read. Whether that was anything. */
     private boolean readOn(int number, Client client) {
         boolean any = false;
-        while (isPresent(number) && account.isReadFrom(name(number)) && !client.unread.isEmpty()) {
+        while (isPresent(number) && model.isReadFrom(name(number)) && !client.unread.isEmpty()) {
             any = true;
             ClientWire.Said said = client.unread.remove();
             switch (said.kind()) {
                 case SAY -> {
                     histories.said(number, clock.nanoTime(), said.text());
-                    account.say(name(number), said.text());
+                    model.say(name(number), said.text());
                 }
-                case FIN -> account.fin(name(number));
-                case RUBBISH -> account.refuse(name(number), said.text());
+                case FIN -> model.fin(name(number));
+                case RUBBISH -> model.refuse(name(number), said.text());
             }
         }
         return any;
@@ -235,7 +235,7 @@ final class Simulation {
     private void vanish(int number, Client client) {
         client.channel.runTasks();
         if (isPresent(number)) {
-            account.vanish(name(number));
+            model.vanish(name(number));
         }
     }
 
@@ -243,7 +243,7 @@ final class Simulation {
         client.channel.unsafe().outboundBuffer().setUserDefinedWritability(1, listening);
         client.channel.runTasks();
         if (isPresent(number)) {
-            account.setListening(name(number), listening);
+            model.setListening(name(number), listening);
             readOn(number, client);
         }
     }
@@ -251,13 +251,13 @@ final class Simulation {
     /** Lets time go by, from one client whose time is over to the next. */
     private void pass(Duration time) {
         long end = clock.nanoTime() + time.toNanos();
-        for (Optional<Account.Due> due = account.due();
+        for (Optional<ReferenceModel.Due> due = model.due();
                 due.isPresent() && due.get().at() <= end;
-                due = account.due()) {
+                due = model.due()) {
             passUntil(due.get().at() - 1);
             check();
             passUntil(due.get().at());
-            account.refuse(due.get().name(), due.get().reason());
+            model.refuse(due.get().name(), due.get().reason());
             check();
         }
         passUntil(end);
@@ -266,19 +266,19 @@ final class Simulation {
     private void passUntil(long time) {
         long nanos = time - clock.nanoTime();
         clock.pass(Duration.ofNanos(nanos));
-        account.timeIs(clock.nanoTime());
+        model.timeIs(clock.nanoTime());
         clients.values().forEach(client -> client.channel.advanceTimeBy(nanos, TimeUnit.NANOSECONDS));
     }
 
     private void check() {
         comeToRest();
-        Map<String, List<String>> told = account.told();
+        Map<String, List<String>> told = model.told();
         clients.forEach((number, client) -> check(number, client, told.getOrDefault(name(number), List.of())));
         clients.values().removeIf(client -> !client.channel.isOpen());
         require(connections.size() == clients.size(), "the server counts its connections");
     }
 
-    /** What is to be done later is done now, by each client in turn; and the account reads on as the server does. */
+    /** What is to be done later is done now, by each client in turn; and the model reads on as the server does. */
     private void comeToRest() {
         boolean busy = true;
         while (busy) {
@@ -303,7 +303,7 @@ final class Simulation {
         boolean open = client.channel.isOpen();
         if (isPresent(number)) {
             require(open, name(number) + " stays connected");
-            require(isReadFrom(number) == account.isReadFrom(name(number)), name(number) + " is read from");
+            require(isReadFrom(number) == model.isReadFrom(name(number)), name(number) + " is read from");
         } else {
             boolean lingers = client.closedBy != Long.MAX_VALUE && clock.nanoTime() < client.closedBy;
             require(!open || lingers, name(number) + " is let go");

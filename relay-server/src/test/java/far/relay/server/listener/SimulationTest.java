@@ -1,6 +1,6 @@
 package far.relay.server.listener;
 
-import far.relay.proof.Account;
+import far.relay.proof.ReferenceModel;
 import far.relay.protocol.Role;
 import far.relay.server.room.RoomSettings;
 import java.time.Duration;
@@ -22,7 +22,7 @@ class SimulationTest {
     private final long steps = Long.getLong("relay.steps", 300_000);
 
     /** How a server is set up; all that is random in it comes from the seed. */
-    private record Setup(Account.Settings settings, RoomSettings options) {
+    private record Setup(ReferenceModel.Settings settings, RoomSettings options) {
         static Setup of(Random random) {
             int rooms = 1 + random.nextInt(3);
             int waiting = random.nextInt(4);
@@ -32,7 +32,7 @@ class SimulationTest {
             int turn = random.nextInt(2);
             int alone = 2 * random.nextInt(2);
             return new Setup(
-                    new Account.Settings(
+                    new ReferenceModel.Settings(
                             rooms, waiting, hold, replayRole, Duration.ofHours(turn), Duration.ofHours(alone)),
                     RoomSettings.builder()
                             .rooms(rooms)
@@ -78,7 +78,7 @@ class SimulationTest {
         Random random = new Random(seed);
         Setup setup = Setup.of(random);
         Simulation simulation = new Simulation(setup.settings(), setup.options());
-        Lives lives = new Lives(random);
+        RandomWorkload lives = new RandomWorkload(random);
         List<Act> acts = new ArrayList<>();
         try {
             while (acts.size() < STEPS_OF_A_SERVER - 2) {

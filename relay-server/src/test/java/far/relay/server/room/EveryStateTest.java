@@ -2,9 +2,9 @@ package far.relay.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import far.relay.proof.Account;
+import far.relay.proof.ReferenceModel;
 import far.relay.protocol.Role;
-import far.relay.server.room.World.Step;
+import far.relay.server.room.ModelHarness.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,8 @@ class EveryStateTest {
     })
     void nothingIsWrongInAnyState(int rooms, int waiting, int hold, int mostDeaf, String replayRole)
             throws IOException {
-        Account.Settings settings = new Account.Settings(rooms, waiting, hold, replayRole, TIMEOUT, TIMEOUT);
+        ReferenceModel.Settings settings =
+                new ReferenceModel.Settings(rooms, waiting, hold, replayRole, TIMEOUT, TIMEOUT);
         RoomSettings options = RoomSettings.builder()
                 .rooms(rooms)
                 .waiting(waiting)
@@ -67,14 +68,14 @@ class EveryStateTest {
         Set<String> known = new HashSet<>();
         Queue<Route> routes = new ArrayDeque<>();
         routes.add(new Route(null, null));
-        known.add(new World(settings, options).state());
+        known.add(new ModelHarness(settings, options).state());
         long steps = 0;
         while (!routes.isEmpty()) {
             Route route = routes.remove();
             List<Step> way = route.steps();
-            World here = walk(new World(settings, options), way);
+            ModelHarness here = walk(new ModelHarness(settings, options), way);
             for (Step step : here.possible(mostDeaf)) {
-                World next = walk(new World(settings, options), way);
+                ModelHarness next = walk(new ModelHarness(settings, options), way);
                 take(next, step, way);
                 steps++;
                 if (known.add(next.state())) {
@@ -96,7 +97,7 @@ class EveryStateTest {
                 .isTrue();
     }
 
-    private static World walk(World world, List<Step> way) {
+    private static ModelHarness walk(ModelHarness world, List<Step> way) {
         for (Step step : way) {
             world.take(step);
         }
@@ -104,7 +105,7 @@ class EveryStateTest {
         return world;
     }
 
-    private static void take(World world, Step step, List<Step> way) {
+    private static void take(ModelHarness world, Step step, List<Step> way) {
         try {
             world.take(step);
             world.check();

@@ -18,17 +18,17 @@ import java.util.stream.Stream;
  * @param descriptors how many are open
  * @param threads how many run, the JVM's own among them
  */
-public record Vitals(long heap, long direct, long descriptors, long threads) {
+public record ResourceProbe(long heap, long direct, long descriptors, long threads) {
     private static final Pattern HEAP = Pattern.compile("heap.* used (\\d+)K");
     private static final Pattern DIRECT = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
 
     /** Those of a process. */
-    public static Vitals of(Process process) throws IOException {
+    public static ResourceProbe of(Process process) throws IOException {
         String answer = jcmd(process, "GC.run\nGC.heap_info\nVM.native_memory summary");
         Matcher heap = HEAP.matcher(answer);
         assertThat(heap.find()).as(answer).isTrue();
         Matcher direct = DIRECT.matcher(answer);
-        return new Vitals(
+        return new ResourceProbe(
                 Long.parseLong(heap.group(1)),
                 direct.find() ? Long.parseLong(direct.group(1)) : 0,
                 descriptors(process),

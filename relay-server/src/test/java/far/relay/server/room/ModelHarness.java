@@ -1,6 +1,6 @@
 package far.relay.server.room;
 
-import far.relay.proof.Account;
+import far.relay.proof.ReferenceModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The real lobby, rooms and rules with recording clients and a clock that we wind, and their {@link Account} beside them. */
-final class World {
+/** The real lobby, rooms and rules with recording clients and a clock that we wind, and their {@link ReferenceModel} beside them. */
+final class ModelHarness {
     /** One thing that happens; {@code who} is a client's name, and empty where it happens to no one client. */
     record Step(String who, String what) {
         @Override
@@ -20,8 +20,8 @@ final class World {
 
     private static final Duration MOMENT = Duration.ofNanos(1);
 
-    private final Account.Settings settings;
-    private final Account account;
+    private final ReferenceModel.Settings settings;
+    private final ReferenceModel model;
     private final ManualClock clock = new ManualClock();
     private final Lobby lobby;
     private final Map<String, Recorder> clients = new HashMap<>();
@@ -29,10 +29,10 @@ final class World {
     private int come;
     private int lines;
 
-    /** @param rooms say the same to the rules as the settings do to the account */
-    World(Account.Settings settings, RoomSettings rooms) {
+    /** @param rooms say the same to the rules as the settings do to the model */
+    ModelHarness(ReferenceModel.Settings settings, RoomSettings rooms) {
         this.settings = settings;
-        this.account = new Account(settings);
+        this.model = new ReferenceModel(settings);
         this.lobby = Lobbies.of(rooms, clock);
     }
 
@@ -40,23 +40,23 @@ final class World {
     List<Step> possible(int mostDeaf) {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step("", "somebody comes"));
-        for (String name : account.present()) {
-            if (account.isReadFrom(name)) {
+        for (String name : model.present()) {
+            if (model.isReadFrom(name)) {
                 steps.add(new Step(name, "says"));
                 steps.add(new Step(name, "fin"));
                 steps.add(new Step(name, "is refused"));
             }
             steps.add(new Step(name, "vanishes"));
-            if (!account.isListening(name)) {
+            if (!model.isListening(name)) {
                 steps.add(new Step(name, "listens"));
-            } else if (account.deaf() < mostDeaf) {
+            } else if (model.deaf() < mostDeaf) {
                 steps.add(new Step(name, "does not listen"));
             }
         }
-        if (account.due().isPresent()) {
+        if (model.due().isPresent()) {
             steps.add(new Step("", "time is over"));
         }
-        if (!account.isClosed()) {
+        if (!model.isClosed()) {
             steps.add(new Step("", "the server ends"));
         }
         return steps;
@@ -72,32 +72,32 @@ final class World {
             case "says" -> {
                 String text = "line " + ++lines;
                 client.says(text);
-                account.say(name, text);
+                model.say(name, text);
             }
             case "fin" -> {
                 client.says("fin");
-                account.fin(name);
+                model.fin(name);
             }
             case "vanishes" -> {
                 client.vanishes();
-                account.vanish(name);
+                model.vanish(name);
             }
             case "is refused" -> {
                 client.session.refuse("not UTF-8");
-                account.refuse(name, "not UTF-8");
+                model.refuse(name, "not UTF-8");
             }
             case "does not listen" -> {
                 client.stopsListening();
-                account.setListening(name, false);
+                model.setListening(name, false);
             }
             case "listens" -> {
                 client.listensAgain();
-                account.setListening(name, true);
+                model.setListening(name, true);
             }
             case "time is over" -> letTimeOut();
             case "the server ends" -> {
                 lobby.close();
-                account.close();
+                model.close();
             }
             default -> throw new AssertionError(step);
         }
@@ -105,14 +105,14 @@ final class World {
 
     private void pass(Duration time) {
         clock.pass(time);
-        account.timeIs(clock.nanoTime());
+        model.timeIs(clock.nanoTime());
     }
 
     private void come() {
         String name = name(come++);
         clients.put(name, Recorder.come(lobby, name));
         readFrom.put(name, true);
-        account.come(name);
+        model.come(name);
     }
 
     /** a, b, c, ..., z, a1, b1, ... */
@@ -122,11 +122,11 @@ final class World {
 
     /** Nothing happens until just before, and then to one alone. */
     private void letTimeOut() {
-        Account.Due due = account.due().orElseThrow();
+        ReferenceModel.Due due = model.due().orElseThrow();
         pass(Duration.ofNanos(due.at() - clock.nanoTime()).minus(MOMENT));
         Snapshot.check(heard().isEmpty(), "nobody's time is over too early");
         pass(MOMENT);
-        account.refuse(due.name(), due.reason());
+        model.refuse(due.name(), due.reason());
     }
 
     /** What everybody heard since it was last asked. Whether it is read from is noted apart. */
@@ -154,24 +154,24 @@ final class World {
     /** Forgets what was told so far: it is known to be right. */
     void forget() {
         heard();
-        account.told();
+        model.told();
     }
 
-    /** Holds what the rules did against the account, and the state they are in against what must hold in every one. */
+    /** Holds what the rules did against the model, and the state they are in against what must hold in every one. */
     void check() {
-        Map<String, List<String>> expected = new TreeMap<>(account.told());
+        Map<String, List<String>> expected = new TreeMap<>(model.told());
         expected.values().removeIf(List::isEmpty);
         Map<String, List<String>> heard = heard();
         Snapshot.check(heard.equals(expected), "told was " + heard + ", and should have been " + expected);
-        for (String name : account.present()) {
-            Snapshot.check(readFrom.get(name) == account.isReadFrom(name), "the account knows who is read from");
+        for (String name : model.present()) {
+            Snapshot.check(readFrom.get(name) == model.isReadFrom(name), "the model knows who is read from");
         }
-        if (!account.isClosed()) {
+        if (!model.isClosed()) {
             new Snapshot(lobby).check(settings.rooms(), settings.hold());
         }
-        Snapshot.check(clock.tasks() <= 2L * account.present().size(), "no time runs for those who have gone");
+        Snapshot.check(clock.tasks() <= 2L * model.present().size(), "no time runs for those who have gone");
         String state = state();
-        clients.keySet().stream().filter(name -> !account.isPresent(name)).forEach(this::talksOn);
+        clients.keySet().stream().filter(name -> !model.isPresent(name)).forEach(this::talksOn);
         Snapshot.check(heard().isEmpty() && state().equals(state), "nothing comes of what those say who have gone");
     }
 
@@ -185,6 +185,6 @@ final class World {
 
     /** The state that the rules are in, and that they should be in. */
     String state() {
-        return new Snapshot(lobby) + " / " + account;
+        return new Snapshot(lobby) + " / " + model;
     }
 }

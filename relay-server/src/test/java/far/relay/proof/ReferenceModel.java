@@ -2,7 +2,7 @@ package far.relay.proof;
 
 import static java.util.stream.Collectors.joining;
 
-import far.relay.proof.Table.Client;
+import far.relay.proof.ReferenceRoom.Client;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A second account of docs/protocol.md, sections 4, 5, 7 and 8, as plain as can be: what everybody must be told at each step
+ * An independent model of docs/protocol.md, sections 4, 5, 7 and 8, as plain as can be: what everybody must be told at each step
  * of a server's life. Knows clients by their names, and shares nothing with the rules that it is held against. What it is told in [brackets] is
  * what happens to its connection.
  */
-public final class Account {
+public final class ReferenceModel {
     /** Whose time is over next, when that is, and what it is told. */
     public record Due(String name, long at, String reason) {}
 
@@ -30,13 +30,13 @@ public final class Account {
 
     private final Settings settings;
     private final Map<String, Client> present = new HashMap<>();
-    private final List<Table> tables = new ArrayList<>();
+    private final List<ReferenceRoom> tables = new ArrayList<>();
     private final Deque<Client> line = new ArrayDeque<>();
     private final Map<String, List<String>> told = new HashMap<>();
     private long now;
     private boolean closed;
 
-    public Account(Settings settings) {
+    public ReferenceModel(Settings settings) {
         this.settings = settings;
     }
 
@@ -74,15 +74,15 @@ public final class Account {
     }
 
     /** The table for who comes next: 4.6. */
-    private Optional<Table> table() {
-        Optional<Table> lonely =
+    private Optional<ReferenceRoom> table() {
+        Optional<ReferenceRoom> lonely =
                 tables.stream().filter(table -> table.taken() == 1).min(Comparator.comparingLong(t -> t.lonelySince));
-        return lonely.isPresent() || tables.size() == settings.rooms ? lonely : Optional.of(new Table());
+        return lonely.isPresent() || tables.size() == settings.rooms ? lonely : Optional.of(new ReferenceRoom());
     }
 
     /** 4.1 to 4.3. */
     private void sit(Client client) {
-        Table table = table().orElseThrow();
+        ReferenceRoom table = table().orElseThrow();
         int seat = table.seats[0] == null ? 0 : 1;
         table.seats[seat] = client;
         client.table = table;
@@ -141,7 +141,7 @@ public final class Account {
     }
 
     /** All that can be said now is said: 5.1, 5.2, 5.4 and what stands below 5.5. */
-    private void goOn(Table table) {
+    private void goOn(ReferenceRoom table) {
         for (Client speaker = table.seats[table.turn]; speaks(speaker, table); speaker = table.seats[table.turn]) {
             Optional<String> said = speaker.held.remove();
             if (said.isEmpty()) {
@@ -162,7 +162,7 @@ public final class Account {
         }
     }
 
-    private static boolean speaks(Client speaker, Table table) {
+    private static boolean speaks(Client speaker, ReferenceRoom table) {
         return speaker != null
                 && table.begun
                 && !speaker.held.isEmpty()
@@ -173,7 +173,7 @@ public final class Account {
     private void leave(Client client, String... lastWords) {
         present.remove(client.name);
         tell(client, lastWords);
-        Table table = client.table;
+        ReferenceRoom table = client.table;
         if (table == null) {
             line.remove(client);
             return;
@@ -269,6 +269,6 @@ public final class Account {
     /** The state that it is in, names and times left out. */
     @Override
     public String toString() {
-        return tables.stream().map(Table::toString).sorted().collect(joining()) + line + closed;
+        return tables.stream().map(ReferenceRoom::toString).sorted().collect(joining()) + line + closed;
     }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * What each client of a server said and heard, and when; and whether that can be, by docs/protocol.md, sections 2, 4 and 5. No
  * rules are carried out here: it looks only for what must never be found. May be told by several threads.
  */
-public final class Histories {
+public final class HistoryChecker {
     private record Said(long time, String line) {}
 
     /** @param place the number of the line among all that its client heard, from 0 */
@@ -37,21 +37,21 @@ public final class Histories {
     private final boolean exact;
     private final Map<Integer, History> clients = new TreeMap<>();
 
-    private Histories(boolean exact) {
+    private HistoryChecker(boolean exact) {
         this.exact = exact;
     }
 
     /** Of clients whose every line is noted at the moment when it is said or told. */
-    public static Histories exact() {
-        return new Histories(true);
+    public static HistoryChecker exact() {
+        return new HistoryChecker(true);
     }
 
     /**
      * Of clients far away: a line is noted before its client says it, and after its client has read it, however much later.
      * So nothing is known of when two clients heard what they heard.
      */
-    public static Histories late() {
-        return new Histories(false);
+    public static HistoryChecker late() {
+        return new HistoryChecker(false);
     }
 
     /** A client says a message; this is the line that carries it to the other seat. */

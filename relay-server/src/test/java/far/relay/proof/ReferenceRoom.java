@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A room as the {@link Account} sees it. */
-final class Table {
+/** A room as the {@link ReferenceModel} sees it. */
+final class ReferenceRoom {
     /** Who sits in it, or will. */
     static final class Client {
         final String name;
@@ -17,7 +17,7 @@ final class Table {
 
         boolean reading = true;
         boolean listening = true;
-        Table table;
+        ReferenceRoom table;
         int seat;
         Long turnSince;
         Long aloneSince;

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@link Histories} must find what is wrong, and nothing else: client 1 is on seat 1, clients 2 and 3 on seat 2. */
-class HistoriesTest {
+/** {@link HistoryChecker} must find what is wrong, and nothing else: client 1 is on seat 1, clients 2 and 3 on seat 2. */
+class HistoryCheckerTest {
     /** Steps such as {@code 1>a} and {@code 2<a}, each at a time of its own: client 1 says a, client 2 hears it. */
-    private static Histories of(String steps) {
-        return of(steps, Histories.exact());
+    private static HistoryChecker of(String steps) {
+        return of(steps, HistoryChecker.exact());
     }
 
-    private static Histories of(String steps, Histories histories) {
+    private static HistoryChecker of(String steps, HistoryChecker histories) {
         long time = 0;
         for (String step : steps.split(" ")) {
             int client = step.charAt(0) - '0';
@@ -75,7 +75,7 @@ class HistoriesTest {
     })
     void findsNothingWhereLinesAreNotedLate(String steps) {
         assertThatThrownBy(of(steps)::check).isInstanceOf(AssertionError.class);
-        assertThatCode(of(steps, Histories.late())::check).doesNotThrowAnyException();
+        assertThatCode(of(steps, HistoryChecker.late())::check).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -91,6 +91,6 @@ class HistoriesTest {
                 "1<1 2<2 2<rec 1<emi 1>a 3<2 3<emi 3>b 1<b 1>c 3<c 3>d 1<d | 'a' of c1 is answered, so somebody has heard it",
             })
     void findsWhatIsWrongWhereLinesAreNotedLate(String steps, String sentence) {
-        assertThatThrownBy(of(steps, Histories.late())::check).hasMessage("not so: " + sentence);
+        assertThatThrownBy(of(steps, HistoryChecker.late())::check).hasMessage("not so: " + sentence);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** What clients and networks do, at random: they come, talk, type early, send rubbish, leave, vanish, and take their time. */
-final class Lives {
+final class RandomWorkload {
     private static final int MOST = 9;
     private static final List<String> ODD_LINES = List.of(
             "",
@@ -40,7 +40,7 @@ final class Lives {
     private int come;
     private int lines;
 
-    Lives(Random random) {
+    RandomWorkload(Random random) {
         this.random = random;
     }
 
