@@ -19,8 +19,8 @@ final class AccessOptions {
             names = "--tls-cert",
             order = 20,
             paramLabel = "FILE",
-            description = "Speak TLS (1.2 and 1.3), with the certificate in this file: PEM, and any intermediate "
-                    + "certificates after it. A renewed file is taken up within seconds.")
+            description = "Use TLS (1.2 and 1.3), with the certificate in this file: PEM, followed by any "
+                    + "intermediate certificates. A renewed file is reloaded within seconds.")
     private Path certificate;
 
     @Option(
@@ -34,7 +34,7 @@ final class AccessOptions {
             names = "--tls-client-ca",
             order = 22,
             paramLabel = "FILE",
-            description = "Let in only clients with a certificate from an authority in this file (PEM).")
+            description = "Accept only clients with a certificate from an authority in this file (PEM).")
     private Path clientAuthorities;
 
     @Option(
@@ -42,9 +42,9 @@ final class AccessOptions {
             order = 23,
             arity = "1..*",
             paramLabel = "CIDR",
-            description = "Let in clients from these addresses, such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1. The "
-                    + "first of all --allow and --deny that fits decides; where none does, who comes is let in, but not "
-                    + "if there is any --allow.")
+            description = "Accept clients from these addresses, such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1. "
+                    + "The first --allow or --deny that matches decides; if none matches, a client is accepted "
+                    + "unless there is an --allow.")
     private void setAllowed(List<String> all) {
         all.subList(allowed, all.size()).forEach(cidr -> add("--allow", cidr, rules::allow));
         allowed = all.size();

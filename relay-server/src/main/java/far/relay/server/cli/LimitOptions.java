@@ -19,9 +19,9 @@ final class LimitOptions {
             order = 30,
             paramLabel = "TIME",
             defaultValue = Values.OFF,
-            description =
-                    "Who has the turn and says nothing for so long loses the seat: 500ms, 90s, 10m, 2h, 1d or off "
-                            + "(default: ${DEFAULT-VALUE}). The turn and the message stay for who takes it over.")
+            description = "A client that has the turn and sends nothing for this time loses its seat: 500ms, 90s, "
+                    + "10m, 2h, 1d or off (default: ${DEFAULT-VALUE}). The turn and the message stay for its "
+                    + "replacement.")
     private void setTurnTimeout(String value) {
         turnTimeout = Values.durationOrOff(
                 "--turn-timeout", value, RoomSettings.SHORTEST_TIMEOUT, RoomSettings.LONGEST_TIMEOUT);
@@ -32,8 +32,8 @@ final class LimitOptions {
             order = 31,
             paramLabel = "TIME",
             defaultValue = Values.OFF,
-            description = "Who is alone in a room, or waits for a seat, for so long is let go (default: "
-                    + "${DEFAULT-VALUE}).")
+            description = "A client that is alone in a room, or waits for a seat, for this time is disconnected "
+                    + "(default: ${DEFAULT-VALUE}).")
     private void setLonelyTimeout(String value) {
         lonelyTimeout = Values.durationOrOff(
                 "--lonely-timeout", value, RoomSettings.SHORTEST_TIMEOUT, RoomSettings.LONGEST_TIMEOUT);
@@ -44,9 +44,8 @@ final class LimitOptions {
             order = 32,
             paramLabel = "TIME",
             defaultValue = "60s",
-            description =
-                    "Whose host does not answer for so long, or who takes nothing of what it is told, has left: 4s "
-                            + "to 1d (default: ${DEFAULT-VALUE}).")
+            description = "A client whose host does not answer, or that does not read, for this time has left: 4s "
+                    + "to 1d (default: ${DEFAULT-VALUE}).")
     private void setDeadAfter(String value) {
         deadAfter = Values.duration(
                 "--dead-after", value, ConnectionLimits.SHORTEST_DEAD_AFTER, ConnectionLimits.LONGEST_DEAD_AFTER);
@@ -58,8 +57,8 @@ final class LimitOptions {
             paramLabel = "N",
             defaultValue = Values.OFF,
             description = "How many connections one address may have, 1 to 1000000 or off (default: "
-                    + "${DEFAULT-VALUE}). One more receives \"exit\" and is closed; over TLS it is closed at once. Of "
-                    + "IPv6 a /64 network counts as one address.")
+                    + "${DEFAULT-VALUE}). One more receives \"exit\" and is closed; over TLS it is closed at "
+                    + "once. An IPv6 /64 network counts as one address.")
     private void setMaxPerAddress(String value) {
         maxPerAddress = Values.numberOrOff("--max-per-address", value, ServerConfig.LARGEST_MAX_PER_ADDRESS);
     }
@@ -70,7 +69,7 @@ final class LimitOptions {
             paramLabel = "N",
             defaultValue = "100",
             description = "How many lines a second clients can cause in the log, 1 to 1000000 (default: "
-                    + "${DEFAULT-VALUE}). The others are counted.")
+                    + "${DEFAULT-VALUE}). Further lines are only counted.")
     private void setLogLines(String value) {
         logLines = Values.number("--log-lines", value, 1, ServerConfig.LARGEST_LOG_LINES);
     }

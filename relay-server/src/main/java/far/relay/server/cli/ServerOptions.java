@@ -31,9 +31,9 @@ import picocli.CommandLine.ParseResult;
         abbreviateSynopsis = true,
         description = {
             "",
-            "Lets two parties who cannot reach each other hold a conversation strictly in turn: each connects to this "
-                    + "server, one speaks, the other listens, then they swap. Whoever takes a seat that was left "
-                    + "picks up where it was left, the unanswered message included.",
+            "Lets two parties talk strictly in turn: both connect to this server, one sends a "
+                    + "message, the other answers, and so on. If one of them leaves, the next client takes over "
+                    + "its seat and receives the message that is still unanswered.",
             ""
         },
         optionListHeading = "Options:%n",
@@ -41,17 +41,17 @@ import picocli.CommandLine.ParseResult;
             "",
             "Examples:",
             "  java -jar relay-server.jar",
-            "      One conversation, for two clients of this machine.",
+            "      One conversation, for two clients on this machine.",
             "  java -jar relay-server.jar --bind 0.0.0.0 --tls-cert c.pem --tls-key k.pem",
-            "      For clients from anywhere, over TLS.",
+            "      For clients on any machine, over TLS.",
             "  java -jar relay-server.jar --config relay.conf",
-            "      Options from a file: \"rooms = 100\" on a line of it is --rooms 100.",
+            "      Options from a file: a line \"rooms = 100\" is --rooms 100.",
             "  nc 127.0.0.1 24573",
-            "      A client; run it in two other terminals.",
+            "      A client: run it in two other terminals.",
             "",
-            "Ctrl+C (SIGINT), SIGTERM or SIGHUP tells every client \"exit\" and ends the server.",
-            "Status: 0 after such an end, 1 if it cannot listen or its TLS files are no good, 2 for wrong usage, 3 if "
-                    + "it ran out of memory or its event loop died."
+            "On Ctrl+C (SIGINT), SIGTERM or SIGHUP the server sends every client \"exit\" and ends.",
+            "Exit status: 0 after such an end, 1 if it cannot listen or its TLS files are invalid, 2 "
+                    + "for wrong usage, 3 if it ran out of memory or its event loop died."
         })
 final class ServerOptions {
 
@@ -67,7 +67,7 @@ final class ServerOptions {
             names = "--config",
             order = 1,
             paramLabel = "FILE",
-            description = "Take options from this file too, one a line: \"rooms = 100\". The command line wins.")
+            description = "Read options from this file, one a line: \"rooms = 100\". The command line overrides it.")
     private Path config;
 
     @Option(
@@ -84,15 +84,13 @@ final class ServerOptions {
     @Option(
             names = "--busy-wait",
             order = 10,
-            description =
-                    "Never sleep: a core is busy all the time, and a message is on its way sooner. Needs a core of "
-                            + "its own.")
+            description = "Never sleep: lower latency, but one core is always busy. Needs a core to spare.")
     private boolean busyWait;
 
-    @ArgGroup(validate = false, order = 20, heading = "%nWho comes in:%n")
+    @ArgGroup(validate = false, order = 20, heading = "%nAccess and TLS:%n")
     private AccessOptions entry = new AccessOptions();
 
-    @ArgGroup(validate = false, order = 30, heading = "%nWho may stay:%n")
+    @ArgGroup(validate = false, order = 30, heading = "%nTime and other limits:%n")
     private LimitOptions stay = new LimitOptions();
 
     private ServerOptions() {}
@@ -172,7 +170,7 @@ final class ServerOptions {
             order = 4,
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many pairs may talk at once, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
+            description = "How many pairs can talk at the same time, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
     private void setRooms(String value) {
         rooms = Values.number("--rooms", value, 1, RoomSettings.MOST_ROOMS);
     }
@@ -182,8 +180,8 @@ final class ServerOptions {
             order = 5,
             paramLabel = "M",
             defaultValue = "128",
-            description = "How many clients may wait for a seat, 0 to 1000000 (default: ${DEFAULT-VALUE}). One more is "
-                    + "told \"exit\".")
+            description = "How many clients can wait for a seat, 0 to 1000000 (default: ${DEFAULT-VALUE}). One more "
+                    + "receives \"exit\".")
     private void setWaiting(String value) {
         waiting = Values.number("--waiting", value, 0, RoomSettings.MOST_WAITING);
     }
@@ -193,8 +191,8 @@ final class ServerOptions {
             order = 6,
             paramLabel = "N",
             defaultValue = "16",
-            description = "How many lines said before their turn are held for a client, 1 to 1024 (default: "
-                    + "${DEFAULT-VALUE}). Past that the server stops reading from it for a while.")
+            description = "How many early lines the server holds for a client, 1 to 1024 (default: "
+                    + "${DEFAULT-VALUE}). Beyond that it stops reading from the client for a while.")
     private void setHold(String value) {
         hold = Values.number("--hold", value, 1, RoomSettings.MOST_HELD);
     }
@@ -204,8 +202,8 @@ final class ServerOptions {
             order = 7,
             paramLabel = "BYTES",
             defaultValue = "8192",
-            description =
-                    "How long a line may be, its end not counted, 1 to 1048576 bytes (default: " + "${DEFAULT-VALUE}).")
+            description = "The maximum length of a line without its line end, 1 to 1048576 bytes (default: "
+                    + "${DEFAULT-VALUE}).")
     private void setMaxLine(String value) {
         maxLine = Values.number("--max-line", value, 1, ConnectionLimits.LARGEST_MAX_LINE);
     }
@@ -215,9 +213,9 @@ final class ServerOptions {
             order = 8,
             paramLabel = "ROLE",
             defaultValue = "emi",
-            description =
-                    "What a replacement is told before the message it has to answer, emi or rec (default: "
-                            + "${DEFAULT-VALUE}). rec suits clients that know only \"write then read\" and \"read then write\".")
+            description = "The role that a replacement receives before a replay, emi or rec (default: "
+                    + "${DEFAULT-VALUE}). rec is for clients that can only \"write, then read\" or \"read, then "
+                    + "write\".")
     private void setReplayRole(String value) {
         replayRole = Role.of(value).orElseThrow(() -> Values.wrong("--replay-role", "emi or rec", value));
     }
@@ -227,8 +225,8 @@ final class ServerOptions {
             order = 9,
             paramLabel = "KIND",
             defaultValue = "auto",
-            description = "What moves the bytes: auto, io_uring, epoll, kqueue or nio (default: ${DEFAULT-VALUE}, the "
-                    + "best that works here; the log says why a better one does not).")
+            description = "Netty's I/O: auto, io_uring, epoll, kqueue or nio (default: ${DEFAULT-VALUE}, the best "
+                    + "that works on this machine; the log says why a better one does not).")
     private void setTransport(String value) {
         transport = TransportChoice.of(value)
                 .orElseThrow(() -> Values.wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
