@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A command run by a shell, with all the processes that it starts.
@@ -137,7 +139,7 @@ final class ProcessTree {
 
     /** Sends a TERM to all that runs, and does not wait. */
     void interrupt() {
-        running().forEach(ProcessHandle::destroy);
+        shellFirst(running()).forEach(ProcessHandle::destroy);
     }
 
     /** Signals each process that runs, also those that are started meanwhile, and waits for their end. */
@@ -145,12 +147,17 @@ final class ProcessTree {
         Set<ProcessHandle> signalled = new HashSet<>();
         long deadline = System.nanoTime() + patience.toNanos();
         for (Set<ProcessHandle> left = running(); !left.isEmpty(); left = running()) {
-            left.stream().filter(signalled::add).forEach(how::test);
+            shellFirst(left).filter(signalled::add).forEach(how::test);
             if (System.nanoTime() - deadline >= 0) {
                 return;
             }
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
+    }
+
+    /** A shell that sees its child end by a signal prints that; so it gets the signal before its children. */
+    private Stream<ProcessHandle> shellFirst(Set<ProcessHandle> processes) {
+        return processes.stream().sorted(Comparator.comparing(process -> !process.equals(shell.toHandle())));
     }
 
     private synchronized Set<ProcessHandle> running() {
