@@ -65,7 +65,7 @@ final class AccessOptions {
         try {
             rules.accept(cidr);
         } catch (IllegalArgumentException e) {
-            throw Values.wrong(option, "addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1", cidr);
+            throw OptionParser.wrong(option, "addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1", cidr);
         }
     }
 

@@ -18,12 +18,12 @@ final class LimitOptions {
             names = "--turn-timeout",
             order = 30,
             paramLabel = "TIME",
-            defaultValue = Values.OFF,
+            defaultValue = OptionParser.OFF,
             description = "A client that has the turn and sends nothing for this time loses its seat: 500ms, 90s, "
                     + "10m, 2h, 1d or off (default: ${DEFAULT-VALUE}). The turn and the message stay for its "
                     + "replacement.")
     private void setTurnTimeout(String value) {
-        turnTimeout = Values.durationOrOff(
+        turnTimeout = OptionParser.durationOrOff(
                 "--turn-timeout", value, RoomSettings.SHORTEST_TIMEOUT, RoomSettings.LONGEST_TIMEOUT);
     }
 
@@ -31,11 +31,11 @@ final class LimitOptions {
             names = "--lonely-timeout",
             order = 31,
             paramLabel = "TIME",
-            defaultValue = Values.OFF,
+            defaultValue = OptionParser.OFF,
             description = "A client that is alone in a room, or waits for a seat, for this time is disconnected "
                     + "(default: ${DEFAULT-VALUE}).")
     private void setLonelyTimeout(String value) {
-        lonelyTimeout = Values.durationOrOff(
+        lonelyTimeout = OptionParser.durationOrOff(
                 "--lonely-timeout", value, RoomSettings.SHORTEST_TIMEOUT, RoomSettings.LONGEST_TIMEOUT);
     }
 
@@ -47,7 +47,7 @@ final class LimitOptions {
             description = "A client whose host does not answer, or that does not read, for this time has left: 4s "
                     + "to 1d (default: ${DEFAULT-VALUE}).")
     private void setDeadAfter(String value) {
-        deadAfter = Values.duration(
+        deadAfter = OptionParser.duration(
                 "--dead-after", value, ConnectionLimits.SHORTEST_DEAD_AFTER, ConnectionLimits.LONGEST_DEAD_AFTER);
     }
 
@@ -55,12 +55,12 @@ final class LimitOptions {
             names = "--max-per-address",
             order = 33,
             paramLabel = "N",
-            defaultValue = Values.OFF,
+            defaultValue = OptionParser.OFF,
             description = "How many connections one address may have, 1 to 1000000 or off (default: "
                     + "${DEFAULT-VALUE}). One more receives \"exit\" and is closed; over TLS it is closed at "
                     + "once. An IPv6 /64 network counts as one address.")
     private void setMaxPerAddress(String value) {
-        maxPerAddress = Values.numberOrOff("--max-per-address", value, ServerConfig.LARGEST_MAX_PER_ADDRESS);
+        maxPerAddress = OptionParser.numberOrOff("--max-per-address", value, ServerConfig.LARGEST_MAX_PER_ADDRESS);
     }
 
     @Option(
@@ -71,7 +71,7 @@ final class LimitOptions {
             description = "How many lines a second clients can cause in the log, 1 to 1000000 (default: "
                     + "${DEFAULT-VALUE}). Further lines are only counted.")
     private void setLogLines(String value) {
-        logLines = Values.number("--log-lines", value, 1, ServerConfig.LARGEST_LOG_LINES);
+        logLines = OptionParser.number("--log-lines", value, 1, ServerConfig.LARGEST_LOG_LINES);
     }
 
     /** Sets what these options say. */

@@ -162,7 +162,7 @@ final class ServerOptions {
             defaultValue = "24573",
             description = "The port to listen on, 0 to 65535 (default: ${DEFAULT-VALUE}). 0 picks a free one.")
     private void setPort(String value) {
-        port = Values.number("--port", value, 0, ListenerConfig.LARGEST_PORT);
+        port = OptionParser.number("--port", value, 0, ListenerConfig.LARGEST_PORT);
     }
 
     @Option(
@@ -172,7 +172,7 @@ final class ServerOptions {
             defaultValue = "1",
             description = "How many pairs can talk at the same time, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
     private void setRooms(String value) {
-        rooms = Values.number("--rooms", value, 1, RoomSettings.MOST_ROOMS);
+        rooms = OptionParser.number("--rooms", value, 1, RoomSettings.MOST_ROOMS);
     }
 
     @Option(
@@ -183,7 +183,7 @@ final class ServerOptions {
             description = "How many clients can wait for a seat, 0 to 1000000 (default: ${DEFAULT-VALUE}). One more "
                     + "receives \"exit\".")
     private void setWaiting(String value) {
-        waiting = Values.number("--waiting", value, 0, RoomSettings.MOST_WAITING);
+        waiting = OptionParser.number("--waiting", value, 0, RoomSettings.MOST_WAITING);
     }
 
     @Option(
@@ -194,7 +194,7 @@ final class ServerOptions {
             description = "How many early lines the server holds for a client, 1 to 1024 (default: "
                     + "${DEFAULT-VALUE}). Beyond that it stops reading from the client for a while.")
     private void setHold(String value) {
-        hold = Values.number("--hold", value, 1, RoomSettings.MOST_HELD);
+        hold = OptionParser.number("--hold", value, 1, RoomSettings.MOST_HELD);
     }
 
     @Option(
@@ -205,7 +205,7 @@ final class ServerOptions {
             description = "The maximum length of a line without its line end, 1 to 1048576 bytes (default: "
                     + "${DEFAULT-VALUE}).")
     private void setMaxLine(String value) {
-        maxLine = Values.number("--max-line", value, 1, ConnectionLimits.LARGEST_MAX_LINE);
+        maxLine = OptionParser.number("--max-line", value, 1, ConnectionLimits.LARGEST_MAX_LINE);
     }
 
     @Option(
@@ -217,7 +217,7 @@ final class ServerOptions {
                     + "${DEFAULT-VALUE}). rec is for clients that can only \"write, then read\" or \"read, then "
                     + "write\".")
     private void setReplayRole(String value) {
-        replayRole = Role.of(value).orElseThrow(() -> Values.wrong("--replay-role", "emi or rec", value));
+        replayRole = Role.of(value).orElseThrow(() -> OptionParser.wrong("--replay-role", "emi or rec", value));
     }
 
     @Option(
@@ -229,7 +229,7 @@ final class ServerOptions {
                     + "that works on this machine; the log says why a better one does not).")
     private void setTransport(String value) {
         transport = TransportChoice.of(value)
-                .orElseThrow(() -> Values.wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
+                .orElseThrow(() -> OptionParser.wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
     }
 
     /** What a server is started with. */

@@ -5,16 +5,16 @@ import far.relay.system.OptionValues;
 import java.time.Duration;
 
 /**
- * The values of options, and what is said of wrong ones: the option and what it takes, on one line. That is the message of
- * the {@link IllegalArgumentException} that all of these throw.
+ * Reads the values of options. A value that an option does not take throws an {@link IllegalArgumentException}, whose message
+ * names the option and what it takes, on one line.
  */
-final class Values {
+final class OptionParser {
     /** What turns a limit off. */
     static final String OFF = "off";
 
     private static final String OR_OFF = ", or off";
 
-    private Values() {}
+    private OptionParser() {}
 
     static int number(String option, String value, int least, int most) {
         return number(option, value, least, most, "");
