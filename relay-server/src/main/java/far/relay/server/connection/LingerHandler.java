@@ -11,13 +11,17 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the closing of a connection a slow one, for a client that may still be talking: a connection that is closed over
- * unread bytes is reset, and the reset can overtake what was written last. So it ends our half, hears the client out
- * without listening, and closes when the client does, or when its time is up.
+ * Closes a connection slowly, for a client that may still be sending: a connection that is closed while bytes are unread is
+ * reset, and the reset can overtake what was written last. So it sends FIN, reads and discards what the client still sends, and
+ * closes when the client does, or after {@link #SECONDS}. It reads less and less often, so that a client that goes on sending takes
+ * little of the loop's time.
  */
 public final class LingerHandler extends ChannelDuplexHandler {
     /** How long a connection that is to end may take over its last words (docs/protocol.md, sections 7 and 8). */
     static final int SECONDS = 2;
+
+    /** How long it waits between the first two reads, and twice as long between each two after them. */
+    private static final long FIRST_PAUSE_MILLIS = 10;
 
     private boolean lingering;
 
@@ -50,6 +54,14 @@ public final class LingerHandler extends ChannelDuplexHandler {
                 duplex.shutdownOutput();
             }
         });
-        ctx.channel().config().setAutoRead(true);
+        ctx.channel().config().setAutoRead(false);
+        discard(ctx, FIRST_PAUSE_MILLIS);
+    }
+
+    private static void discard(ChannelHandlerContext ctx, long pauseMillis) {
+        if (ctx.channel().isOpen()) {
+            ctx.read();
+            ctx.executor().schedule(() -> discard(ctx, 2 * pauseMillis), pauseMillis, TimeUnit.MILLISECONDS);
+        }
     }
 }
