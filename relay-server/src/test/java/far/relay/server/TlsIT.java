@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import far.relay.attack.HandmadeTls;
 import far.relay.server.listener.AccessRules;
-import far.relay.server.listener.HandshakeLimit;
+import far.relay.server.listener.AddressRateLimit;
 import far.relay.server.room.RoomSettings;
 import far.relay.testing.Authority;
 import far.relay.testing.LineSocket;
@@ -173,7 +173,7 @@ class TlsIT {
     @Test
     void refusesAnAddressThatBeginsManyHandshakesAndCompletesNone() throws Exception {
         int port = server.relay.address().getPort();
-        for (int i = 0; i < HandshakeLimit.MOST + 100; i++) {
+        for (int i = 0; i < AddressRateLimit.MOST + 100; i++) {
             LineSocket.of(new Socket("127.0.0.1", port, InetAddress.getByName("127.0.0.66"), 0))
                     .reset();
         }

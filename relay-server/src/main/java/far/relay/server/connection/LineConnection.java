@@ -11,10 +11,13 @@ import java.util.concurrent.TimeUnit;
 public final class LineConnection implements Connection {
     private final Channel channel;
     private final LineDecoder lines;
+    private final Runnable dropped;
 
-    public LineConnection(Channel channel, LineDecoder lines) {
+    /** @param dropped is called when the connection is closed by {@link #drop} */
+    public LineConnection(Channel channel, LineDecoder lines, Runnable dropped) {
         this.channel = channel;
         this.lines = lines;
+        this.dropped = dropped;
     }
 
     @Override
@@ -42,6 +45,7 @@ public final class LineConnection implements Connection {
 
     @Override
     public void drop() {
+        dropped.run();
         if (channel.isWritable()) {
             closeLingering();
             channel.pipeline().remove(lines);

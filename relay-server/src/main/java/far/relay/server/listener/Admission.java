@@ -60,6 +60,9 @@ public final class Admission {
         if (limits.banned().contains(address, now)) {
             return Optional.of("its address sent too many TLS records without data");
         }
+        if (limits.drops().isReached(address, now)) {
+            return Optional.of("too many connections from its address took too much memory");
+        }
         // Over TLS nothing can be said before a handshake, and that is more than a refused connection may cost.
         if (limits.addresses().isFull(address, isTls() ? 0 : AddressLimit.REFUSALS)) {
             return Optional.of(TOO_MANY_CONNECTIONS);
@@ -74,7 +77,7 @@ public final class Admission {
         if (lobby.memory().isFull()) {
             return Optional.of("the server is short of memory"); // a handshake takes more of it than a connection
         }
-        limits.handshakes().begin(address, now);
+        limits.handshakes().add(address, now);
         return Optional.empty();
     }
 
@@ -92,14 +95,20 @@ public final class Admission {
 
     /** The TLS handshake of this connection has completed. */
     void completed(Channel connection) {
-        limits.handshakes().complete(PeerAddress.key(connection.remoteAddress()));
+        limits.handshakes().remove(PeerAddress.key(connection.remoteAddress()));
+    }
+
+    /** This connection was closed because it took too much memory. */
+    void dropped(Channel connection) {
+        limits.drops().add(PeerAddress.key(connection.remoteAddress()), now(connection));
     }
 
     /** This connection has cost much more than it may: lets none of its address in for a minute. */
     void ban(Channel connection) {
-        limits.banned()
-                .ban(
-                        PeerAddress.key(connection.remoteAddress()),
-                        connection.eventLoop().ticker().nanoTime());
+        limits.banned().ban(PeerAddress.key(connection.remoteAddress()), now(connection));
+    }
+
+    private static long now(Channel connection) {
+        return connection.eventLoop().ticker().nanoTime();
     }
 }

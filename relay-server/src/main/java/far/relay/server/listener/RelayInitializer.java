@@ -81,7 +81,10 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
         pipeline.addLast("protocol", new ProtocolDetector(limits.maxLine()))
                 .addLast("commands", commands)
                 .addLast("events", new EventEncoder())
-                .addLast("relay", new RelayHandler(lobby, log, new LineConnection(channel, commands)));
+                .addLast(
+                        "relay",
+                        new RelayHandler(
+                                lobby, log, new LineConnection(channel, commands, () -> admission.dropped(channel))));
     }
 
     private LimitedSslHandler newTls(Channel channel, ServerTls context) {

@@ -5,22 +5,20 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits how many TLS handshakes an address may begin and not complete. Those under way count, and so do those that failed or
- * whose connection was closed: a handshake is forgotten when it completes, and of the others {@link #FORGOTTEN_PER_SECOND} are
- * forgotten each second. Addresses are those of {@link far.relay.server.connection.PeerAddress#key}, and times are in nanoseconds. Belongs to the event
- * loop's thread.
+ * Limits how often an address may do something that costs the server much. {@link #FORGOTTEN_PER_SECOND} times are forgotten each
+ * second. Addresses are those of {@link far.relay.server.connection.PeerAddress#key}, and times are in nanoseconds. Belongs to the event loop's thread.
  */
-public final class HandshakeLimit {
-    /** How many an address may have. */
+public final class AddressRateLimit {
+    /** How many times an address may have that are not forgotten. */
     public static final int MOST = 200;
 
-    /** How many of them are forgotten in a second. */
+    /** How many times are forgotten in a second. */
     static final int FORGOTTEN_PER_SECOND = 20;
 
     private static final long EACH = TimeUnit.SECONDS.toNanos(1) / FORGOTTEN_PER_SECOND;
     private static final int MOST_ADDRESSES = 4096;
 
-    /** When the last handshake of an address will be forgotten; the addresses that were longest quiet come first. */
+    /** When the last time of an address will be forgotten; the addresses that were longest quiet come first. */
     private final Map<Object, Long> ends = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -30,20 +28,20 @@ public final class HandshakeLimit {
         }
     };
 
-    /** Whether this address may begin no more. */
+    /** Whether this address has reached the limit. */
     boolean isReached(Object address, long now) {
         Long end = ends.get(address);
         return end != null && end - now > (MOST - 1) * EACH;
     }
 
-    /** One more handshake begins. */
-    void begin(Object address, long now) {
+    /** The address does it once more. */
+    void add(Object address, long now) {
         Long end = ends.get(address);
         ends.put(address, (end == null || end - now < 0 ? now : end) + EACH);
     }
 
-    /** A handshake has completed. */
-    void complete(Object address) {
+    /** One time does not count after all. */
+    void remove(Object address) {
         ends.computeIfPresent(address, (key, end) -> end - EACH);
     }
 }

@@ -1,0 +1,58 @@
+package far.relay.server.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How often an address may do something that costs much. */
+class AddressRateLimitTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final AddressRateLimit limit = new AddressRateLimit();
+
+    @BeforeEach
+    void reachTheLimitOfOneAddress() {
+        assertThat(add("a", 0)).isEqualTo(AddressRateLimit.MOST);
+    }
+
+    /** Adds as many as it may; returns how many. */
+    private int add(String address, long now) {
+        int added = 0;
+        while (!limit.isReached(address, now)) {
+            limit.add(address, now);
+            added++;
+        }
+        return added;
+    }
+
+    @Test
+    void eachAddressHasALimitOfItsOwn() {
+        assertThat(limit.isReached("a", 0)).isTrue();
+        assertThat(add("b", 0)).isEqualTo(AddressRateLimit.MOST);
+    }
+
+    @Test
+    void aTimeThatDoesNotCountMakesRoomForAnother() {
+        limit.remove("a");
+        limit.remove("a");
+        assertThat(add("a", 0)).isEqualTo(2);
+    }
+
+    @Test
+    void someAreForgottenEachSecondUntilAllAre() {
+        assertThat(add("a", SECOND / 2)).isEqualTo(AddressRateLimit.FORGOTTEN_PER_SECOND / 2);
+        assertThat(add("a", SECOND)).isEqualTo(AddressRateLimit.FORGOTTEN_PER_SECOND / 2);
+        assertThat(add("a", 100 * SECOND)).isEqualTo(AddressRateLimit.MOST);
+    }
+
+    @Test
+    void aTimeThatIsTakenBackLateDoesNotRaiseTheLimit() {
+        limit.remove("a");
+        limit.remove("a");
+        limit.remove("b");
+        assertThat(add("a", 100 * SECOND)).isEqualTo(AddressRateLimit.MOST);
+        assertThat(add("b", 100 * SECOND)).isEqualTo(AddressRateLimit.MOST);
+    }
+}
