@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,10 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * kind of server for so long and prints what it found; {@code -Drelay.attack.only=REGEX} runs only those whose description, such as
  * "io_uring, TLS, -Xmx64m: connections come and are reset at once", contains a match.
  */
-@EnabledIfSystemProperty(
-        named = "relay.attack.seconds",
-        matches = "\\d+",
-        disabledReason = "not every attack is withstood yet: -Drelay.attack.seconds=10 runs them")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "memory and descriptors are counted in /proc")
 class AttackIT {
     private static final Optional<Integer> FULL_STRENGTH =
