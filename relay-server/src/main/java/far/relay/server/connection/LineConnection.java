@@ -39,6 +39,10 @@ public final class LineConnection implements Connection {
     @Override
     public void closeLingering() {
         LingerHandler.addTo(channel.pipeline());
+        flushAndClose();
+    }
+
+    private void flushAndClose() {
         channel.pipeline().flush();
         channel.pipeline().close();
     }
@@ -47,7 +51,8 @@ public final class LineConnection implements Connection {
     public void drop() {
         dropped.run();
         if (channel.isWritable()) {
-            closeLingering();
+            LingerHandler.addSparingTo(channel.pipeline());
+            flushAndClose();
             channel.pipeline().remove(lines);
         } else {
             close();

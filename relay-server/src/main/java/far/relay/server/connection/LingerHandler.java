@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Closes a connection slowly, for a client that may still be sending: a connection that is closed while bytes are unread is
  * reset, and the reset can overtake what was written last. So it sends FIN, reads and discards what the client still sends, and
- * closes when the client does, or after {@link #SECONDS}. It reads less and less often, so that a client that goes on sending takes
- * little of the loop's time.
+ * closes when the client does, or after {@link #SECONDS}.
  */
 public final class LingerHandler extends ChannelDuplexHandler {
     /** How long a connection that is to end may take over its last words (docs/protocol.md, sections 7 and 8). */
@@ -23,13 +22,24 @@ public final class LingerHandler extends ChannelDuplexHandler {
     /** How long it waits between the first two reads, and twice as long between each two after them. */
     private static final long FIRST_PAUSE_MILLIS = 10;
 
+    private final boolean sparingly;
     private boolean lingering;
 
-    private LingerHandler() {}
+    private LingerHandler(boolean sparingly) {
+        this.sparingly = sparingly;
+    }
 
     /** Lets the connection linger when it is closed; nothing that comes from now on reaches any handler. */
     public static void addTo(ChannelPipeline pipeline) {
-        pipeline.addFirst(new LingerHandler());
+        pipeline.addFirst(new LingerHandler(false));
+    }
+
+    /**
+     * Likewise, for a connection that has cost too much already: it reads less and less often, ten times at most. A client that
+     * sends megabytes before it reads is reset.
+     */
+    static void addSparingTo(ChannelPipeline pipeline) {
+        pipeline.addFirst(new LingerHandler(true));
     }
 
     @Override
@@ -54,8 +64,10 @@ public final class LingerHandler extends ChannelDuplexHandler {
                 duplex.shutdownOutput();
             }
         });
-        ctx.channel().config().setAutoRead(false);
-        discard(ctx, FIRST_PAUSE_MILLIS);
+        ctx.channel().config().setAutoRead(!sparingly);
+        if (sparingly) {
+            discard(ctx, FIRST_PAUSE_MILLIS);
+        }
     }
 
     private static void discard(ChannelHandlerContext ctx, long pauseMillis) {

@@ -19,7 +19,7 @@ class LingerHandlerTest {
     @BeforeEach
     void close() {
         channel.freezeTime();
-        LingerHandler.addTo(channel.pipeline());
+        LingerHandler.addSparingTo(channel.pipeline());
         channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
             @Override
             public void read(ChannelHandlerContext ctx) {
@@ -46,7 +46,7 @@ class LingerHandlerTest {
     }
 
     @Test
-    void readsAFewTimesHoweverMuchThePeerSends() {
+    void readsAFewTimesHoweverMuchAPeerSendsThatHasCostTooMuch() {
         pass(100);
         assertThat(reads).isBetween(3, 5);
         pass(1_800);
