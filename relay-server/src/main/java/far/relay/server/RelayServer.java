@@ -56,11 +56,6 @@ public final class RelayServer implements AutoCloseable {
      * client that is not read from has sent is read all at once when it ends its stream.
      */
     private static final int RECEIVE_BUFFER = 32 * 1024;
-    /**
-     * Bytes that the system keeps of what was sent to a client and is not acknowledged; Linux takes twice as many. Without a
-     * limit Linux takes up to 4 MiB for each client that does not read.
-     */
-    private static final int SEND_BUFFER = 32 * 1024;
     /** How long {@link #close} may take in all: a little more than the last words may. */
     private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
     /** How much of that is for cutting off what is still open, and for the end of the loop; both are a matter of moments. */
@@ -196,7 +191,6 @@ public final class RelayServer implements AutoCloseable {
                 .option(ChannelOption.SO_RCVBUF, Math.max(RECEIVE_BUFFER, maxLine))
                 .handler(acceptor)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_SNDBUF, Math.max(SEND_BUFFER, maxLine))
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(maxLine, 2 * maxLine))
                 .childHandler(initializer)
                 .bind()
