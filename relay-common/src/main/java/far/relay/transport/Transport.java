@@ -68,12 +68,12 @@ public enum Transport {
         System.getProperties().putIfAbsent("io.netty.iouring.acceptMultiShotEnabled", "false");
     }
 
-    /** The most that the kernel allows. Where more than that is due at once it keeps the rest, but that is slow. */
     /** The limits of the time after which a peer that does not respond counts as dead. */
     public static final Duration SHORTEST_DEAD_AFTER = Duration.ofSeconds(4);
 
     public static final Duration LONGEST_DEAD_AFTER = Duration.ofDays(1);
 
+    /** The most that the kernel allows. Where more than that is due at once it keeps the rest, but that is slow. */
     private static final int COMPLETIONS = 1 << 16;
 
     private static final short BUFFER_GROUP = 0;

@@ -21,6 +21,7 @@ public class PipeFrontend extends LineFrontend {
     private boolean speaking;
 
     /** @param out gets each line of up to 64 KiB in one write, and is flushed after it */
+    @SuppressWarnings("this-escape") // nothing is written, and so nothing fails, before the constructor has ended
     public PipeFrontend(InputStream in, OutputStream out, int maxLine, Messages messages, Consumer<String> report) {
         super(messages, report);
         this.input = new InputLines(in, maxLine, messages);
