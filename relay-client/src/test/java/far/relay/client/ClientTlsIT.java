@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import far.relay.server.RelayServer;
 import far.relay.server.ServerConfig;
@@ -90,10 +89,6 @@ class ClientTlsIT {
         return message.replaceFirst("cannot connect to " + host + ":\\d+: ", "");
     }
 
-    private static void awaitLast(RecordingListener notes, String line) {
-        await().untilAsserted(() -> assertThat(notes.lines()).endsWith(line));
-    }
-
     private ClientTls.Builder trusting() {
         return ClientTls.builder().authorities(authorities);
     }
@@ -113,14 +108,14 @@ class ClientTlsIT {
         RecordingListener first = new RecordingListener();
         RecordingListener second = new RecordingListener();
         try (RelayClient one = connect("localhost", first, certified(trusting(), authority, directory))) {
-            awaitLast(first, "seat 1");
+            first.awaitLast("seat 1");
             try (RelayClient two = connect("127.0.0.1", second, certified(trusting(), authority, directory))) {
-                awaitLast(first, "our turn");
-                awaitLast(second, "their turn");
+                first.awaitLast("our turn");
+                second.awaitLast("their turn");
                 one.say("is this private?");
-                awaitLast(second, "our turn");
+                second.awaitLast("our turn");
                 two.say("but for the relay").toCompletableFuture().join();
-                awaitLast(first, "our turn");
+                first.awaitLast("our turn");
             }
         }
         assertThat(second.lines()).contains("message: is this private?");
@@ -156,7 +151,7 @@ class ClientTlsIT {
                 "localhost",
                 notes,
                 ClientTls.builder().pin(fingerprint.toUpperCase().replaceAll("..\\B", "$0:")))) {
-            awaitLast(notes, "seat 1");
+            notes.awaitLast("seat 1");
             assertThat(client.end().toCompletableFuture()).isNotDone();
         }
         assertThat(refusal("127.0.0.1", ClientTls.builder().pin("0".repeat(64))))

@@ -11,14 +11,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Records the events of a conversation, one line for each. Thread-safe. */
 public class Recording {
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private int awaited;
 
     public final List<String> lines() {
         return lines;
     }
 
-    /** Waits until this is the last line. */
+    /** Waits until this is the last line, and one that is newer than the last that was awaited. For one thread. */
     public final void awaitLast(String line) {
-        await().untilAsserted(() -> assertThat(lines).endsWith(line));
+        await().untilAsserted(() -> {
+            List<String> now = List.copyOf(lines);
+            assertThat(now).hasSizeGreaterThan(awaited).endsWith(line);
+            awaited = now.size();
+        });
     }
 
     public void seated(Seat seat) {
