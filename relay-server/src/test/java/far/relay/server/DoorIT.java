@@ -66,6 +66,7 @@ class DoorIT {
         try (LineSocket one = connect()) {
             assertThat(one.read()).isEqualTo("1"); // though the server sees it on a socket of IPv6
         }
+        server.close();
         start("127.0.0.1", AccessRules.builder().allow("192.0.2.0/24").build());
         try (LineSocket kept = connect()) {
             assertThat(kept.read()).isNull();

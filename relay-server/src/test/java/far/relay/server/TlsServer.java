@@ -115,6 +115,16 @@ final class TlsServer implements AutoCloseable {
         return LineSocket.connect(relay.address());
     }
 
+    /** Likewise, from this address of 127.0.0.0/8. */
+    LineSocket plainFrom(String address) throws IOException {
+        return LineSocket.of(new Socket("127.0.0.1", relay.address().getPort(), InetAddress.getByName(address), 0));
+    }
+
+    /** A connection on which nothing was sent yet. */
+    Socket connection() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), relay.address().getPort());
+    }
+
     /** How much time of a processor its event loop has used so far. */
     long loopNanos() {
         return relay.loop()
