@@ -14,7 +14,8 @@ import java.util.function.Function;
 
 /**
  * The client's side of the rules (docs/protocol.md, sections 2 to 7): it receives the server's events and our
- * messages, reports to the listener, and sends to the server. Pure: it has no connection, thread or clock. Confined to one thread; only {@link #end} may be asked from others.
+ * messages, reports to the listener, and sends to the server. Pure: it has no connection, thread or clock. Confined to one
+ * thread; only {@link #end} may be asked from others.
  *
  * <p><b>What is a replay?</b> That depends on the server's {@code --replay-role} (section 4).
  *

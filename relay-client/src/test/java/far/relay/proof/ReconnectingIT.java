@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Both built jars, and connections that break all the time: what {@code --reconnect-anyway} promises. {@code -Drelay.seed} repeats a run. */
+/**
+ * Both built jars, and connections that break all the time: what {@code --reconnect-anyway} promises. {@code -Drelay.seed}
+ * repeats a run.
+ */
 @Timeout(180)
 class ReconnectingIT {
     private static final int LINES = 300;

@@ -177,7 +177,10 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         }
     }
 
-    /** What the unfinished line in {@code in}, which is not empty, has at least; a CR at its end may yet turn out to be its terminator's. */
+    /**
+     * What the unfinished line in {@code in}, which is not empty, has at least; a CR at its end may yet turn out to be its
+     * terminator's.
+     */
     private static int unfinishedLength(ByteBuf in) {
         int length = in.readableBytes();
         return in.getByte(in.writerIndex() - 1) == '\r' ? length - 1 : length;

@@ -12,10 +12,11 @@ import io.netty.channel.uring.IoUringIoHandle;
 
 /**
  * Keeps io_uring from reading from a channel that is told not to. When the buffer ring has no buffer left for a channel, Netty
- * 4.2.18 submits its read again, whether or not the channel still wants to read ({@code AbstractIoUringStreamChannel.readComplete0});
- * so a channel whose reading was stopped while many others read goes on reading without end. A channel whose reading is stopped
- * learns instead that its read was cancelled, as it asked for, and then Netty reads again only if it is told to. When the peer has
- * closed or reset the connection, Netty reads what is left, which is bounded, to find the end; that read has to go on.
+ * 4.2.18 submits its read again, whether or not the channel still wants to read ({@code
+ * AbstractIoUringStreamChannel.readComplete0}); so a channel whose reading was stopped while many others read goes on reading
+ * without end. A channel whose reading is stopped learns instead that its read was cancelled, as it asked for, and then Netty
+ * reads again only if it is told to. When the peer has closed or reset the connection, Netty reads what is left, which is
+ * bounded, to find the end; that read has to go on.
  *
  * <p>A multishot read that has emptied the socket of a connection that is reset waits for a wake-up that came before (seen with
  * Linux 6.18): it would never find the end. So it is cancelled then, and submitted again.

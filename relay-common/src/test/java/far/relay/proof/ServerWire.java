@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a server's bytes say to a client, by docs/protocol.md, sections 1, 2, 6 and 7 alone: the counterpart of {@link ClientWire}. */
+/**
+ * What a server's bytes say to a client, by docs/protocol.md, sections 1, 2, 6 and 7 alone: the counterpart of {@link
+ * ClientWire}.
+ */
 public final class ServerWire {
     private final List<String> said = new ArrayList<>();
     private final List<String> rubbish = new ArrayList<>();

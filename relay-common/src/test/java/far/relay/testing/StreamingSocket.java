@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** A raw client that sends line feeds, as many as go out at once, and throws away what it receives. Resets its connection when closed. */
+/**
+ * A raw client that sends line feeds, as many as go out at once, and throws away what it receives. Resets its connection when
+ * closed.
+ */
 public final class StreamingSocket implements AutoCloseable {
     private static final int SEND_BUFFER = 16 * 1024;
     private static final byte[] LINE_FEEDS = new byte[64 * 1024];

@@ -166,7 +166,10 @@ class RingExhaustionTest {
         channel.finish();
     }
 
-    /** By its completions: 6 is POLL_ADD, with POLLRDHUP; 27 is RECV; flag 2 says that more completions follow, 4 that more bytes do. */
+    /**
+     * By its completions: 6 is POLL_ADD, with POLLRDHUP; 27 is RECV; flag 2 says that more completions follow, 4 that more bytes
+     * do.
+     */
     @ParameterizedTest(name = "reading {0}, peer closed {1}, operation {2} with flags {3}: repeated {4} times")
     @CsvSource({
         "true, false, 6, 0, 1",

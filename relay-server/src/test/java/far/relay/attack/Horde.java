@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * An attacker's connections, from one address and on one thread: so many at a time, each followed by another when it ends. What a connection does is
- * up to its handler.
+ * An attacker's connections, from one address and on one thread: so many at a time, each followed by another when it ends. What a
+ * connection does is up to its handler.
  */
 final class Horde implements Attack.Running {
     private static final int END_SECONDS = 5;

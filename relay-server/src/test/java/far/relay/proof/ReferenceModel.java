@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * An independent model of docs/protocol.md, sections 4, 5, 7 and 8, as plain as can be: what everybody must be told at each step
- * of a server's life. Knows clients by their names, and shares nothing with the rules that it is held against. What it is told in [brackets] is
- * what happens to its connection.
+ * of a server's life. Knows clients by their names, and shares nothing with the rules that it is held against. What it is told in
+ * [brackets] is what happens to its connection.
  */
 public final class ReferenceModel {
     /** Whose time is over next, when that is, and what it is told. */

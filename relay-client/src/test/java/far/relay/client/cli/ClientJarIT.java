@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both built jars as processes: what a user of the client writes, reads and gets as a status; terminals are in {@link TerminalIT}. */
+/**
+ * Both built jars as processes: what a user of the client writes, reads and gets as a status; terminals are in {@link
+ * TerminalIT}.
+ */
 @Timeout(180)
 class ClientJarIT {
     private JarProcess server;

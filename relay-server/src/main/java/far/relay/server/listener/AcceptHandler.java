@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Of the channel that listens: closes connections that are not admitted. When it cannot accept, for want of file descriptors say, it tries again every second, and
- * says once that it cannot and once that it can again. Those who come meanwhile wait in the system's queue.
+ * Of the channel that listens: closes connections that are not admitted. When it cannot accept, for want of file descriptors say,
+ * it tries again every second, and says once that it cannot and once that it can again. Those who come meanwhile wait in the
+ * system's queue.
  */
 public final class AcceptHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(AcceptHandler.class);

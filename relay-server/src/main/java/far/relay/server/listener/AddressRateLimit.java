@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Limits how often an address may do something that costs the server much. {@link #FORGOTTEN_PER_SECOND} times are forgotten each
- * second. Addresses are those of {@link far.relay.server.connection.PeerAddress#key}, and times are in nanoseconds. Belongs to the event loop's thread.
+ * second. Addresses are those of {@link far.relay.server.connection.PeerAddress#key}, and times are in nanoseconds. Belongs to
+ * the event loop's thread.
  */
 public final class AddressRateLimit {
     /** How many times an address may have that are not forgotten. */

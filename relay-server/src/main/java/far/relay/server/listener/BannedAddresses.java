@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Addresses that no connection is accepted from for a minute, because one of theirs was closed for what it sent, which
- * cost the server much more than its sender. Addresses are those of {@link far.relay.server.connection.PeerAddress#key}, and times are in nanoseconds.
- * Belongs to the event loop's thread.
+ * cost the server much more than its sender. Addresses are those of {@link far.relay.server.connection.PeerAddress#key}, and
+ * times are in nanoseconds. Belongs to the event loop's thread.
  */
 public final class BannedAddresses {
     private static final long NANOS = TimeUnit.MINUTES.toNanos(1);

@@ -38,7 +38,9 @@ public final class Lobby {
     private final Set<Session> waiting = new LinkedHashSet<>();
 
     private int openRooms;
-    /** Of the numbers up to the highest that a room has, those that no room has; so that rooms are numbered 1 to {@code --rooms}. */
+    /**
+     * Of the numbers up to the highest that a room has, those that no room has; so that rooms are numbered 1 to {@code --rooms}.
+     */
     private final PriorityQueue<Integer> freeNumbers = new PriorityQueue<>();
 
     private boolean closed;

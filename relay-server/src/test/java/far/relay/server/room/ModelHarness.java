@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The real lobby, rooms and rules with recording clients and a clock that we wind, and their {@link ReferenceModel} beside them. */
+/**
+ * The real lobby, rooms and rules with recording clients and a clock that we wind, and their {@link ReferenceModel} beside them.
+ */
 final class ModelHarness {
     /** One thing that happens; {@code who} is a client's name, and empty where it happens to no one client. */
     record Step(String who, String what) {
