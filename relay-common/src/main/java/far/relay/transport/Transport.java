@@ -143,6 +143,7 @@ public enum Transport {
      * @param spinNanos how long the loop looks for more to do before it sleeps, in nanoseconds; 0 or more
      * @throws TransportException if this machine, or this process on it, cannot have one: for want of a library, a permission,
      *     memory that may be locked (io_uring) or a file descriptor
+     * @throws OutOfMemoryError if the heap is too small; another transport would not help
      */
     public EventLoopGroup newLoop(ThreadFactory thread, long spinNanos) throws TransportException {
         Throwable cause = unavailabilityCause.get();
@@ -159,7 +160,13 @@ public enum Transport {
         }
     }
 
-    private TransportException cannotBeUsed(Throwable why) {
+    /** @throws VirtualMachineError if that is the cause */
+    TransportException cannotBeUsed(Throwable why) {
+        for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+            if (cause instanceof VirtualMachineError error) {
+                throw error; // Netty catches everything while it looks for its libraries
+            }
+        }
         String reason = reason(why);
         String text = why instanceof UnsatisfiedLinkError
                 ? "its library cannot be unpacked to "

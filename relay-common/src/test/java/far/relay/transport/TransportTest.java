@@ -69,6 +69,14 @@ class TransportTest {
     }
 
     @Test
+    void aTransportThatFailsForWantOfMemoryIsNotOneThatIsNotAvailable() {
+        OutOfMemoryError lack = new OutOfMemoryError("Java heap space");
+        IllegalStateException wrapped = new IllegalStateException("failed to create a child event loop", lack);
+        assertThatThrownBy(() -> Transport.NIO.cannotBeUsed(lack)).isSameAs(lack);
+        assertThatThrownBy(() -> Transport.NIO.cannotBeUsed(wrapped)).isSameAs(lack);
+    }
+
+    @Test
     void doesNotTryAnotherTransportWhenTheStartFailsForAnotherReason() {
         TransportChoice auto = new TransportChoice(List.of(Transport.EPOLL, Transport.NIO));
         List<String> told = new ArrayList<>();

@@ -107,12 +107,24 @@ public final class Main {
 
     /** Ends the process at once. Out of memory, it does so without any. */
     private void failed(Throwable cause) {
-        byte[] line = cause instanceof VirtualMachineError
+        byte[] line = isLackOfMemory(cause)
                 ? OUT_OF_MEMORY
                 : ("relay-server: " + OutsideText.of(String.valueOf(cause.getMessage())) + "\n")
                         .getBytes(StandardCharsets.UTF_8);
         log.sayLast(line, LOG_MILLIS);
         Runtime.getRuntime().halt(FAILED);
+    }
+
+    /** A class whose initializer runs out of memory fails again each time it is used, and then says so in text only. */
+    private static boolean isLackOfMemory(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof VirtualMachineError
+                    || cause instanceof LinkageError
+                            && String.valueOf(cause.getMessage()).contains(OutOfMemoryError.class.getName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void tellDropped(long lines) {
