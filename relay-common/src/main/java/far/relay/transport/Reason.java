@@ -10,8 +10,11 @@ final class Reason {
     /** What a native transport puts before the system's own words. */
     private static final Pattern SYSTEM_CALL = Pattern.compile("^[^:]*\\(\\.\\.\\) failed[^:]*: ");
 
-    private static final Pattern KIND = Pattern.compile("(Exception|Error)$");
-    private static final Pattern WORD = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+    /** What says nothing in the name of an exception: the end, and what Netty puts before the JDK's name. */
+    private static final Pattern NO_KIND = Pattern.compile("^(Stackless|Annotated|Extended)|(Exception|Error)$");
+
+    private static final Pattern WORD = Pattern.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+    private static final Pattern CAPITALIZED = Pattern.compile("[A-Z](?=[a-z])");
 
     private Reason() {}
 
@@ -30,10 +33,15 @@ final class Reason {
         return SYSTEM_CALL.matcher(message.strip()).replaceFirst("");
     }
 
-    /** The kind of an exception in words: {@code unresolved address} for an {@code UnresolvedAddressException}. */
+    /** The kind of an exception in words: {@code closed channel} for a {@code StacklessClosedChannelException}. */
     private static String kind(Throwable cause) {
-        String name = cause.getClass().getSimpleName();
-        String words = WORD.matcher(KIND.matcher(name).replaceFirst("")).replaceAll(" ");
-        return words.isEmpty() ? "unknown failure" : words.toLowerCase(Locale.ROOT);
+        String name = NO_KIND.matcher(cause.getClass().getSimpleName()).replaceAll("");
+        if (name.isEmpty()) {
+            return "unknown failure";
+        }
+        String words = CAPITALIZED
+                .matcher(WORD.matcher(name).replaceAll(" "))
+                .replaceAll(capital -> capital.group().toLowerCase(Locale.ROOT));
+        return words.contains(" ") ? words : words + " error";
     }
 }

@@ -2,6 +2,9 @@ package far.relay.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
@@ -25,7 +28,12 @@ class ReasonTest {
                         "Received fatal alert: unknown_ca"),
                 Arguments.of(new UnsupportedAddressTypeException(), "unsupported address type"),
                 Arguments.of(new IOException(new ClosedChannelException()), "closed channel"),
-                Arguments.of(new IOException(" "), "io"),
+                Arguments.of(writeToAClosedChannel(), "closed channel"),
+                Arguments.of(new IOException(" "), "IO error"),
+                Arguments.of(new EOFException(), "EOF error"),
+                Arguments.of(new SocketException(), "socket error"),
+                Arguments.of(new SSLHandshakeException(null), "SSL handshake"),
+                Arguments.of(ReadTimeoutException.INSTANCE, "read timeout"),
                 Arguments.of(new Exception((String) null), "unknown failure"),
                 Arguments.of(new Exception() {}, "unknown failure"),
                 Arguments.of(
@@ -34,6 +42,12 @@ class ReasonTest {
                 Arguments.of(
                         new CertificateNotYetValidException("NotBefore: Thu"),
                         "certificate not yet valid (NotBefore: Thu)"));
+    }
+
+    private static Throwable writeToAClosedChannel() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.close();
+        return channel.writeAndFlush("late").cause();
     }
 
     @ParameterizedTest
