@@ -2,6 +2,7 @@ package far.relay.server.cli;
 
 import far.relay.server.ServerConfig;
 import far.relay.server.connection.ConnectionLimits;
+import far.relay.server.listener.AddressRateLimit;
 import far.relay.server.room.RoomSettings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -58,7 +59,10 @@ final class LimitOptions {
             defaultValue = OptionParser.OFF,
             description = "How many connections one address may have, 1 to 1000000 or off (default: "
                     + "${DEFAULT-VALUE}). One more receives \"exit\" and is closed; over TLS it is closed at "
-                    + "once. An IPv6 /64 network counts as one address.")
+                    + "once. An IPv6 /64 network counts as one address. Fixed limits of an address: "
+                    + AddressRateLimit.MOST + " incomplete TLS handshakes, and as many connections closed for want "
+                    + "of memory; beyond that the server accepts " + AddressRateLimit.FORGOTTEN_PER_SECOND
+                    + " connections a second.")
     private void setMaxPerAddress(String value) {
         maxPerAddress = OptionParser.numberOrOff("--max-per-address", value, ServerConfig.LARGEST_MAX_PER_ADDRESS);
     }

@@ -14,7 +14,7 @@ public final class AddressRateLimit {
     public static final int MOST = 200;
 
     /** How many times are forgotten in a second. */
-    static final int FORGOTTEN_PER_SECOND = 20;
+    public static final int FORGOTTEN_PER_SECOND = 20;
 
     private static final long EACH = TimeUnit.SECONDS.toNanos(1) / FORGOTTEN_PER_SECOND;
     private static final int MOST_ADDRESSES = 4096;

@@ -74,6 +74,12 @@ class ServerOptionsTest {
     }
 
     @Test
+    void helpNamesTheFixedLimitsOfAnAddress() {
+        assertThat(ServerOptions.parse().getUsageMessage().replaceAll("\\s+", " "))
+                .contains("200 incomplete TLS handshakes", "20 connections a second");
+    }
+
+    @Test
     void hasNoLimitsOnStayingByDefaultButForTheDead() {
         ServerConfig config = ServerOptions.configOf();
         assertThat(config.rooms().turnTimeout()).isZero();
