@@ -2,7 +2,7 @@ package far.relay.transport;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * What a user chose: one transport, or {@code auto}, the quickest that works.
@@ -28,19 +28,18 @@ public record TransportChoice(List<Transport> transports) {
      * Starts it on the first of the transports that can be used. That takes more than asking each: a transport can fail when
      * its event loop is created.
      *
-     * @param whenSkipped told, on one line, of each transport that cannot be used, and which one is next
+     * @param whenSkipped receives the failure of each transport that cannot be used, and the transport that is tried next
      * @throws TransportException if the last of them cannot be used either
      * @throws E if the start fails for another reason
      */
-    public <T, E extends Exception> T start(Start<T, E> start, Consumer<String> whenSkipped)
+    public <T, E extends Exception> T start(Start<T, E> start, BiConsumer<TransportException, Transport> whenSkipped)
             throws TransportException, E {
         int last = transports.size() - 1;
         for (int i = 0; i < last; i++) {
             try {
                 return start.on(transports.get(i));
             } catch (TransportException e) {
-                whenSkipped.accept(
-                        e.getMessage() + "; trying " + transports.get(i + 1).label());
+                whenSkipped.accept(e, transports.get(i + 1));
             }
         }
         return start.on(transports.get(last));

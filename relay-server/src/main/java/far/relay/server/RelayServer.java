@@ -136,7 +136,7 @@ public final class RelayServer implements AutoCloseable {
             return config.transport()
                     .start(
                             transport -> start(config, endpoints, transport, new Failure(onFailure)),
-                            why -> logger.info("{}", why));
+                            (failure, next) -> logger.info("{}; trying {}", failure.getMessage(), next.label()));
         } catch (IOException e) {
             endpoints.forEach(Endpoint::close);
             throw e;

@@ -121,7 +121,8 @@ final class BenchCommand implements Callable<Integer> {
         ClientOptions server = program.clientOptions();
         number("--bytes", Integer.toString(bytes), Load.LEAST_BYTES, server.maxLine());
         ErrorOutput errors = program.errors();
-        try (Bench bench = transport.start(on -> Bench.start(load(server, on)), errors::print)) {
+        try (Bench bench = transport.start(
+                on -> Bench.start(load(server, on)), (failure, next) -> errors.print(skipped(failure, next)))) {
             Report report = new Report(bench.load());
             return GracefulExit.run(() -> OptionalInt.of(report(bench, report)), bench::stop, SIGNAL_TIMEOUT);
         } catch (BenchException e) {
@@ -129,6 +130,10 @@ final class BenchCommand implements Callable<Integer> {
         } catch (TransportException e) {
             return errors.fail(new ErrorMessages(messages).of(e));
         }
+    }
+
+    private String skipped(TransportException failure, Transport next) {
+        return messages.get("bench.skipped", new ErrorMessages(messages).of(failure), next.label());
     }
 
     private Load load(ClientOptions server, Transport on) {
