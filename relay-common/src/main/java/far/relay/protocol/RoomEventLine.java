@@ -1,0 +1,94 @@
+package far.relay.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The lines that the server sends to clients of named rooms (docs/rooms.md, section 2). */
+public final class RoomEventLine {
+    private RoomEventLine() {}
+
+    /**
+     * The event that a line is; empty for an unknown verb, which a client ignores: later versions may add lines.
+     *
+     * @param line UTF-8, without its terminator
+     * @throws RoomLineException if the verb is known and the rest of the line is not what belongs there
+     */
+    public static Optional<RoomEvent> parse(byte[] line) throws RoomLineException {
+        LineFields fields = new LineFields(line);
+        RoomEvent event = switch (fields.next()) {
+            case "seat" ->
+                new RoomEvent.Seated(seat(fields), fields.next("the token", Token::of), fields.number(), seat(fields));
+            case "partner" -> partner(fields);
+            case "past" -> new RoomEvent.Past(fields.number(), seat(fields), fields.text());
+            case "said" -> new RoomEvent.Said(fields.number(), fields.text());
+            case "taken" -> new RoomEvent.Taken(fields.number());
+            case "wait" -> new RoomEvent.Wait(fields.number());
+            case "error" -> new RoomEvent.Error(fields.next(), text(fields));
+            case "bye" -> new RoomEvent.Bye(fields.next(), text(fields));
+            case "pong" -> new RoomEvent.Pong();
+            case "notice" -> new RoomEvent.Notice(text(fields));
+            default -> null;
+        };
+        if (event != null) {
+            fields.end();
+        }
+        return Optional.ofNullable(event);
+    }
+
+    private static Seat seat(LineFields fields) throws RoomLineException {
+        return fields.next("the seat", Seat::of);
+    }
+
+    private static String text(LineFields fields) throws RoomLineException {
+        return EscapedText.unescape(fields.text());
+    }
+
+    private static RoomEvent partner(LineFields fields) throws RoomLineException {
+        RoomEvent.Presence presence = fields.next("the presence", RoomEvent.Presence::of);
+        if (presence == RoomEvent.Presence.NONE || !fields.hasNext()) {
+            return new RoomEvent.Partner(presence, Optional.empty());
+        }
+        Optional<DisplayName> name = DisplayName.of(fields.rest());
+        if (name.isEmpty()) {
+            throw LineFields.syntax("the name is malformed");
+        }
+        return new RoomEvent.Partner(presence, name);
+    }
+
+    /** The line of an event: UTF-8, without a terminator. */
+    public static byte[] format(RoomEvent event) {
+        if (event instanceof RoomEvent.Said said) {
+            return LineFormat.line("said " + said.number() + " ", said.text());
+        }
+        if (event instanceof RoomEvent.Taken taken) {
+            return line("taken " + taken.number());
+        }
+        if (event instanceof RoomEvent.Past past) {
+            return LineFormat.line("past " + past.number() + " " + past.seat().number() + " ", past.text());
+        }
+        if (event instanceof RoomEvent.Seated seated) {
+            return line("seat " + seated.seat().number() + " " + seated.token().text() + " " + seated.next() + " "
+                    + seated.turn().number());
+        }
+        if (event instanceof RoomEvent.Partner partner) {
+            return line("partner " + partner.presence().word()
+                    + partner.name().map(name -> " " + name).orElse(""));
+        }
+        if (event instanceof RoomEvent.Wait wait) {
+            return line("wait " + wait.position());
+        }
+        if (event instanceof RoomEvent.Error error) {
+            return LineFormat.line("error " + error.code() + " ", EscapedText.escape(error.text()));
+        }
+        if (event instanceof RoomEvent.Bye bye) {
+            return LineFormat.line("bye " + bye.code() + " ", EscapedText.escape(bye.text()));
+        }
+        return event instanceof RoomEvent.Notice notice
+                ? LineFormat.line("notice ", EscapedText.escape(notice.text()))
+                : line("pong");
+    }
+
+    private static byte[] line(String fields) {
+        return fields.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,30 @@
+package far.relay.protocol;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a room: 1 to 64 characters from {@code a-z 0-9 . _ -}, of which the first is a letter or a digit
+ * (docs/rooms.md, section 2).
+ *
+ * @throws IllegalArgumentException if the text is not such a name
+ */
+public record RoomName(String text) {
+    private static final Pattern FORMAT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    public RoomName {
+        if (!FORMAT.matcher(text).matches()) {
+            throw new IllegalArgumentException("not the name of a room");
+        }
+    }
+
+    /** The room with this name; empty if the text is not the name of a room. */
+    public static Optional<RoomName> of(String text) {
+        return FORMAT.matcher(text).matches() ? Optional.of(new RoomName(text)) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
