@@ -5,12 +5,11 @@ import java.util.Optional;
 /**
  * What a client calls itself, as its partner sees it: 1 to 32 characters (Unicode code points), none of which is a control
  * character (docs/rooms.md, section 2).
- *
- * @throws IllegalArgumentException if the text is not such a name
  */
 public record DisplayName(String text) {
     public static final int MOST_CHARACTERS = 32;
 
+    /** @throws IllegalArgumentException if the text is not such a name */
     public DisplayName {
         if (!isName(text)) {
             throw new IllegalArgumentException("a name has 1 to 32 characters, and no control characters");

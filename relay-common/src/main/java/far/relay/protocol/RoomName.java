@@ -6,12 +6,11 @@ import java.util.regex.Pattern;
 /**
  * The name of a room: 1 to 64 characters from {@code a-z 0-9 . _ -}, of which the first is a letter or a digit
  * (docs/rooms.md, section 2).
- *
- * @throws IllegalArgumentException if the text is not such a name
  */
 public record RoomName(String text) {
     private static final Pattern FORMAT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
+    /** @throws IllegalArgumentException if the text is not such a name */
     public RoomName {
         if (!FORMAT.matcher(text).matches()) {
             throw new IllegalArgumentException("not the name of a room");

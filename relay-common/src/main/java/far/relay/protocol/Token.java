@@ -6,8 +6,6 @@ import java.util.regex.Pattern;
 
 /**
  * What proves that a seat is a client's own: 128 random bits as 22 characters of base64url (docs/rooms.md, section 3).
- *
- * @throws IllegalArgumentException if the text is not 22 characters of base64url
  */
 public record Token(String text) {
     /** The random bytes of a token. */
@@ -15,6 +13,7 @@ public record Token(String text) {
 
     private static final Pattern FORMAT = Pattern.compile("[A-Za-z0-9_-]{22}");
 
+    /** @throws IllegalArgumentException if the text is not 22 characters of base64url */
     public Token {
         if (!FORMAT.matcher(text).matches()) {
             throw new IllegalArgumentException("not a token");
