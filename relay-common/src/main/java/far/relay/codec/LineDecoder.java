@@ -37,7 +37,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
     /** The most lines that one connection hands on before others are served. */
     static final int LINES_AT_ONCE = 32;
 
-    /** The most bytes allocated beyond what is needed, so that a line in small pieces is not copied for each of them. */
+    /** The most bytes that are allocated beyond what is read, but for a line that has still to grow. */
     private static final int MOST_SPARE = 4096;
 
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
@@ -64,18 +64,17 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         this.maxLine = maxLine;
         this.backlog = backlog;
         this.result = result;
-        setCumulator(LineDecoder::keep);
+        setCumulator(this::keep);
     }
 
     /** What is kept and, behind it, what was read; both arguments are released, unless one is the result. */
-    private static ByteBuf keep(ByteBufAllocator unused, ByteBuf kept, ByteBuf read) {
+    private ByteBuf keep(ByteBufAllocator unused, ByteBuf kept, ByteBuf read) {
         try {
             int needed = kept.readableBytes() + read.readableBytes();
             if (kept.isWritable(read.readableBytes()) && needed >= kept.capacity() / 2) {
                 return kept.writeBytes(read, read.readerIndex(), read.readableBytes());
             }
-            int spare = kept.isReadable() && read.isReadable() ? Math.min(needed, MOST_SPARE) : 0;
-            ByteBuf copy = Unpooled.buffer(needed + spare)
+            ByteBuf copy = Unpooled.buffer(needed + (kept.isReadable() && read.isReadable() ? spare(needed) : 0))
                     .writeBytes(kept, kept.readerIndex(), kept.readableBytes())
                     .writeBytes(read, read.readerIndex(), read.readableBytes());
             kept.release();
@@ -83,6 +82,14 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         } finally {
             read.release();
         }
+    }
+
+    /**
+     * How many bytes to allocate beyond those that are here, so that a line in small pieces is not copied for each of them: half
+     * as many again, but beyond {@link #MOST_SPARE} no more than the longest line may still need.
+     */
+    private int spare(int length) {
+        return Math.min(length, Math.max(MOST_SPARE, Math.min(length / 2, maxLine - length)));
     }
 
     /** A read that is just one line, as most are, has no need of the super class, which is there for all others. */

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,28 @@ class LineDecoderTest {
                     .containsExactly("one", "", "two", "", "th\rree", "\r4", " é€😀", "\u0000\t", "");
             assertThat(ear.faults).as("%s", chunking).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 1024, 5000})
+    void copiesALongLineThatComesInPiecesAFewTimesOnly(int piece) {
+        int length = 1 << 20;
+        LineDecoder decoder = new LineDecoder(length, new Backlog());
+        Ear ear = new Ear(decoder);
+        byte[] bytes = "x".repeat(piece).getBytes(StandardCharsets.US_ASCII);
+        long copied = 0;
+        int capacity = 0;
+        for (int read = 0; read + piece <= length; read += piece) {
+            ear.read(List.of(bytes));
+            if (decoder.keptBytes() != capacity) {
+                capacity = decoder.keptBytes();
+                copied += read;
+            }
+        }
+        assertThat(copied).isLessThan(4L * length);
+        assertThat(capacity).isLessThanOrEqualTo(length + 4096);
+        ear.read("\n").end();
+        assertThat(ear.heard).hasSize(1);
     }
 
     // Section 6: if one CR were left, the next reader would drop it, and see the word "exit" in somebody's message.
