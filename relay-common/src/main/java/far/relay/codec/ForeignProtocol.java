@@ -30,13 +30,20 @@ final class ForeignProtocol {
     private static final Sign SMTP = sign("\\s*+(?:EHLO|HELO|LHLO)\\s++\\S++\\s*+", "this is not an SMTP server");
 
     /**
-     * The request line of RFC 9112, section 3, as the most lenient reader takes it; of RTSP and SIP likewise. A method in
-     * capitals may have any target; any other only one of the forms of section 3.2, so that "we use HTTP/2" is no request.
+     * The end of the request line of RFC 9112, section 3, as the most lenient reader takes it, but for white space behind it; of
+     * RTSP and SIP likewise.
      */
-    private static final Pattern REQUEST =
+    private static final Pattern VERSION = Pattern.compile("(?i:(HTTP|RTSP|SIP)/\\d{1,9}(?:\\.\\d{1,9})?)\\z");
+
+    private static final int LONGEST_VERSION = "HTTP/123456789.123456789".length();
+
+    /**
+     * What comes before the version in a request line. A method in capitals may have any target; any other only one of the
+     * forms of section 3.2, so that "we use HTTP/2" is no request.
+     */
+    private static final Pattern METHOD_AND_TARGET =
             Pattern.compile("(?s)\\s*+(?:[!#$%&'*+.^_`|~\\w-]++\\s++(?:/.*\\s|\\*\\s++|[^\\s:]++:\\S++\\s++)"
-                    + "|[A-Z-]++\\s++\\S++\\s++)"
-                    + "(?i:(HTTP|RTSP|SIP)/\\d{1,9}(?:\\.\\d{1,9})?)\\s*+");
+                    + "|[A-Z-]++\\s++\\S++\\s++)");
 
     private ForeignProtocol() {}
 
@@ -53,16 +60,37 @@ final class ForeignProtocol {
     }
 
     /** Why a stream with this first line, without its LF, is refused; empty if it is not. */
-    static Optional<String> byLine(String bytes) {
-        Matcher request = REQUEST.matcher(bytes);
-        if (request.matches()) {
+    static Optional<String> byLine(CharSequence bytes) {
+        Optional<String> protocol = protocolOfRequest(bytes);
+        if (protocol.isPresent()) {
             return Optional.of(
-                    switch (request.group(1).toUpperCase(Locale.ROOT)) {
+                    switch (protocol.get().toUpperCase(Locale.ROOT)) {
                         case "RTSP" -> "this is not an RTSP server";
                         case "SIP" -> "this is not a SIP server";
                         default -> "this is not an HTTP server";
                     });
         }
         return SMTP.pattern().matcher(bytes).matches() ? Optional.of(SMTP.reason()) : Optional.empty();
+    }
+
+    /** The protocol that a request line names; empty if the text is none. Only a text with a version is read from its beginning. */
+    private static Optional<String> protocolOfRequest(CharSequence bytes) {
+        int end = bytes.length();
+        while (end > 0 && isSpace(bytes.charAt(end - 1))) {
+            end--;
+        }
+        Matcher version = VERSION.matcher(bytes).region(Math.max(0, end - LONGEST_VERSION), end);
+        return version.find()
+                        && METHOD_AND_TARGET
+                                .matcher(bytes)
+                                .region(0, version.start())
+                                .matches()
+                ? Optional.of(version.group(1))
+                : Optional.empty();
+    }
+
+    /** As {@code \\s} in a pattern. */
+    private static boolean isSpace(char each) {
+        return each == ' ' || each >= '\t' && each <= '\r';
     }
 }

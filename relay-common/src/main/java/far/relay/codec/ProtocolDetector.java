@@ -73,11 +73,18 @@ public final class ProtocolDetector extends ByteToMessageDecoder {
     }
 
     private Optional<String> reason(ByteBuf in, int start, int end) {
-        int length = Math.min(in.writerIndex() - start, ForeignProtocol.BEGINNING);
-        Optional<String> reason = ForeignProtocol.byBeginning(in.toString(start, length, StandardCharsets.ISO_8859_1));
+        Optional<String> reason = byBeginning(in, start);
         return reason.isPresent() || end < 0 || isTooLong(in, start, end)
                 ? reason
                 : ForeignProtocol.byLine(in.toString(start, end - start, StandardCharsets.ISO_8859_1));
+    }
+
+    /** Not for each piece of a long line: what was searched was looked at. */
+    private Optional<String> byBeginning(ByteBuf in, int start) {
+        int length = Math.min(in.writerIndex() - start, ForeignProtocol.BEGINNING);
+        return searched < ForeignProtocol.BEGINNING
+                ? ForeignProtocol.byBeginning(in.toString(start, length, StandardCharsets.ISO_8859_1))
+                : Optional.empty();
     }
 
     /** A CR at its end may be its terminator's. */

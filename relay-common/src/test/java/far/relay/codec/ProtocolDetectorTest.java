@@ -221,6 +221,40 @@ class ProtocolDetectorTest {
         assertThat(ear.heard).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "GET ", "x:", "A-", " x", "EHLO", "HTTP/"})
+    void looksOnlyAtTheBeginningAndTheEndOfALongLineThatIsNoRequest(String piece) {
+        CountedText line = new CountedText("." + piece.repeat(8_192 / piece.length()) + ".");
+        assertThat(ForeignProtocol.byLine(line)).isEmpty();
+        assertThat(line.looks).isLessThan(500);
+    }
+
+    /** A text that counts how often a character of it is looked at. */
+    private static final class CountedText implements CharSequence {
+        private final String text;
+        private int looks;
+
+        CountedText(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public char charAt(int index) {
+            looks++;
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     @Test
     void doesNotReadOnWhilePaused() {
         ear.pause();
