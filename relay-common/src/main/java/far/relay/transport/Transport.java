@@ -31,7 +31,6 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringBufferRingConfig;
 import io.netty.channel.uring.IoUringChannelOption;
-import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
@@ -274,7 +273,7 @@ public enum Transport {
                         .bufferGroupId(BUFFER_GROUP)
                         .bufferRingSize(MOST_BUFFERS)
                         .batchSize(FIRST_BUFFERS)
-                        .allocator(new IoUringFixedBufferRingAllocator(BUFFER_SIZE))
+                        .allocator(new RingBuffers(MOST_BUFFERS, BUFFER_SIZE))
                         .build())));
     }
 }
