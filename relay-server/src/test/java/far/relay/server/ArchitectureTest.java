@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Which package may use which (docs/architecture.md). */
@@ -38,6 +39,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".listener")
                 .layer("tls")
                 .definedBy(ROOT + ".tls")
+                .layer("store")
+                .definedBy(ROOT + ".store")
                 .layer("connection")
                 .definedBy(ROOT + ".connection")
                 .layer("room")
@@ -50,6 +53,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli", "server")
                 .whereLayer("tls")
                 .mayOnlyBeAccessedByLayers("cli", "server", "listener")
+                .whereLayer("store")
+                .mayOnlyBeAccessedByLayers("cli", "server")
                 .whereLayer("connection")
                 .mayOnlyBeAccessedByLayers("cli", "server", "listener", "tls")
                 .whereLayer("room")
@@ -62,7 +67,7 @@ class ArchitectureTest {
         slices().matching(ROOT + ".(*)").should().beFreeOfCycles().check(SERVER);
     }
 
-    /** No I/O, no thread, no clock of its own, no Netty. */
+    /** No I/O, no thread, no clock or random numbers of its own, no Netty. Of {@code java.security}, it uses hashes. */
     @Test
     void theCoreKnowsOnlyTheProtocol() {
         classes()
@@ -76,10 +81,13 @@ class ArchitectureTest {
                         "java.lang",
                         "java.lang.invoke",
                         "java.lang.runtime",
+                        "java.nio.charset",
+                        "java.security",
                         "java.time",
                         "java.util",
                         "java.util.concurrent",
-                        "java.util.function")
+                        "java.util.function",
+                        "java.util.stream")
                 .andShould()
                 .notBeAssignableTo(Thread.class)
                 .check(SERVER);
@@ -92,6 +100,29 @@ class ArchitectureTest {
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(Runtime.class, "getRuntime")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Random.class)
+                .check(SERVER);
+    }
+
+    /** File and network I/O of a store have their own packages, which are added with it. */
+    @Test
+    void aStoreKnowsTheCoreOnly() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".store")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".store",
+                        ROOT + ".room",
+                        "far.relay.protocol",
+                        "java.lang",
+                        "java.lang.invoke",
+                        "java.util",
+                        "java.util.concurrent",
+                        "java.util.function")
                 .check(SERVER);
     }
 

@@ -1,0 +1,161 @@
+package far.relay.server.room;
+
+import far.relay.protocol.ByeCode;
+import far.relay.protocol.DisplayName;
+import far.relay.protocol.Role;
+import far.relay.protocol.RoomName;
+import far.relay.protocol.Seat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * All that is known of a named room. An immutable value: {@link RoomRules} makes the next one, a {@link RoomStore} keeps it, and
+ * {@link RoomView} tells what a client must be sent of it. All times are milliseconds since 1970, by the clock of the node that
+ * made the change.
+ *
+ * @param version grows by 1 with each change; a store compares it
+ * @param salt of all hashes in this room
+ * @param secret empty if the room has none
+ * @param next the number of the next message; 1 or more
+ * @param saidAt when the last message was said; 0 if none was
+ * @param queue those who wait, in order of arrival
+ * @param ended the connections that were let go lately, latest first, and why
+ */
+public record RoomState(
+        RoomName name,
+        long version,
+        String salt,
+        Optional<SecretHash> secret,
+        long next,
+        long saidAt,
+        RoomHistory history,
+        SeatState one,
+        SeatState two,
+        List<Waiting> queue,
+        List<Ended> ended) {
+
+    /**
+     * The owner of a seat.
+     *
+     * @param since when it got the seat
+     * @param connection where it is connected; empty if it is away
+     */
+    public record Owner(SecretHash token, Optional<DisplayName> name, long since, Optional<ConnectionId> connection) {
+        boolean isAway() {
+            return connection.isEmpty();
+        }
+
+        Owner at(Optional<ConnectionId> place) {
+            return new Owner(token, name, since, place);
+        }
+    }
+
+    /**
+     * A seat.
+     *
+     * @param changed when its owner was connected, or stopped being connected; for a seat that never had an owner, when the
+     *     room was created
+     */
+    public record SeatState(Optional<Owner> owner, long changed) {
+        /** Whether its owner is connected. */
+        boolean isHere() {
+            return connection().isPresent();
+        }
+
+        Optional<ConnectionId> connection() {
+            return owner.flatMap(Owner::connection);
+        }
+    }
+
+    /**
+     * A client in the queue.
+     *
+     * @param wanted the only seat that it accepts
+     * @param since when it came
+     */
+    public record Waiting(
+            ConnectionId connection, Optional<Seat> wanted, SecretHash token, Optional<DisplayName> name, long since) {
+        boolean accepts(Seat seat) {
+            return wanted.isEmpty() || wanted.get() == seat;
+        }
+    }
+
+    /** A connection that was let go, and why. */
+    public record Ended(ConnectionId connection, ByeCode code) {}
+
+    public RoomState {
+        queue = List.copyOf(queue);
+        ended = List.copyOf(ended);
+    }
+
+    /**
+     * A room that does not exist.
+     *
+     * @param version the version that its creation follows
+     */
+    public static RoomState missing(RoomName name, long version) {
+        return deleted(name, version, List.of());
+    }
+
+    static RoomState deleted(RoomName name, long version, List<Ended> ended) {
+        SeatState free = new SeatState(Optional.empty(), 0);
+        return new RoomState(
+                name, version, "", Optional.empty(), 1, 0, RoomHistory.EMPTY, free, free, List.of(), ended);
+    }
+
+    /** Whether the room exists: a seat has an owner. Without owners nobody waits, as a free seat is assigned at once. */
+    public boolean exists() {
+        return one.owner().isPresent() || two.owner().isPresent();
+    }
+
+    public SeatState seat(Seat seat) {
+        return seat == Seat.ONE ? one : two;
+    }
+
+    /** The seat whose owner is connected there; empty if there is none. */
+    public Optional<Seat> seatAt(ConnectionId connection) {
+        return seatWhere(owner -> owner.connection().equals(Optional.of(connection)));
+    }
+
+    /** The seat that belongs to this token; empty if there is none. */
+    Optional<Seat> seatOf(SecretHash token) {
+        return seatWhere(owner -> owner.token().equals(token));
+    }
+
+    private Optional<Seat> seatWhere(Predicate<Owner> isMeant) {
+        return Stream.of(Seat.values())
+                .filter(seat -> seat(seat).owner().filter(isMeant).isPresent())
+                .findFirst();
+    }
+
+    /** The place of a connection in the queue, from 1 on; empty if it does not wait. */
+    public OptionalInt placeOf(ConnectionId connection) {
+        for (int place = 1; place <= queue.size(); place++) {
+            if (queue.get(place - 1).connection().equals(connection)) {
+                return OptionalInt.of(place);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** Who said a message, or says it: seat 1 the odd ones. */
+    public static Seat sender(long number) {
+        return number % 2 == 1 ? Seat.ONE : Seat.TWO;
+    }
+
+    /**
+     * The rules of turns, as in plain rooms; here a seat may speak before the other one has an owner. What is owed to the seat
+     * that has the turn is the last message.
+     */
+    TurnOrder order() {
+        boolean oneTaken = one.owner().isPresent();
+        boolean twoTaken = two.owner().isPresent();
+        return new TurnOrder(
+                Role.SPEAKER,
+                new TurnOrder.State(
+                        oneTaken, twoTaken, true, sender(next), history.last().map(RoomHistory.Kept::text)));
+    }
+}

@@ -1,0 +1,90 @@
+package far.relay.server.store;
+
+import far.relay.protocol.RoomName;
+import far.relay.server.room.RoomState;
+import far.relay.server.room.RoomStore;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
+
+/** Keeps rooms in memory: they end with the process. For one thread. All stages are complete when they are returned. */
+public final class MemoryRoomStore implements RoomStore {
+    private final Executor loop;
+    private final Map<RoomName, RoomState> rooms = new HashMap<>();
+    private final Map<RoomName, Set<Watcher>> watchers = new HashMap<>();
+    /** The highest version of all rooms that were deleted. */
+    private long deleted;
+
+    /** @param loop runs tasks later, on the thread of this store */
+    public MemoryRoomStore(Executor loop) {
+        this.loop = loop;
+    }
+
+    /** How many rooms there are. */
+    public int size() {
+        return rooms.size();
+    }
+
+    @Override
+    public CompletionStage<RoomState> load(RoomName room) {
+        return CompletableFuture.completedFuture(current(room));
+    }
+
+    private RoomState current(RoomName room) {
+        RoomState state = rooms.get(room);
+        return state == null ? RoomState.missing(room, deleted) : state;
+    }
+
+    @Override
+    public CompletionStage<Boolean> replace(RoomState next) {
+        RoomName room = next.name();
+        if (next.version() != current(room).version() + 1) {
+            return CompletableFuture.completedFuture(false);
+        }
+        if (next.exists()) {
+            rooms.put(room, next);
+        } else {
+            rooms.remove(room);
+            deleted = Math.max(deleted, next.version());
+        }
+        List.copyOf(watchers.getOrDefault(room, Set.of()))
+                .forEach(watcher -> loop.execute(() -> watcher.changed(next.version())));
+        return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public Watch watch(RoomName room, LongConsumer changed) {
+        Watcher watcher = new Watcher(room, changed);
+        watchers.computeIfAbsent(room, name -> new LinkedHashSet<>()).add(watcher);
+        return watcher;
+    }
+
+    private final class Watcher implements Watch {
+        private final RoomName room;
+        private final LongConsumer consumer;
+        private boolean closed;
+
+        Watcher(RoomName room, LongConsumer consumer) {
+            this.room = room;
+            this.consumer = consumer;
+        }
+
+        void changed(long version) {
+            if (!closed) {
+                consumer.accept(version);
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            watchers.computeIfPresent(room, (name, all) -> all.remove(this) && all.isEmpty() ? null : all);
+        }
+    }
+}

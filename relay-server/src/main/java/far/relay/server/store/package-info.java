@@ -1,0 +1,2 @@
+/** Where the states of named rooms are kept: the implementations of {@link far.relay.server.room.RoomStore}. */
+package far.relay.server.store;
