@@ -21,6 +21,7 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages(
+                    "far.relay.cli",
                     "far.relay.codec",
                     "far.relay.protocol",
                     "far.relay.system",
@@ -135,11 +136,18 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")
                 .check(SERVER);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("far.relay.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(COMMON);
     }
 
     @Test
     void packagesOfTheCommonModuleHaveNoCycles() {
-        slices().matching("far.relay.(codec|protocol|system|tls|transport)..")
+        slices().matching("far.relay.(cli|codec|protocol|system|tls|transport)..")
                 .should()
                 .beFreeOfCycles()
                 .check(COMMON);

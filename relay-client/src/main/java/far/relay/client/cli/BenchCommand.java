@@ -1,5 +1,6 @@
 package far.relay.client.cli;
 
+import far.relay.cli.ProgramVersion;
 import far.relay.client.ClientOptions;
 import far.relay.client.FailureReason;
 import far.relay.client.bench.Bench;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        versionProvider = VersionProvider.class,
+        versionProvider = ProgramVersion.class,
         sortOptions = false,
         usageHelpAutoWidth = true)
 final class BenchCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package far.relay.client.cli;
 
+import far.relay.cli.ProgramVersion;
 import far.relay.client.ClientOptions;
 import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.Outbox;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "relay-client",
         mixinStandardHelpOptions = true,
-        versionProvider = VersionProvider.class,
+        versionProvider = ProgramVersion.class,
         sortOptions = false,
         usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {

@@ -1,16 +1,13 @@
 package far.relay.client.cli;
 
+import far.relay.cli.UsageError;
 import far.relay.client.text.Messages;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The message about an invalid command line: one line, in the user's language. picocli has English only. */
 final class UsageErrors {
@@ -26,41 +23,33 @@ final class UsageErrors {
     }
 
     private String what(ParameterException e) {
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            return unmatched(unmatched);
-        }
-        if (e instanceof MissingParameterException missing) {
-            ArgSpec option = missing.getMissing().get(0);
-            return messages.get("usage.value-missing", name(option), option.paramLabel());
-        }
-        if (e instanceof OverwrittenOptionException twice) {
-            return messages.get("usage.twice", name(twice.getOverwritten()));
-        }
-        if (e.getArgSpec() != null && e.getArgSpec().arity().max() == 0) {
-            return messages.get("usage.no-value", name(e.getArgSpec()));
-        }
-        if (e.getArgSpec() != null && e.getArgSpec().type().isEnum()) {
-            Object[] takes = e.getArgSpec().type().getEnumConstants();
-            return messages.get(
-                    "usage.takes", name(e.getArgSpec()), messages.get("usage.one-of", joined(takes)), e.getValue());
-        }
-        return e.getMessage(); // our own, already in that language
+        UsageError error = UsageError.of(e);
+        Object[] values = error.values().toArray();
+        return switch (error.kind()) {
+            case UNKNOWN_OPTION -> meant(messages.get("usage.unknown", values), error);
+            case UNEXPECTED_ARGUMENT -> meant(messages.get("usage.stray", values), error);
+            case VALUE_MISSING -> messages.get("usage.value-missing", values);
+            case NO_VALUE -> messages.get("usage.no-value", values);
+            case REPEATED -> messages.get("usage.twice", values);
+            case OTHER -> other(e);
+        };
     }
 
-    private String unmatched(UnmatchedArgumentException e) {
-        String argument = e.getUnmatched().get(0);
-        String what =
-                e.isUnknownOption() ? messages.get("usage.unknown", argument) : messages.get("usage.stray", argument);
-        List<String> similar = e.getSuggestions();
-        Optional<String> meant = similar.stream().reduce((one, other) -> messages.get("usage.or", one, other));
+    private String meant(String what, UsageError error) {
+        Optional<String> meant =
+                error.suggestions().stream().reduce((one, other) -> messages.get("usage.or", one, other));
         return meant.map(names -> messages.get("usage.meant", what, names)).orElse(what);
     }
 
-    private static String joined(Object[] values) {
-        return Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
-    }
-
-    private static String name(ArgSpec option) {
-        return ((OptionSpec) option).longestName();
+    private String other(ParameterException e) {
+        ArgSpec option = e.getArgSpec();
+        if (option == null || !option.type().isEnum()) {
+            return e.getMessage(); // our own, already in that language
+        }
+        String valid = Arrays.stream(option.type().getEnumConstants())
+                .map(Object::toString)
+                .collect(Collectors.joining(", "));
+        return messages.get(
+                "usage.takes", ((OptionSpec) option).longestName(), messages.get("usage.one-of", valid), e.getValue());
     }
 }

@@ -112,8 +112,7 @@ final class ConfigFile {
         try {
             ServerOptions.parse(arguments);
         } catch (UnmatchedArgumentException e) {
-            throw problem(where + "there is no option '" + name + "'"
-                    + Main.suggestions(e).replace("--", ""));
+            throw problem(where + Main.inOneLine(e).replace("--", "")); // the file has the names without
         } catch (ParameterException e) {
             throw problem(where + Main.inOneLine(e));
         }

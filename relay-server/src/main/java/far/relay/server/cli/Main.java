@@ -1,5 +1,6 @@
 package far.relay.server.cli;
 
+import far.relay.cli.UsageError;
 import far.relay.server.RelayServer;
 import far.relay.server.ServerConfig;
 import far.relay.server.connection.OutsideText;
@@ -14,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code java -jar relay-server.jar}: parses, starts, and ends on a signal. */
 public final class Main {
@@ -139,12 +139,6 @@ public final class Main {
 
     /** What is wrong, without line breaks of any kind. */
     static String inOneLine(ParameterException e) {
-        String message = e.getMessage().replaceAll("(\\s|\\R)+", " ");
-        return e instanceof UnmatchedArgumentException unmatched ? message + suggestions(unmatched) : message;
-    }
-
-    /** What may have been meant: ", did you mean ...?" or nothing. */
-    static String suggestions(UnmatchedArgumentException e) {
-        return e.getSuggestions().isEmpty() ? "" : ", did you mean " + String.join(" or ", e.getSuggestions()) + "?";
+        return UsageError.of(e).text().replaceAll("(\\s|\\R)+", " ");
     }
 }

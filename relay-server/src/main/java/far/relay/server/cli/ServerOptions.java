@@ -1,5 +1,6 @@
 package far.relay.server.cli;
 
+import far.relay.cli.ProgramVersion;
 import far.relay.protocol.Role;
 import far.relay.server.ServerConfig;
 import far.relay.server.connection.ConnectionLimits;
@@ -25,7 +26,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "relay-server",
         mixinStandardHelpOptions = true,
-        versionProvider = ServerOptions.Version.class,
+        versionProvider = ProgramVersion.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         abbreviateSynopsis = true,
@@ -148,9 +149,8 @@ final class ServerOptions {
                     .filter(match -> !match.matchedValues(option).isEmpty())
                     .count();
             if (times > 1 && !option.isMultiValue()) {
-                String name = "'" + option.longestName() + "' (" + option.paramLabel() + ")";
                 throw new OverwrittenOptionException(
-                        option.command().commandLine(), option, "option " + name + " should be specified only once");
+                        option.command().commandLine(), option, option.longestName() + " is given more than once");
             }
         }
     }
@@ -243,14 +243,5 @@ final class ServerOptions {
                 .busyWait(busyWait);
         stay.applyTo(settings, server);
         return server.rooms(settings.build()).build();
-    }
-
-    /** The version that the jar's manifest tells. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = ServerOptions.class.getPackage().getImplementationVersion();
-            return new String[] {"relay-server " + (version == null ? "(development)" : version)};
-        }
     }
 }

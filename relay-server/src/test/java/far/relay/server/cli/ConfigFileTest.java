@@ -91,16 +91,16 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            waitin = 5           | there is no option 'waitin', did you mean waiting?
-            nonsense             | there is no option 'nonsense'
+            waitin = 5           | unknown option 'waitin', did you mean waiting?
+            nonsense             | unknown option 'nonsense'
             rooms = many         | --rooms takes a number from 1 to 1000000, not 'many'
-            rooms                | Missing required parameter for option '--rooms' (N)
+            rooms                | --rooms needs a value (N)
             allow = example.org  | --allow takes addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1, not 'example.org'
             waiting = 3          | 'waiting' was said before
             config = other.conf  | 'config' belongs on the command line
             help                 | 'help' belongs on the command line
             = 5                  | no option is named before '='
-            allow = ::1 --rooms=3 | Expected parameter for option '--allow' but found '--rooms=3'
+            allow = ::1 --rooms=3 | --allow needs a value (CIDR)
             allow = @/           | --allow takes addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1, not '@/'
             """)
     void namesTheLineThatIsWrong(String line, String complaint) {

@@ -113,18 +113,26 @@ class ServerOptionsTest {
                         "--turn-timeout takes a time from 1ms to 365d, such as 90s or 10m, or off, not '%s'", wrong);
     }
 
+    /** In the client's words: MainTest of relay-client. */
     @ParameterizedTest
     @CsvSource({
-        "--port=1 --rooms=2 --port=1, --port, PORT",
-        "--turn-timeout=10m --turn-timeout=10m, --turn-timeout, TIME",
-        "--log-lines=5 --turn-timeout=10m --turn-timeout=20m, --turn-timeout, TIME",
-        "--tls-cert=a --tls-key=b --deny=::/0 --tls-cert=c, --tls-cert, FILE",
-        "--allow=::1 --tls-cert=a --tls-key=b --tls-key=c --allow=::2, --tls-key, FILE"
+        "--porrt 1, 'unknown option ''--porrt'', did you mean --port?'",
+        "--ports=1, 'unknown option ''--ports=1'', did you mean --port?'",
+        "stray, unexpected argument 'stray'",
+        "--port, --port needs a value (PORT)",
+        "--rooms --port=1, --rooms needs a value (N)",
+        "--busy-wait=yes, --busy-wait takes no value",
+        "--port=1 --rooms=2 --port=1, --port is given more than once",
+        "--turn-timeout=10m --turn-timeout=10m, --turn-timeout is given more than once",
+        "--log-lines=5 --turn-timeout=10m --turn-timeout=20m, --turn-timeout is given more than once",
+        "--tls-cert=a --tls-key=b --deny=::/0 --tls-cert=c, --tls-cert is given more than once",
+        "--allow=::1 --tls-cert=a --tls-key=b --tls-key=c --allow=::2, --tls-key is given more than once"
     })
-    void takesAnOptionOnce(String arguments, String option, String label) {
+    void saysWhatIsWrongWithTheCommandLine(String arguments, String complaint) {
         assertThatThrownBy(() -> ServerOptions.configOf(arguments.split(" ")))
-                .isInstanceOf(ParameterException.class)
-                .hasMessage("option '%s' (%s) should be specified only once", option, label);
+                .isInstanceOfSatisfying(
+                        ParameterException.class,
+                        e -> assertThat(Main.inOneLine(e)).isEqualTo(complaint));
     }
 
     @Test
