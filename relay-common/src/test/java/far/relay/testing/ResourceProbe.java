@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 public record ResourceProbe(long heap, long direct, long descriptors, long threads) {
     private static final Pattern HEAP = Pattern.compile("heap.* used (\\d+)K");
+    private static final Pattern HEAP_SIZE = Pattern.compile("heap +total (?:reserved \\d+K, committed )?(\\d+)K");
     private static final Pattern DIRECT = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
 
     /** Those of a process. */
@@ -33,6 +34,14 @@ public record ResourceProbe(long heap, long direct, long descriptors, long threa
                 direct.find() ? Long.parseLong(direct.group(1)) : 0,
                 descriptors(process),
                 count(process, "task"));
+    }
+
+    /** How much heap a process has, used or not, in KiB. */
+    public static long heapSize(Process process) throws IOException {
+        String answer = jcmd(process, "GC.heap_info");
+        Matcher size = HEAP_SIZE.matcher(answer);
+        assertThat(size.find()).as(answer).isTrue();
+        return Long.parseLong(size.group(1));
     }
 
     /** How many file descriptors a process has open. */

@@ -1,11 +1,13 @@
 package far.relay.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import far.relay.testing.Authority;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
+import far.relay.testing.ResourceProbe;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,6 +54,16 @@ class ServerJarIT {
                     .contains("takes seat 1 of room 1", "takes seat 2 of room 1", "leaves seat 2 of room 1: fin")
                     .contains("takes over seat 2 of room 1", "ended")
                     .doesNotContain("secret text", "LEAK", "Exception", "WARN");
+        }
+    }
+
+    @Test
+    void givesBackMostOfTheHeapThatTheJvmStartsWith() throws IOException, InterruptedException {
+        List<String> jvm = List.of("-XX:+UseG1GC", "-XX:InitialHeapSize=384m", "-Xmx1g");
+        try (JarProcess server = JarProcess.startAsShipped(List.of(), jvm, "relay.server.jar", "--port=0")) {
+            server.port();
+            await().untilAsserted(() ->
+                    assertThat(ResourceProbe.heapSize(server.process())).isLessThan(128 * 1024));
         }
     }
 
