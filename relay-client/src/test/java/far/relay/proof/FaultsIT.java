@@ -55,8 +55,8 @@ class FaultsIT {
         Optional<FarHost> remote = FarHost.remote();
         List<FarHost> hosts = Stream.of(near, remote).flatMap(Optional::stream).toList();
         Path clientsLog = Files.createFile(directory.resolve("clients.log"));
-        try (JarProcess server = JarProcess.startIn(
-                List.of("env", "JAVA_TOOL_OPTIONS=-XX:NativeMemoryTracking=summary"),
+        try (JarProcess server = JarProcess.startForLong(
+                List.of("-XX:NativeMemoryTracking=summary"),
                 "relay.server.jar",
                 "--port=0",
                 "--bind=0.0.0.0",

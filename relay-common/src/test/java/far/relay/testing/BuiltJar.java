@@ -14,15 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The command lines of the built jars, run by the JDK that runs the tests.
  *
- * <p>For short lives the JVM takes only the quick one of its compilers, and an archive of the classes that the program loads
- * (class data sharing), which saves a third of the time to start. The archive lies beside the jar: a run of the program makes it
- * when it is first asked for, and again when the jar has changed. A JVM that finds none starts without it.
+ * <p>A process that lives briefly uses only the faster compiler of the JVM, and an archive of the classes that the program loads
+ * (class data sharing), which halves the work of a start. The archive is beside the jar. The first test that needs it makes it,
+ * also when the jar has changed: a run of the program lists the classes. A JVM that finds no archive starts without it.
  */
 public final class BuiltJar {
     /** What the server logs when it listens; the first group is the port. */
@@ -65,17 +67,46 @@ public final class BuiltJar {
             if (!Files.exists(archive)
                     || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) < 0) {
                 Files.deleteIfExists(archive);
-                List<String> command = command(property, List.of("-XX:ArchiveClassesAtExit=" + archive));
-                if (property.equals("relay.server.jar")) {
-                    runServer(command);
-                } else {
-                    runClient(command);
-                }
+                Path classes = listClasses(property, jar);
+                dump(property, classes, archive);
+                Files.delete(classes);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return archive;
+    }
+
+    private static Path listClasses(String property, Path jar) throws IOException {
+        Path classes = Path.of(jar + ".classes");
+        List<String> command = command(property, List.of("-XX:DumpLoadedClassList=" + classes));
+        if (property.equals("relay.server.jar")) {
+            runServer(command);
+        } else {
+            runClient(command);
+            // What it loads at a terminal, which that run does not have.
+            try (JarFile file = new JarFile(jar.toFile())) {
+                List<String> more = file.stream()
+                        .map(JarEntry::getName)
+                        .filter(name -> name.matches("(org/jline|far/relay/client)/.*\\.class"))
+                        .map(name -> name.replace(".class", ""))
+                        .toList();
+                Files.write(classes, more, StandardOpenOption.APPEND);
+            }
+        }
+        return classes;
+    }
+
+    /** Unlike an archive that a run makes at its end, this one can have picocli's classes, whose format is old. */
+    private static void dump(String property, Path classes, Path archive) throws IOException {
+        List<String> options =
+                List.of("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + archive);
+        new ProcessBuilder(command(property, options))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .onExit()
+                .join();
     }
 
     private static void runServer(List<String> command) throws IOException {

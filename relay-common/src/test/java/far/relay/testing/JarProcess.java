@@ -46,21 +46,33 @@ public final class JarProcess implements AutoCloseable {
      * @param jar the system property that holds the jar's path: {@code relay.server.jar} or {@code relay.client.jar}
      */
     public static JarProcess start(String jar, String... args) throws IOException {
-        return start(List.of(), BuiltJar.quickCommand(jar, LEAK_DETECTION, ENGLISH), args);
+        return startIn(List.of(), jar, args);
     }
 
     /**
-     * Starts it as its users do, for a longer life, and by way of another program.
+     * Likewise, by way of another program.
      *
-     * @param around that program and its arguments, or nothing: the command line of the JVM comes after them
+     * @param around that program and its arguments: the command line of the JVM comes after them
      */
     public static JarProcess startIn(List<String> around, String jar, String... args) throws IOException {
-        return start(around, BuiltJar.command(jar, List.of(LEAK_DETECTION, ENGLISH)), args);
+        return start(around, BuiltJar.quickCommand(jar, LEAK_DETECTION, ENGLISH), args);
     }
 
     /**
-     * Likewise, and without leak detection, so that what is measured is what users get.
+     * Starts it as its users do, for a longer life.
      *
+     * @param jvm options of the JVM
+     */
+    public static JarProcess startForLong(List<String> jvm, String jar, String... args) throws IOException {
+        List<String> options = new ArrayList<>(jvm);
+        options.addAll(List.of(LEAK_DETECTION, ENGLISH));
+        return start(List.of(), BuiltJar.command(jar, options), args);
+    }
+
+    /**
+     * Likewise, without leak detection, so that what is measured is what users get, and by way of another program.
+     *
+     * @param around that program and its arguments, or nothing
      * @param jvm options of the JVM
      */
     public static JarProcess startAsShipped(List<String> around, List<String> jvm, String jar, String... args)

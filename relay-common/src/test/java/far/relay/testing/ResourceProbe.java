@@ -88,6 +88,8 @@ public record ResourceProbe(long heap, long direct, long descriptors, long threa
     private static String jcmd(Process process, String commands) throws IOException {
         Process jcmd = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:+UseSerialGC",
                         Long.toString(process.pid()),
                         commands)
                 .redirectErrorStream(true)

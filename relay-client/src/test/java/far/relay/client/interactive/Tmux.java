@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import far.relay.client.terminal.Screen;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,11 +57,6 @@ final class Tmux implements AutoCloseable {
         return tmuxWith("", arguments);
     }
 
-    /** By standard input: where the locale is not UTF-8, Java's arguments cannot hold such a text. */
-    private void load(String text) throws IOException {
-        tmuxWith(text, "load-buffer", "-");
-    }
-
     private String tmuxWith(String input, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("tmux", "-L", socket, "-f", "/dev/null", "-u"));
         command.addAll(List.of(arguments));
@@ -96,10 +92,12 @@ final class Tmux implements AutoCloseable {
 
         /** Types text. */
         Screen type(String text) throws IOException {
-            if (!text.isEmpty()) {
-                load(text);
-                tmux("paste-buffer", "-d", "-t", name);
-            }
+            return text.isEmpty() ? this : put(text, "-d");
+        }
+
+        /** By standard input: where the locale is not UTF-8, Java's arguments cannot hold such a text. */
+        private Screen put(String text, String options) throws IOException {
+            tmuxWith(text, "load-buffer", "-", ";", "paste-buffer", options, "-t", name);
             return this;
         }
 
@@ -118,9 +116,7 @@ final class Tmux implements AutoCloseable {
 
         /** Pastes text, in brackets where the program asks for them. */
         Screen paste(String text) throws IOException {
-            load(text);
-            tmux("paste-buffer", "-d", "-p", "-t", name);
-            return this;
+            return put(text, "-dp");
         }
 
         Screen resize(int columns, int rows) throws IOException {
@@ -153,6 +149,15 @@ final class Tmux implements AutoCloseable {
             return tmux("capture-pane", "-p", "-S", "-", "-t", name).replaceAll("\\s+", " ");
         }
 
+        /** For the message of an assertion that fails. */
+        private String seen() {
+            try {
+                return text();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /** The last line that is not empty. */
         String lastLine() throws IOException {
             List<String> lines = lines();
@@ -174,7 +179,7 @@ final class Tmux implements AutoCloseable {
 
         /** Waits for what is on the last line. */
         Screen awaitLastLine(String line) {
-            looking().untilAsserted(() -> assertThat(lastLine()).as(text()).isEqualTo(line));
+            looking().untilAsserted(() -> assertThat(lastLine()).as(this::seen).isEqualTo(line));
             return this;
         }
 
