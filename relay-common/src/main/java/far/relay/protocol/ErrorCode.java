@@ -1,6 +1,8 @@
 package far.relay.protocol;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The CODE of an {@code error} line, and what follows it (docs/rooms.md, section 6). */
 public enum ErrorCode {
@@ -45,6 +47,11 @@ public enum ErrorCode {
     ErrorCode(Then then) {
         this.word = name().toLowerCase(Locale.ROOT);
         this.then = then;
+    }
+
+    /** The code of this word; empty for any other word: later versions may have more codes. */
+    public static Optional<ErrorCode> of(String word) {
+        return Arrays.stream(values()).filter(code -> code.word.equals(word)).findFirst();
     }
 
     /** The word on the wire, such as {@code syntax}. */

@@ -15,8 +15,8 @@ final class RoomTexts {
                     case FIRST -> "the first line must be join or resume";
                     case SYNTAX -> "this is not a line of the protocol";
                     case FIELD -> "this field is not accepted";
-                    case ROOM -> "there is no such room";
-                    case SECRET -> "the secret is wrong";
+                    case ROOM -> "with new=yes the room must not exist, with new=no it must";
+                    case SECRET -> "the room has another secret, or none";
                     case TOKEN -> "the token belongs to no seat of this room; join again";
                     case FULL -> "the room is full";
                     case BUSY -> "the server has no room left; try again later";

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EveryRoomStateTest {
     private static final Path PAGE = Path.of("../docs/reliability.md");
     private static final long TIMEOUT = 1_000_000_000;
-    private static final int HISTORY = 4;
+    private static final int HISTORY = 5;
     private static final List<String> TOKENS =
             List.of("A".repeat(22), "B".repeat(22), "C".repeat(22), "D".repeat(22), "E".repeat(22));
 

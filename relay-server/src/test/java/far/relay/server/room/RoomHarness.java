@@ -2,8 +2,6 @@ package far.relay.server.room;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import far.relay.protocol.ByeCode;
-import far.relay.protocol.ErrorCode;
 import far.relay.protocol.RoomCommand;
 import far.relay.protocol.RoomCommandLine;
 import far.relay.protocol.RoomEvent;
@@ -13,7 +11,6 @@ import far.relay.protocol.RoomName;
 import far.relay.protocol.Token;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -107,11 +104,9 @@ final class RoomHarness {
 
     private void take(String connection, RoomRules.Step step) {
         step.answer().ifPresent(event -> {
-            tell(connection, event);
-            if (event instanceof RoomEvent.Error error
-                    && ErrorCode.valueOf(error.code().toUpperCase(Locale.ROOT)).endsConnection(true)) {
-                tell(connection, RoomTexts.bye(ByeCode.REFUSED));
-            }
+            boolean isError = event instanceof RoomEvent.Error;
+            (isError ? new RoomErrors().answer((RoomEvent.Error) event, true) : List.of(event))
+                    .forEach(line -> tell(connection, line));
         });
         set(step.state());
     }
