@@ -8,8 +8,6 @@ import far.relay.protocol.Seat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * All that is known of a named room. An immutable value: {@link RoomRules} makes the next one, a {@link RoomStore} keeps it, and
@@ -66,7 +64,16 @@ public record RoomState(
         }
 
         Optional<ConnectionId> connection() {
-            return owner.flatMap(Owner::connection);
+            return owner.isPresent() ? owner.get().connection() : Optional.empty();
+        }
+
+        boolean isAt(ConnectionId place) {
+            Optional<ConnectionId> connection = connection();
+            return connection.isPresent() && connection.get().equals(place);
+        }
+
+        boolean belongsTo(SecretHash token) {
+            return owner.isPresent() && owner.get().token().equals(token);
         }
     }
 
@@ -85,6 +92,9 @@ public record RoomState(
 
     /** A connection that was let go, and why. */
     public record Ended(ConnectionId connection, ByeCode code) {}
+
+    private static final Optional<Seat> ONE = Optional.of(Seat.ONE);
+    private static final Optional<Seat> TWO = Optional.of(Seat.TWO);
 
     public RoomState {
         queue = List.copyOf(queue);
@@ -117,18 +127,12 @@ public record RoomState(
 
     /** The seat whose owner is connected there; empty if there is none. */
     public Optional<Seat> seatAt(ConnectionId connection) {
-        return seatWhere(owner -> owner.connection().equals(Optional.of(connection)));
+        return one.isAt(connection) ? ONE : two.isAt(connection) ? TWO : Optional.empty();
     }
 
     /** The seat that belongs to this token; empty if there is none. */
     Optional<Seat> seatOf(SecretHash token) {
-        return seatWhere(owner -> owner.token().equals(token));
-    }
-
-    private Optional<Seat> seatWhere(Predicate<Owner> isMeant) {
-        return Stream.of(Seat.values())
-                .filter(seat -> seat(seat).owner().filter(isMeant).isPresent())
-                .findFirst();
+        return one.belongsTo(token) ? ONE : two.belongsTo(token) ? TWO : Optional.empty();
     }
 
     /** The place of a connection in the queue, from 1 on; empty if it does not wait. */

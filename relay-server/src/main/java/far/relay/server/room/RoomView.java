@@ -103,13 +103,8 @@ public record RoomView(
     private Update news(RoomState state, Seat mine) {
         List<RoomEvent> events = new ArrayList<>();
         Optional<Owner> owner = state.seat(mine.other()).owner();
-        if (partner.isPresent()
-                && owner.isPresent()
-                && !partner.get().token().equals(owner.get().token())) {
-            events.add(partner(Optional.empty()));
-            events.add(partner(owner));
-        } else if (!partner(partner).equals(partner(owner))) {
-            events.add(partner(owner));
+        if (!owner.equals(partner)) {
+            addPartner(owner, events);
         }
         for (long number = told + 1; number < state.next(); number++) {
             if (RoomState.sender(number) == mine) {
@@ -121,5 +116,17 @@ public record RoomView(
             }
         }
         return seated(state, mine, events);
+    }
+
+    private void addPartner(Optional<Owner> owner, List<RoomEvent> events) {
+        boolean isReplaced = partner.isPresent()
+                && owner.isPresent()
+                && !partner.get().token().equals(owner.get().token());
+        if (isReplaced) {
+            events.add(partner(Optional.empty()));
+            events.add(partner(owner));
+        } else if (!partner(partner).equals(partner(owner))) {
+            events.add(partner(owner));
+        }
     }
 }
