@@ -4,6 +4,7 @@ import far.relay.transport.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -89,10 +90,21 @@ final class Horde implements Attack.Running {
     @Override
     public void close() throws IOException {
         closed = true;
+        for (Channel connection : connections) {
+            cut(connection);
+        }
         boolean allClosed = connections.close().awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS);
         loop.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
         if (!allClosed) {
             throw new IOException("the attacker cannot close its connections");
+        }
+    }
+
+    /** A TLS handler would send its last record first, and a server that is told to read nothing does not read that either. */
+    private static void cut(Channel connection) {
+        ChannelHandlerContext first = connection.pipeline().firstContext();
+        if (first != null) {
+            first.close();
         }
     }
 }
