@@ -13,10 +13,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -146,8 +146,7 @@ class EveryRoomStateTest {
                 0,
                 null,
                 null);
-        boolean timed = turn || lonely;
-        Set<String> known = new HashSet<>(Set.of(text(start.room.state(), timed)));
+        Set<String> known = new HashSet<>(Set.of(text(start.room.state(), turn, lonely)));
         Queue<Place> places = new ArrayDeque<>(List.of(start));
         long steps = 0;
         while (!places.isEmpty()) {
@@ -156,7 +155,7 @@ class EveryRoomStateTest {
                 Place next = take(here, step);
                 steps++;
                 RoomState state = next.room.state();
-                if (size(state) <= clients && known.add(text(state, timed))) {
+                if (size(state) <= clients && known.add(text(state, turn, lonely))) {
                     places.add(next);
                 }
             }
@@ -249,43 +248,36 @@ class EveryRoomStateTest {
         return here;
     }
 
-    /** The state, with what does not matter left out: which connections and tokens they are, and of times all but their order. */
-    private static String text(RoomState state, boolean timed) {
-        Set<Long> times = new TreeSet<>();
-        List<RoomState.Owner> owners = new ArrayList<>();
-        for (Seat seat : Seat.values()) {
-            RoomState.SeatState there = state.seat(seat);
-            if (timed || there.owner().isPresent() && !there.isHere()) {
-                times.add(there.changed());
-            }
-            there.owner().ifPresent(owners::add);
-        }
-        if (timed) {
-            times.add(state.saidAt());
-            owners.forEach(owner -> times.add(owner.since()));
-            state.queue().forEach(waiting -> times.add(waiting.since()));
-        }
-        List<Long> order = List.copyOf(times);
+    /**
+     * The state, with what does not matter left out: which connections and tokens they are; times that no limit depends on; of other
+     * times all but their order.
+     */
+    private static String text(RoomState state, boolean turn, boolean lonely) {
+        List<Long> times = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         for (Seat seat : Seat.values()) {
             RoomState.SeatState there = state.seat(seat);
+            boolean isAway = there.owner().isPresent() && !there.isHere();
+            times.add(isAway || lonely && !there.isHere() ? there.changed() : null);
+            times.add(turn || lonely ? there.owner().map(RoomState.Owner::since).orElse(null) : null);
             text.append(there.isHere() ? "h" : "-")
-                    .append(order.indexOf(there.changed()))
-                    .append(there.owner()
-                            .map(owner -> owner.name().isPresent() + "" + order.indexOf(owner.since()))
-                            .orElse("none"))
+                    .append(there.owner().map(owner -> owner.name().isPresent()))
                     .append(' ');
         }
         for (RoomState.Waiting waiting : state.queue()) {
+            times.add(lonely ? waiting.since() : null);
             text.append(waiting.wanted().map(Seat::number).orElse(0))
                     .append(waiting.name().isPresent())
-                    .append(order.indexOf(waiting.since()))
                     .append(' ');
         }
+        times.add(turn ? state.saidAt() : null);
+        List<Long> order =
+                times.stream().filter(Objects::nonNull).distinct().sorted().toList();
+        times.forEach(
+                time -> text.append(time == null ? -1 : order.indexOf(time)).append(','));
         return text.append(state.secret().isPresent())
                 .append(state.next())
                 .append(state.history())
-                .append(order.indexOf(state.saidAt()))
                 .toString();
     }
 }
