@@ -214,7 +214,8 @@ public final class ReconnectingConversation {
         reconnecting.ifPresent(how -> how.backoff().reset());
     }
 
-    boolean isLeaving() {
+    /** Whether {@link #leave} was called. */
+    public boolean isLeaving() {
         return leaving.isDone();
     }
 

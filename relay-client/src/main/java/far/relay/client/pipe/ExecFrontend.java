@@ -102,6 +102,7 @@ public final class ExecFrontend extends LineFrontend {
     @Override
     public void ended(End end) {
         if (program == null) {
+            checkFinished(end);
             return;
         }
         input.finish();

@@ -1,5 +1,6 @@
 package far.relay.client.pipe;
 
+import far.relay.client.End;
 import far.relay.client.InvalidMessageException;
 import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.Loss;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -22,12 +24,22 @@ import java.util.function.Consumer;
  * not keep the program from exiting.
  */
 abstract class LineFrontend implements Frontend {
+    /** How long a line that can be read may take to be read. */
+    private static final long READ_MILLIS = 100;
+
     private final Messages messages;
     private final ErrorMessages errors;
     private final Consumer<String> report;
 
     private ReconnectingConversation conversation;
     private boolean ours;
+    /** What we wait for, unless it is our turn. */
+    private Wait wait = Wait.CONNECTION;
+    /** A line was read and not sent yet. */
+    private boolean unsent;
+    /** A line was sent that has no answer yet. */
+    private boolean unanswered;
+
     private boolean lost;
     /** Why there is no connection, as it was reported; empty once the conversation goes on. */
     private String lastLoss = "";
@@ -71,9 +83,10 @@ abstract class LineFrontend implements Frontend {
                 Optional<String> line = lines.next();
                 more = line.isPresent();
                 if (more) {
+                    lineRead();
                     awaitTurn();
                     answers.awaitRoom();
-                    useTurn();
+                    lineSent();
                     conversation.send(conversation.message(line.get()));
                 }
             }
@@ -95,14 +108,69 @@ abstract class LineFrontend implements Frontend {
         }
     }
 
-    private synchronized void useTurn() {
+    private synchronized void lineRead() {
+        unsent = true;
+        notifyAll();
+    }
+
+    /** A line uses our turn. */
+    private synchronized void lineSent() {
         ours = false;
+        unsent = false;
+        unanswered = true;
+    }
+
+    private synchronized void waitFor(Wait what) {
+        ours = false;
+        wait = what;
     }
 
     /** Gives up, with this reason on one line. */
     final void fail(String reason) {
         problem = reason;
         leave();
+    }
+
+    /**
+     * If the server sent {@code exit} while something was left to do, makes that the {@link #error}: we had no seat or no
+     * partner yet, a line has no answer, or the input was not sent. If it is our turn, and the input is open but
+     * has nothing to read, nothing was left to do.
+     */
+    final void checkFinished(End end) {
+        if (end.kind() == End.Kind.EXIT) {
+            Optional<String> reason = unfinished();
+            if (problem == null && !conversation.isLeaving()) {
+                problem = reason.orElse(null);
+            }
+        }
+    }
+
+    private synchronized Optional<String> unfinished() {
+        awaitInput();
+        return switch (wait) {
+            case CONNECTION, SEAT -> Optional.of(messages.get("unfinished.seat"));
+            case PARTNER -> Optional.of(messages.get("unfinished.partner"));
+            case ANSWER -> {
+                if (unanswered) {
+                    yield Optional.of(messages.get("unfinished.answer"));
+                }
+                yield ours && !unsent ? Optional.empty() : Optional.of(messages.get("unfinished.input"));
+            }
+        };
+    }
+
+    /** Our turn can come together with {@code exit}: gives the reader the time to read a line that is there. */
+    private void awaitInput() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READ_MILLIS);
+        long left = READ_MILLIS;
+        while (ours && !unsent && !conversation.isLeaving() && left > 0) {
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e); // nobody does
+            }
+            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        }
     }
 
     /** Leaves. Does not wait. */
@@ -118,10 +186,12 @@ abstract class LineFrontend implements Frontend {
     @Override
     public void connected(ReconnectingConversation connected) {
         conversation = connected;
+        waitFor(Wait.SEAT);
     }
 
     @Override
     public void seated(Seat seat) {
+        waitFor(Wait.PARTNER);
         if (lost) {
             lost = false;
             report.accept(messages.get("reconnect.seat", seat.number()));
@@ -161,6 +231,8 @@ abstract class LineFrontend implements Frontend {
         lastLoss = "";
         synchronized (this) {
             ours = role == Role.SPEAKER;
+            wait = Wait.ANSWER;
+            unanswered &= !ours;
             notifyAll();
         }
     }
@@ -168,7 +240,7 @@ abstract class LineFrontend implements Frontend {
     /** Of attempts that fail for the same reason, only the first one is reported. */
     @Override
     public void lost(Loss loss, Duration pause) {
-        useTurn();
+        waitFor(Wait.CONNECTION);
         lost = conversation != null;
         if (!loss.text().equals(lastLoss)) {
             report.accept(messages.get("reconnect.lost", loss.translation().apply(errors), pause.toMillis() / 1000.0));

@@ -49,6 +49,7 @@ public class PipeFrontend extends LineFrontend {
 
     @Override
     public void ended(End end) {
+        checkFinished(end);
         output.close();
     }
 

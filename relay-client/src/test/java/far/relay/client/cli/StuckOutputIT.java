@@ -2,6 +2,7 @@ package far.relay.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import far.relay.server.RelayServer;
 import far.relay.server.ServerConfig;
@@ -166,6 +167,8 @@ class StuckOutputIT {
         try (JarProcess client = client("2", "--reconnect", "--reconnect-max=1s")) {
             pipe.getChannel().write(ByteBuffer.allocate(65_536)); // all that a pipe takes
             assertThat(peer.read()).isEqualTo("emi");
+            peer.say("your turn"); // so that nothing is left to do
+            await().until(() -> client.out().equals("your turn\n"));
             server.close();
             assertEndsSoon(client);
             assertThat(client.process().exitValue()).isZero();
