@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.reader.Buffer;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -99,6 +100,20 @@ final class LineEditor extends LineReaderImpl {
         }
         getBuffer().write("\n" + more.replace('\r', '\n'));
         return true;
+    }
+
+    /** A paste. If it is one line, its line end is dropped, so that the line goes on with what is typed next. */
+    @Override
+    public boolean beginPaste() {
+        Buffer typed = getBuffer();
+        int begin = typed.cursor();
+        boolean handled = super.beginPaste();
+        String pasted = typed.substring(begin, typed.cursor());
+        int end = pasted.indexOf('\n');
+        if (end >= 0 && pasted.chars().skip(end).allMatch(c -> c == '\n')) {
+            typed.backspace(pasted.length() - end);
+        }
+        return handled;
     }
 
     /** Text that arrives faster than a person can type. */

@@ -196,6 +196,18 @@ class TypingIT extends AtTerminal {
     }
 
     @Test
+    void goesOnWithOneLineThatIsPastedWithItsEnd() throws Exception {
+        Tmux.Screen screen = client();
+        try (LineSocket peer = peer(screen)) {
+            screen.paste("single\n").awaitText("single");
+            screen.type(" line").press("Enter").awaitLastLine(others());
+            assertThat(peer.read()).isEqualTo("single line");
+            screen.paste("/se\r\n").awaitText("/se");
+            screen.type("at").press("Enter").awaitText("-- You have seat 1 at");
+        }
+    }
+
+    @Test
     void doesWhatSlashCommandsSayAndSendsNothingOfThem() throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
