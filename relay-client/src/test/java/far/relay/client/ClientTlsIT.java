@@ -214,7 +214,7 @@ class ClientTlsIT {
                 .withMessage("there is no file " + missing);
         assertThatIOException()
                 .isThrownBy(() -> ClientTls.builder().authorities(empty).build())
-                .withMessage(empty + " has no certificate in it");
+                .withMessage(empty + " has no certificate");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ClientTls.builder().pin("abc"))
                 .withMessage("a pin is the 64 hexadecimal digits of a SHA-256, not abc");

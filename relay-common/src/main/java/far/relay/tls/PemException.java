@@ -10,16 +10,16 @@ public final class PemException extends IOException {
     /** What is wrong with the file. */
     public enum Kind {
         NO_FILE("there is no file %s"),
-        NOT_READABLE("%s may not be read"),
+        NOT_READABLE("no permission to read %s"),
         /** The detail is what the system says. */
         READ_FAILED("cannot read %s: %s"),
-        NO_CERTIFICATE("%s has no certificate in it"),
-        NOT_CERTIFICATES("%s is not a file of PEM certificates"),
-        NO_KEY("%s has no private key in it"),
+        NO_CERTIFICATE("%s has no certificate"),
+        NOT_CERTIFICATES("%s is not a PEM file of certificates"),
+        NO_KEY("%s has no private key"),
         /** The key is not PKCS #8, or is encrypted; the detail is the name of its format. */
         OTHER_KEY_FORMAT(
-                "%s has its key as %s, and PKCS #8 without a password is needed: openssl pkcs8 -topk8 -nocrypt makes it"),
-        BAD_KEY("the key in %s is damaged, or of another kind than the certificate"),
+                "the key in %1$s (%2$s) must be unencrypted PKCS #8; convert it with: openssl pkcs8 -topk8 -nocrypt -in %1$s"),
+        BAD_KEY("the key in %s is damaged, or of another type than the certificate"),
         WRONG_KEY("the key in %s does not belong to the certificate");
 
         private final String text;

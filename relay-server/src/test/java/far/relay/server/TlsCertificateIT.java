@@ -68,7 +68,7 @@ class TlsCertificateIT {
         Path other = directory.resolve("other.pem");
         X509Bundle renewed = server.authority.issue("relay.test", other, directory.resolve("other.key"));
         try (CaughtLog log = new CaughtLog()) {
-            await().until(() -> log.text().contains("cert.pem is not a file of PEM certificates"));
+            await().until(() -> log.text().contains("cert.pem is not a PEM file of certificates"));
             assertThat(shown()).isEqualTo(server.issued.getCertificate());
             Files.copy(other, server.certificate, StandardCopyOption.REPLACE_EXISTING);
             await().until(() -> log.text().contains("key.pem does not belong to the certificate")); // it is the old one

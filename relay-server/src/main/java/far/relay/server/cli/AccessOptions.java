@@ -72,7 +72,7 @@ final class AccessOptions {
     /** What is wrong with these options as a whole. */
     Optional<String> problem() {
         if ((certificate == null) != (key == null)) {
-            return Optional.of("--tls-cert and --tls-key need each other");
+            return Optional.of("--tls-cert and --tls-key must be given together");
         }
         return clientAuthorities != null && certificate == null
                 ? Optional.of("--tls-client-ca needs --tls-cert and --tls-key")

@@ -2,6 +2,7 @@ package far.relay.server.cli;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +25,8 @@ final class ConfigFile {
     private static final Set<String> NOT_IN_A_FILE = Set.of("--config", "--help", "--version");
     /** What some editors write before the first line of a file of UTF-8. */
     private static final String BYTE_ORDER_MARK = "\ufeff";
+
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
 
     private static final Set<String> RULES = Set.of("--allow", "--deny");
 
@@ -66,11 +70,13 @@ final class ConfigFile {
             }
             return lines;
         } catch (NoSuchFileException e) {
-            throw problem("cannot read " + file + ": there is no such file");
+            throw unreadable("there is no file " + file);
+        } catch (AccessDeniedException e) {
+            throw unreadable("no permission to read " + file);
         } catch (CharacterCodingException e) {
-            throw problem("cannot read " + file + ": not UTF-8");
+            throw unreadable("cannot read " + file + ": not UTF-8");
         } catch (IOException e) {
-            throw problem("cannot read " + file + ": " + e.getMessage());
+            throw unreadable("cannot read " + file + ": " + e.getMessage());
         }
     }
 
@@ -81,15 +87,18 @@ final class ConfigFile {
         if (name.isEmpty()) {
             throw problem(where + "no option is named before '='");
         }
+        if (sign < 0 && WHITE_SPACE.matcher(name).find()) {
+            throw problem(where + "expected 'NAME = VALUE', not '" + name + "'");
+        }
         if (NOT_IN_A_FILE.contains(option)) {
-            throw problem(where + "'" + name + "' belongs on the command line");
+            throw problem(where + "'" + name + "' is allowed only on the command line");
         }
         List<String> arguments = sign < 0
                 ? List.of(option)
                 : arguments(option, line.substring(sign + 1).strip());
         check(arguments, name, where);
         if (!seen.add(option) && !RULES.contains(option)) {
-            throw problem(where + "'" + name + "' was said before");
+            throw problem(where + "'" + name + "' is given twice");
         }
         return isGiven(option) ? List.of() : arguments;
     }
@@ -116,6 +125,10 @@ final class ConfigFile {
         } catch (ParameterException e) {
             throw problem(where + Main.inOneLine(e));
         }
+    }
+
+    private ParameterException unreadable(String text) {
+        return new UnreadableConfigException(given.commandSpec().commandLine(), text);
     }
 
     private ParameterException problem(String text) {

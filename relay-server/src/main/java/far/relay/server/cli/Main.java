@@ -53,6 +53,9 @@ public final class Main {
         CommandLine line;
         try {
             line = ServerOptions.parse(SystemText.arguments(args));
+        } catch (UnreadableConfigException e) {
+            exit(WRONG_USAGE, inOneLine(e));
+            return;
         } catch (ParameterException e) {
             exit(WRONG_USAGE, inOneLine(e) + " (see --help)");
             return;
@@ -70,7 +73,7 @@ public final class Main {
         }
         try {
             server = RelayServer.start(config, this::failed);
-            announce(server, config.rooms().rooms());
+            announce(server, config.rooms().rooms(), line.getParseResult().hasMatchedOption("--bind"));
             shrinkHeap();
         } catch (IOException e) {
             exit(CANNOT_LISTEN, e.getMessage());
@@ -85,7 +88,8 @@ public final class Main {
         System.gc();
     }
 
-    private static void announce(RelayServer server, int rooms) {
+    /** @param bound whether the address was given, so that nobody has to be told how */
+    private static void announce(RelayServer server, int rooms, boolean bound) {
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info(
                 "listening on {}, {} {}, {}{}",
@@ -93,7 +97,7 @@ public final class Main {
                 rooms,
                 rooms == 1 ? "room" : "rooms",
                 server.transport().label(),
-                server.address().getAddress().isLoopbackAddress()
+                !bound && server.address().getAddress().isLoopbackAddress()
                         ? "; only this machine can reach it: --bind 0.0.0.0 opens it to others"
                         : "");
     }

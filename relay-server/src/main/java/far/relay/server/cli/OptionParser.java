@@ -12,7 +12,7 @@ final class OptionParser {
     /** What turns a limit off. */
     static final String OFF = "off";
 
-    private static final String OR_OFF = ", or off";
+    private static final String OFF_OR = OFF + " or ";
 
     private OptionParser() {}
 
@@ -22,12 +22,12 @@ final class OptionParser {
 
     /** Likewise, or {@link #OFF}, which is 0. */
     static int numberOrOff(String option, String value, int most) {
-        return value.equals(OFF) ? 0 : number(option, value, 1, most, OR_OFF);
+        return value.equals(OFF) ? 0 : number(option, value, 1, most, OFF_OR);
     }
 
-    private static int number(String option, String value, int least, int most, String orElse) {
+    private static int number(String option, String value, int least, int most, String instead) {
         return OptionValues.number(value, least, most)
-                .orElseThrow(() -> wrong(option, "a number from " + least + " to " + most + orElse, value));
+                .orElseThrow(() -> wrong(option, instead + "a number from " + least + " to " + most, value));
     }
 
     /** A time such as 500ms, 10s, 5m, 2h or 1d. */
@@ -37,12 +37,12 @@ final class OptionParser {
 
     /** Likewise, or {@link #OFF}, which is zero. */
     static Duration durationOrOff(String option, String value, Duration least, Duration most) {
-        return value.equals(OFF) ? Duration.ZERO : duration(option, value, least, most, OR_OFF);
+        return value.equals(OFF) ? Duration.ZERO : duration(option, value, least, most, OFF_OR);
     }
 
-    private static Duration duration(String option, String value, Duration least, Duration most, String orElse) {
-        String takes = "a time from " + DurationText.of(least) + " to " + DurationText.of(most) + ", such as 90s or 10m"
-                + orElse;
+    private static Duration duration(String option, String value, Duration least, Duration most, String instead) {
+        String takes = instead + "a time such as 90s or 10m (from " + DurationText.of(least) + " to "
+                + DurationText.of(most) + ")";
         return OptionValues.duration(value, least, most).orElseThrow(() -> wrong(option, takes, value));
     }
 

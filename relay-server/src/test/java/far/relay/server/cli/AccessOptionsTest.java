@@ -58,9 +58,9 @@ class AccessOptionsTest {
     @Test
     void certificateAndKeyNeedEachOther() {
         assertThatThrownBy(() -> ServerOptions.configOf("--tls-cert=a.pem"))
-                .hasMessage("--tls-cert and --tls-key need each other");
+                .hasMessage("--tls-cert and --tls-key must be given together");
         assertThatThrownBy(() -> ServerOptions.configOf("--tls-key=a.pem"))
-                .hasMessage("--tls-cert and --tls-key need each other");
+                .hasMessage("--tls-cert and --tls-key must be given together");
         assertThatThrownBy(() -> ServerOptions.configOf("--tls-client-ca=a.pem"))
                 .hasMessage("--tls-client-ca needs --tls-cert and --tls-key");
     }

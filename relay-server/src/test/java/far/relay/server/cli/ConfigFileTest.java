@@ -94,11 +94,12 @@ class ConfigFileTest {
             waitin = 5           | unknown option 'waitin', did you mean waiting?
             nonsense             | unknown option 'nonsense'
             rooms = many         | --rooms takes a number from 1 to 1000000, not 'many'
+            rooms 5              | expected 'NAME = VALUE', not 'rooms 5'
             rooms                | --rooms needs a value (N)
             allow = example.org  | --allow takes addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1, not 'example.org'
-            waiting = 3          | 'waiting' was said before
-            config = other.conf  | 'config' belongs on the command line
-            help                 | 'help' belongs on the command line
+            waiting = 3          | 'waiting' is given twice
+            config = other.conf  | 'config' is allowed only on the command line
+            help                 | 'help' is allowed only on the command line
             = 5                  | no option is named before '='
             allow = ::1 --rooms=3 | --allow needs a value (CIDR)
             allow = @/           | --allow takes addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1, not '@/'
@@ -112,7 +113,7 @@ class ConfigFileTest {
     @Test
     void saysWhyAFileCannotBeRead() throws IOException {
         assertThatThrownBy(() -> ServerOptions.configOf("--config=" + file))
-                .hasMessage("cannot read " + file + ": there is no such file");
+                .hasMessage("there is no file " + file);
         Files.write(file, new byte[] {'#', (byte) 0xff, '\n'});
         assertThatThrownBy(() -> ServerOptions.configOf("--config=" + file))
                 .hasMessage("cannot read " + file + ": not UTF-8");

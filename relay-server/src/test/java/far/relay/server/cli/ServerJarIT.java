@@ -77,6 +77,9 @@ class ServerJarIT {
         try (JarProcess server = start("--port=0", "--bind=0.0.0.0")) {
             assertThat(server.awaitErr(line -> line.contains("listening"))).doesNotContain("only this machine");
         }
+        try (JarProcess server = start("--port=0", "--bind=127.0.0.1")) { // it was meant
+            assertThat(server.awaitErr(line -> line.contains("listening"))).doesNotContain("only this machine");
+        }
     }
 
     @Test
@@ -201,6 +204,14 @@ class ServerJarIT {
             assertThat(server.status()).isEqualTo(2);
             assertThat(server.err().strip()).isEqualTo("relay-server: " + message + " (see --help)");
             assertThat(server.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void namesAConfigFileThatCannotBeRead() throws IOException, InterruptedException {
+        try (JarProcess server = start("--config=no-such.conf")) {
+            assertThat(server.status()).isEqualTo(2);
+            assertThat(server.err().strip()).isEqualTo("relay-server: there is no file no-such.conf");
         }
     }
 

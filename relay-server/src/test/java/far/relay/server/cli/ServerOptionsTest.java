@@ -110,7 +110,7 @@ class ServerOptionsTest {
         assertThatThrownBy(() -> ServerOptions.configOf("--turn-timeout=" + wrong))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage(
-                        "--turn-timeout takes a time from 1ms to 365d, such as 90s or 10m, or off, not '%s'", wrong);
+                        "--turn-timeout takes off or a time such as 90s or 10m (from 1ms to 365d), not '%s'", wrong);
     }
 
     /** In the client's words: MainTest of relay-client. */
@@ -143,9 +143,9 @@ class ServerOptionsTest {
         assertThat(config.rooms().lonelyTimeout()).isZero();
         assertThat(config.maxPerAddress()).isZero();
         assertThatThrownBy(() -> ServerOptions.configOf("--dead-after=off"))
-                .hasMessage("--dead-after takes a time from 4s to 1d, such as 90s or 10m, not 'off'");
+                .hasMessage("--dead-after takes a time such as 90s or 10m (from 4s to 1d), not 'off'");
         assertThatThrownBy(() -> ServerOptions.configOf("--max-per-address=0"))
-                .hasMessage("--max-per-address takes a number from 1 to 1000000, or off, not '0'");
+                .hasMessage("--max-per-address takes off or a number from 1 to 1000000, not '0'");
     }
 
     @Test
