@@ -228,7 +228,12 @@ public final class TerminalFrontend implements Frontend, InputListener {
             return "";
         }
         leaveConfirmation.reset();
-        Optional<String> back = text.isEmpty() ? outbox.takeBack().map(Message::text) : Optional.empty();
+        if (!text.isEmpty()) {
+            display.notice(messages.get("terminal.cleared"));
+            prompt();
+            return "";
+        }
+        Optional<String> back = outbox.takeBack().map(Message::text);
         display.notice(messages.get("terminal.taken-back"));
         prompt();
         return back.map(line -> line.startsWith(SlashCommand.SLASH) ? SlashCommand.SLASH + line : line)

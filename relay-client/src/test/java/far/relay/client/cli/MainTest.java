@@ -92,7 +92,7 @@ class MainTest extends CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "en, Options:, Connection to the server:, Reconnecting:, Terminal:",
-        "fr, Options :, Connexion au serveur :, Reconnexion :, Terminal :"
+        "fr, Options\u00a0:, Connexion au serveur\u00a0:, Reconnexion\u00a0:, Terminal\u00a0:"
     })
     void groupsItsOptionsInTheHelp(String language, String all, String server, String lost, String terminal) {
         assertThat(run("--help", "--lang=" + language)).isZero();
@@ -131,13 +131,13 @@ class MainTest extends CommandLineTest {
     void teachesItsUseInTheLanguageAskedFor() {
         assertThat(run("--help", "--lang", "fr")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("Utilisation : relay-client", "Port du serveur", "24573", "en, fr", "Affiche cette aide")
-                .contains("Commandes :", "Mesure le débit", "Code de retour : 0")
+                .contains("Utilisation\u00a0: relay-client", "Port du serveur", "24573", "en, fr", "Affiche cette aide")
+                .contains("Commandes\u00a0:", "Mesure le débit", "Code de retour\u00a0: 0")
                 .doesNotContain("null", "${", "Usage");
         out.reset();
         assertThat(run("bench", "--lang=fr", "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("Utilisation : relay-client bench", "Nombre de conversations", "Port du serveur")
+                .contains("Utilisation\u00a0: relay-client bench", "Nombre de conversations", "Port du serveur")
                 .doesNotContain("null", "${", "Usage");
     }
 

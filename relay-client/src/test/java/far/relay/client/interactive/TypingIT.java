@@ -19,8 +19,8 @@ class TypingIT extends AtTerminal {
             screen.enter("mine").awaitLastLine(others());
             screen.enter("one").awaitLastLine(others(1)).enter("two").awaitLastLine(others(2));
             screen.type("half").awaitLastLine(others(2) + " half");
-            screen.press("C-c").awaitText(messages.get("terminal.taken-back")).awaitLastLine(others(2));
-            screen.press("C-c").awaitLastLine(others(1) + " two");
+            screen.press("C-c").awaitText(messages.get("terminal.cleared")).awaitLastLine(others(2));
+            screen.press("C-c").awaitText(messages.get("terminal.taken-back")).awaitLastLine(others(1) + " two");
             screen.press("C-c").awaitLastLine(others(1));
             screen.press("C-c").awaitLastLine(others() + " one");
             screen.press("C-c").awaitLastLine(others());
