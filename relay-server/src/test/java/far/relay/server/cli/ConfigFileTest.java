@@ -112,8 +112,7 @@ class ConfigFileTest {
 
     @Test
     void saysWhyAFileCannotBeRead() throws IOException {
-        assertThatThrownBy(() -> ServerOptions.configOf("--config=" + file))
-                .hasMessage("there is no file " + file);
+        assertThatThrownBy(() -> ServerOptions.configOf("--config=" + file)).hasMessage("there is no file " + file);
         Files.write(file, new byte[] {'#', (byte) 0xff, '\n'});
         assertThatThrownBy(() -> ServerOptions.configOf("--config=" + file))
                 .hasMessage("cannot read " + file + ": not UTF-8");

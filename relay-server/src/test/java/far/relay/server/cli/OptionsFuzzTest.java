@@ -64,7 +64,8 @@ class OptionsFuzzTest {
                 assertThat(Stream.concat(lines.stream(), Stream.of(all))).anyMatch(OptionsFuzzTest::isRefused);
             }
             assertThat(e.getMessage())
-                    .matches("\\Q" + file + "\\E:\\d+: .*|cannot read .*: not UTF-8|--tls-c.* (need.*|must be given together)");
+                    .matches("\\Q" + file
+                            + "\\E:\\d+: .*|cannot read .*: not UTF-8|--tls-c.* (need.*|must be given together)");
             return;
         }
         assertThat(told(config)).isEqualTo(told(ServerOptions.configOf(all.toArray(String[]::new))));
