@@ -22,13 +22,13 @@ final class AnsweringListener implements RelayListener {
     /** A turn that follows a message is used before it is reported, so this is the first one. */
     @Override
     public void turn(Role role) {
-        if (role == Role.SPEAKER) {
-            client.say(first);
+        if (role == Role.SENDER) {
+            client.send(first);
         }
     }
 
     @Override
     public void message(String text) {
-        client.say(answer.apply(text));
+        client.send(answer.apply(text));
     }
 }

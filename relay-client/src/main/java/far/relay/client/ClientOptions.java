@@ -82,7 +82,7 @@ public final class ClientOptions {
 
     /**
      * The role that the server tells a client for which it has a replay (docs/protocol.md, section 4):
-     * {@link Role#SPEAKER} for {@code emi}, {@link Role#LISTENER} for {@code rec}.
+     * {@link Role#SENDER} for {@code emi}, {@link Role#RECEIVER} for {@code rec}.
      */
     public Role replayRole() {
         return replayRole;
@@ -99,7 +99,7 @@ public final class ClientOptions {
     }
 
     /**
-     * The message that carries this text on one line, checked for {@link RelayClient#say(Message)}.
+     * The message that carries this text on one line, checked for {@link RelayClient#send(Message)}.
      *
      * @throws InvalidMessageException if one line cannot carry the text: it contains a line break or half a surrogate pair, or
      *     its line would be longer than {@link #maxLine}
@@ -115,7 +115,7 @@ public final class ClientOptions {
         private int maxLine = DEFAULT_MAX_LINE;
         private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
         private Duration deadAfter = DEFAULT_DEAD_AFTER;
-        private Role replayRole = Role.SPEAKER;
+        private Role replayRole = Role.SENDER;
         private ClientTls tls;
 
         private Builder() {}
@@ -187,7 +187,7 @@ public final class ClientOptions {
 
         /**
          * The role that the server tells a client for which it has a replay, its option {@code --replay-role}
-         * (default: {@link Role#SPEAKER}, {@code emi}). With {@code emi} it is certain what a replay is. With
+         * (default: {@link Role#SENDER}, {@code emi}). With {@code emi} it is certain what a replay is. With
          * {@code rec} the line that arrives together with the role is taken for one, which can be wrong.
          */
         public Builder replayRole(Role value) {

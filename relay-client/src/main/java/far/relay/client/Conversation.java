@@ -53,7 +53,7 @@ final class Conversation {
     /** Whose turn it is, from our side; null until that is known. */
     private Role turn;
     /** The turn as the listener knows it. */
-    private Role toldTurn;
+    private Role reportedTurn;
     /** Whether the next message would be the replay. */
     private boolean replayPossible;
     /** A line {@code error: x} that is an error of the server if {@code exit} is next; else null. */
@@ -63,7 +63,7 @@ final class Conversation {
     private boolean over;
 
     /** A line that waits for its turn. */
-    private record Waiting(Message message, CompletableFuture<Void> said) {}
+    private record Waiting(Message message, CompletableFuture<Void> written) {}
 
     /**
      * @param address the server's, for people
@@ -105,7 +105,7 @@ final class Conversation {
                             .orElse(FailureReason.NONE));
             return;
         }
-        takeDoubtful();
+        receiveDoubtful();
         if (event instanceof Event.Seated seated) {
             seat = seated.seat();
             if (!left) {
@@ -113,8 +113,8 @@ final class Conversation {
             }
         } else if (event instanceof Event.Assigned assigned) {
             assign(assigned.role());
-        } else if (event instanceof Event.Said said) {
-            hear(said.message().text());
+        } else if (event instanceof Event.Relayed relayed) {
+            relayed(relayed.message().text());
         } else if (event instanceof Event.Refused refused) {
             end(End.Kind.ERROR, FailureReason.verbatim(refused.reason()));
         }
@@ -122,12 +122,12 @@ final class Conversation {
 
     private void assign(Role role) {
         // Seat 2 has the turn only if it owes an answer, whatever the server's option is.
-        replayPossible = role == replayRole || role == Role.SPEAKER && seat == Seat.TWO;
+        replayPossible = role == replayRole || role == Role.SENDER && seat == Seat.TWO;
         if (replayPossible) {
             openRole = role;
         } else {
             pass(role);
-            tellTurn();
+            reportTurn();
         }
     }
 
@@ -136,40 +136,40 @@ final class Conversation {
         if (over || midLine) {
             return;
         }
-        takeDoubtful();
-        if (openRole == Role.LISTENER) {
+        receiveDoubtful();
+        if (openRole == Role.RECEIVER) {
             replayPossible = false;
-            pass(Role.LISTENER);
-        } else if (openRole == Role.SPEAKER && seat == Seat.ONE) {
-            pass(Role.SPEAKER);
+            pass(Role.RECEIVER);
+        } else if (openRole == Role.SENDER && seat == Seat.ONE) {
+            pass(Role.SENDER);
         }
-        tellTurn();
+        reportTurn();
     }
 
     /** The connection is closed. @param how why, unless we have left */
     void closed(End.Kind how, FailureReason reason) {
         if (!over) {
-            takeDoubtful();
+            receiveDoubtful();
             end(left ? End.Kind.FIN : how, left ? FailureReason.NONE : reason);
         }
     }
 
     /**
-     * Says a line, at once. Throws nothing but what the listener does.
+     * Sends a line at once. Throws only what the listener throws.
      *
      * @return completed when the line is written; exceptionally, and nothing has happened, with an
      *     {@link OutOfTurnException} if it is not our turn, an {@link IllegalStateException} if the conversation is over
      */
-    CompletionStage<Void> say(Message message) {
+    CompletionStage<Void> send(Message message) {
         if (left || over) {
             return CompletableFuture.failedStage(new IllegalStateException(OVER));
         }
-        if (turn != Role.SPEAKER) {
+        if (turn != Role.SENDER) {
             return CompletableFuture.failedStage(new OutOfTurnException());
         }
-        CompletionStage<Void> said = send(message);
-        tellTurn();
-        return said;
+        CompletionStage<Void> written = write(message);
+        reportTurn();
+        return written;
     }
 
     /**
@@ -179,16 +179,16 @@ final class Conversation {
      *     lines are waiting already, or if the conversation is over before its turn has come
      */
     CompletionStage<Void> queue(Message message) {
-        if (left || over || turn == Role.SPEAKER) {
-            return say(message);
+        if (left || over || turn == Role.SENDER) {
+            return send(message);
         }
         if (queue.size() == QUEUE) {
             return CompletableFuture.failedStage(
                     new IllegalStateException(QUEUE + " lines are waiting for their turns, and no more can"));
         }
-        CompletableFuture<Void> said = new CompletableFuture<>();
-        queue.add(new Waiting(message, said));
-        return said;
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        queue.add(new Waiting(message, written));
+        return written;
     }
 
     /** Sends {@code fin}, once. Queued messages are dropped, and the listener receives nothing more but the end. */
@@ -202,33 +202,33 @@ final class Conversation {
 
     private void dropQueue() {
         while (!queue.isEmpty()) {
-            queue.remove().said().completeExceptionally(new IllegalStateException(OVER));
+            queue.remove().written().completeExceptionally(new IllegalStateException(OVER));
         }
     }
 
-    private void takeDoubtful() {
+    private void receiveDoubtful() {
         if (doubtful != null) {
             String message = doubtful;
             doubtful = null;
-            take(message);
+            receive(message);
         }
     }
 
-    private void hear(String line) {
+    private void relayed(String line) {
         Optional<Event.Refused> refusal = Event.Refused.parse(line);
         if (refusal.isEmpty()) {
-            take(line);
-        } else if (turn == Role.SPEAKER && !replayPossible) {
+            receive(line);
+        } else if (turn == Role.SENDER && !replayPossible) {
             end(End.Kind.ERROR, FailureReason.verbatim(refusal.get().reason()));
         } else {
             doubtful = line;
         }
     }
 
-    private void take(String text) {
+    private void receive(String text) {
         boolean replay = replayPossible;
         replayPossible = false;
-        pass(Role.SPEAKER);
+        pass(Role.SENDER);
         if (!left) {
             if (replay) {
                 listener.replay(text);
@@ -236,23 +236,23 @@ final class Conversation {
                 listener.message(text);
             }
         }
-        tellTurn();
+        reportTurn();
     }
 
     /** The turn is known; a line that waits for ours uses it before anybody else can. */
     private void pass(Role role) {
         openRole = null;
         turn = role;
-        if (role == Role.SPEAKER && !queue.isEmpty()) {
+        if (role == Role.SENDER && !queue.isEmpty()) {
             Waiting next = queue.remove();
-            send(next.message()).whenComplete((written, failure) -> complete(next.said(), failure));
+            write(next.message()).whenComplete((written, failure) -> complete(next.written(), failure));
         }
     }
 
-    private CompletionStage<Void> send(Message message) {
-        turn = Role.LISTENER;
+    private CompletionStage<Void> write(Message message) {
+        turn = Role.RECEIVER;
         replayPossible = false;
-        return server.apply(new Command.Say(message));
+        return server.apply(new Command.Send(message));
     }
 
     /** Completes the future; exceptionally unless the failure is null. */
@@ -264,9 +264,9 @@ final class Conversation {
         }
     }
 
-    private void tellTurn() {
-        if (turn != toldTurn && !left && !over) {
-            toldTurn = turn;
+    private void reportTurn() {
+        if (turn != reportedTurn && !left && !over) {
+            reportedTurn = turn;
             listener.turn(turn);
         }
     }

@@ -15,9 +15,9 @@ public interface ConversationListener {
     default void seated(Seat seat) {}
 
     /**
-     * Whose turn it is, whenever that changes: {@link Role#SPEAKER} where it is ours, {@link Role#LISTENER} where it is
+     * Whose turn it is, whenever that changes: {@link Role#SENDER} where it is ours, {@link Role#RECEIVER} where it is
      * the other's. The first call follows {@link #seated} when both seats are taken. A turn that a queued line uses at
-     * once is not reported, nor one that a {@link RelayClient#say(String)} in {@link #message} has used.
+     * once is not reported, nor one that a {@link RelayClient#send(String)} in {@link #message} has used.
      */
     default void turn(Role role) {}
 

@@ -50,7 +50,7 @@ public final class RelayClient implements AutoCloseable {
      */
     RelayClient(ClientOptions options, RelayListener listener, Channel channel, EventLoopGroup own) {
         this.options = options;
-        this.conversation = new Conversation(options.address(), listener, options.replayRole(), this::send);
+        this.conversation = new Conversation(options.address(), listener, options.replayRole(), this::write);
         this.channel = channel;
         this.loop = channel.eventLoop();
         this.own = own;
@@ -89,28 +89,28 @@ public final class RelayClient implements AutoCloseable {
      * @throws InvalidMessageException if one line cannot carry the text: it has a line break or half a surrogate pair, or its
      *     line would be over the limit
      */
-    public CompletionStage<Void> say(String text) {
-        return say(options.message(text));
+    public CompletionStage<Void> send(String text) {
+        return send(options.message(text));
     }
 
     /**
      * Sends a message now; its text is not checked again.
      *
      * @param message as {@link ClientOptions#message} of this client's options made it
-     * @return as for {@link #say(String)}
+     * @return as for {@link #send(String)}
      */
-    public CompletionStage<Void> say(Message message) {
-        return onLoop(() -> conversation.say(message));
+    public CompletionStage<Void> send(Message message) {
+        return onLoop(() -> conversation.send(message));
     }
 
     /**
      * Queues a line. Each of our turns sends one queued line, in order.
      *
-     * @param text as for {@link #say(String)}
+     * @param text as for {@link #send(String)}
      * @return completed when the line is written to the connection. Exceptionally with an {@link IllegalStateException} if
      *     1,024 lines are waiting already, or if the conversation is over before its turn has come; with an
      *     {@link IOException} if the line could not be written
-     * @throws InvalidMessageException as for {@link #say(String)}
+     * @throws InvalidMessageException as for {@link #send(String)}
      */
     public CompletionStage<Void> queue(String text) {
         Message message = options.message(text);
@@ -180,7 +180,7 @@ public final class RelayClient implements AutoCloseable {
         return conversation;
     }
 
-    private CompletionStage<Void> send(Command command) {
+    private CompletionStage<Void> write(Command command) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         channel.writeAndFlush(command).addListener(done -> {
             Throwable cause = done.cause();
@@ -191,19 +191,19 @@ public final class RelayClient implements AutoCloseable {
     }
 
     private CompletionStage<Void> onLoop(Supplier<CompletionStage<Void>> step) {
-        CompletableFuture<Void> said = new CompletableFuture<>();
+        CompletableFuture<Void> done = new CompletableFuture<>();
         boolean run = runOnLoop(() -> {
             try {
-                step.get().whenComplete((nothing, failure) -> Conversation.complete(said, failure));
+                step.get().whenComplete((nothing, failure) -> Conversation.complete(done, failure));
             } catch (RuntimeException | Error e) {
-                Conversation.complete(said, e);
+                Conversation.complete(done, e);
                 throw e;
             }
         });
         if (!run) {
-            Conversation.complete(said, new IllegalStateException(Conversation.OVER));
+            Conversation.complete(done, new IllegalStateException(Conversation.OVER));
         }
-        return said;
+        return done;
     }
 
     /** Takes the step on the client's thread, at once if that is the caller's. Returns false if there is no thread any more. */

@@ -20,7 +20,7 @@ class ClientOptionsTest {
         assertThat(options.maxLine()).isEqualTo(8192);
         assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.deadAfter()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(options.replayRole()).isEqualTo(Role.SPEAKER);
+        assertThat(options.replayRole()).isEqualTo(Role.SENDER);
     }
 
     @Test
@@ -30,7 +30,7 @@ class ClientOptionsTest {
                 .maxLine(300)
                 .connectTimeout(Duration.ofMillis(1))
                 .deadAfter(Duration.ofSeconds(4))
-                .replayRole(Role.LISTENER)
+                .replayRole(Role.RECEIVER)
                 .build();
         builder.host("elsewhere").port(2).maxLine(1).connectTimeout(Duration.ofHours(1));
         builder.deadAfter(Duration.ofDays(1));
@@ -39,7 +39,7 @@ class ClientOptionsTest {
         assertThat(options.maxLine()).isEqualTo(300);
         assertThat(options.connectTimeout()).isEqualTo(Duration.ofMillis(1));
         assertThat(options.deadAfter()).isEqualTo(Duration.ofSeconds(4));
-        assertThat(options.replayRole()).isEqualTo(Role.LISTENER);
+        assertThat(options.replayRole()).isEqualTo(Role.RECEIVER);
     }
 
     @Test

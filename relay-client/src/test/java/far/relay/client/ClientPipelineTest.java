@@ -36,8 +36,8 @@ class ClientPipelineTest {
         @Override
         public void turn(Role role) {
             super.turn(role);
-            if (role == Role.SPEAKER && silent-- <= 0) {
-                conversation.say(Message.of("answer"));
+            if (role == Role.SENDER && silent-- <= 0) {
+                conversation.send(Message.of("answer"));
             }
         }
     }
@@ -101,7 +101,7 @@ class ClientPipelineTest {
     void tellsSeatTwosReplayHoweverTheBytesAreCut() {
         hearsAtEveryCutBut(
                 -1,
-                Role.SPEAKER,
+                Role.SENDER,
                 "2\nemi\nöld\nexit \nexit\n",
                 "seat 2",
                 "replay: öld",
@@ -148,7 +148,7 @@ class ClientPipelineTest {
     void takesAMessageBehindRecForFreshHoweverTheBytesAreCut() {
         hearsAtEveryCutBut(
                 -1,
-                Role.SPEAKER,
+                Role.SENDER,
                 "2\nrec\nhi\nexit\n",
                 "seat 2",
                 "their turn",
@@ -200,7 +200,7 @@ class ClientPipelineTest {
     void savesTheWordsThatLookLikeControl() {
         notes.silent = 1;
         receive("1\nemi\n");
-        notes.conversation.say(Message.of("fin"));
+        notes.conversation.send(Message.of("fin"));
         assertThat(sent()).isEqualTo("fin \n");
         notes.conversation.leave();
         assertThat(sent()).isEqualTo("fin\n");

@@ -112,9 +112,9 @@ class ClientTlsIT {
             try (RelayClient two = connect("127.0.0.1", second, certified(trusting(), authority, directory))) {
                 first.awaitLast("our turn");
                 second.awaitLast("their turn");
-                one.say("is this private?");
+                one.send("is this private?");
                 second.awaitLast("our turn");
-                two.say("but for the relay").toCompletableFuture().join();
+                two.send("but for the relay").toCompletableFuture().join();
                 first.awaitLast("our turn");
             }
         }
@@ -201,7 +201,7 @@ class ClientTlsIT {
     @Test
     void aClientWithoutTlsIsToldThatItIsNeeded() throws Exception {
         try (LineSocket plain = LineSocket.connect(server.address().getPort())) {
-            assertThat(plain.say("hello").read(3)).containsExactly("error: this server speaks TLS", "exit", null);
+            assertThat(plain.send("hello").read(3)).containsExactly("error: this server speaks TLS", "exit", null);
         }
     }
 

@@ -41,9 +41,9 @@ class ConversationTest {
                                 .rec()
                                 .pause()
                                 .said("a")
-                                .say("b")
+                                .send("b")
                                 .said("c")
-                                .say("d"),
+                                .send("d"),
                         "seat 2",
                         "their turn",
                         "message: a",
@@ -60,9 +60,9 @@ class ConversationTest {
                                 .rec()
                                 .pause()
                                 .said("")
-                                .say("fin")
+                                .send("fin")
                                 .said("exit")
-                                .say(""),
+                                .send(""),
                         "seat 2",
                         "their turn",
                         "message: ",
@@ -175,12 +175,12 @@ class ConversationTest {
     @Test
     void refusesToSpeakOutOfTurnAndNothingHappens() {
         Script script = new Script(new RecordingListener());
-        assertOutOfTurn(script.say("early").said);
+        assertOutOfTurn(script.send("early").said);
         script.seat(1).emi();
-        assertOutOfTurn(script.say("before the turn is certain").said);
-        assertThat(script.pause().say("a").said).isCompleted();
-        assertOutOfTurn(script.say("twice").said);
-        assertThat(script.said("b").say("c").said).isCompleted();
+        assertOutOfTurn(script.send("before the turn is certain").said);
+        assertThat(script.pause().send("a").said).isCompleted();
+        assertOutOfTurn(script.send("twice").said);
+        assertThat(script.said("b").send("c").said).isCompleted();
         assertThat(script.notes.lines())
                 .containsExactly(
                         "seat 1",
@@ -196,10 +196,10 @@ class ConversationTest {
     @Test
     void refusesToSpeakOrQueueOnceItIsLeftOrOver() {
         Script left = new Script(new RecordingListener()).seat(1).emi().pause().leave();
-        assertOver(left.say("x").said);
+        assertOver(left.send("x").said);
         assertOver(left.queue("x").said);
         Script over = new Script(new RecordingListener()).seat(1).emi().pause().exit();
-        assertOver(over.say("x").said);
+        assertOver(over.send("x").said);
         assertOver(over.queue("x").said);
     }
 
@@ -234,14 +234,11 @@ class ConversationTest {
     void tellsThatALineCouldNotBeWritten() {
         IOException broken = new IOException("Broken pipe");
         Conversation conversation = new Conversation(
-                Script.ADDRESS,
-                new RecordingListener(),
-                Role.SPEAKER,
-                command -> CompletableFuture.failedStage(broken));
+                Script.ADDRESS, new RecordingListener(), Role.SENDER, command -> CompletableFuture.failedStage(broken));
         CompletableFuture<Void> queued = conversation.queue(Message.of("a")).toCompletableFuture();
         conversation.on(new Event.Seated(Seat.TWO));
-        conversation.on(new Event.Assigned(Role.LISTENER));
-        conversation.on(new Event.Said(Message.of("x")));
+        conversation.on(new Event.Assigned(Role.RECEIVER));
+        conversation.on(new Event.Relayed(Message.of("x")));
         assertThatThrownBy(queued::join).cause().isSameAs(broken);
     }
 
@@ -252,7 +249,7 @@ class ConversationTest {
             @Override
             public void message(String text) {
                 super.message(text);
-                script[0].say("echo " + text);
+                script[0].send("echo " + text);
             }
         });
         script[0].seat(2).rec().pause().said("a").said("b");

@@ -55,9 +55,9 @@ class EndsIT {
         notes.awaitLast("seat 1");
         server.close();
         assertThat(endOf(client).kind()).isEqualTo(End.Kind.EXIT);
-        assertOver(client.say("x"));
+        assertOver(client.send("x"));
         client.close();
-        assertOver(client.say("x"));
+        assertOver(client.send("x"));
         client.leave();
         assertThat(notes.lines()).endsWith("ended EXIT: the server sent exit").doesNotHaveDuplicates();
     }
@@ -70,7 +70,7 @@ class EndsIT {
                 RelayClient one = connect(server.address().getPort(), notes);
                 RelayClient two = connect(server.address().getPort(), new RecordingListener())) {
             notes.awaitLast("our turn");
-            one.say("longer than ten");
+            one.send("longer than ten");
             assertThat(endOf(one))
                     .isEqualTo(new End(
                             End.Kind.ERROR,
@@ -86,7 +86,7 @@ class EndsIT {
         try (ServerSocket server = listen();
                 RelayClient client = connect(server.getLocalPort(), notes)) {
             LineSocket peer = LineSocket.of(server.accept());
-            peer.say("1");
+            peer.send("1");
             notes.awaitLast("seat 1");
             peer.reset();
             assertThat(endOf(client))
@@ -132,7 +132,7 @@ class EndsIT {
         try (ServerSocket server = listen();
                 RelayClient client = connect(server.getLocalPort(), notes);
                 LineSocket peer = LineSocket.of(server.accept())) {
-            peer.say("1", "emi");
+            peer.send("1", "emi");
             assertThat(peer.read(2)).containsExactly("fin", null);
             assertThat(endOf(client).kind()).isEqualTo(End.Kind.FIN);
             assertThat(notes.lines()).endsWith("our turn", "ended FIN: we sent fin");
@@ -168,15 +168,15 @@ class EndsIT {
                 RelayClient client = connect(server.getLocalPort(), new RelayListener() {
                     @Override
                     public void turn(Role role) {
-                        if (role == Role.LISTENER) {
+                        if (role == Role.RECEIVER) {
                             throw bug;
                         }
                     }
                 });
                 LineSocket peer = LineSocket.of(server.accept())) {
-            peer.say("1", "emi");
+            peer.send("1", "emi");
             await().untilAsserted(() -> assertThatThrownBy(
-                            () -> client.say("x").toCompletableFuture().join())
+                            () -> client.send("x").toCompletableFuture().join())
                     .cause()
                     .isSameAs(bug));
             await().until(() -> log.text().contains("IllegalStateException: a bug"));

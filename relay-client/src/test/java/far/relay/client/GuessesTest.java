@@ -19,7 +19,7 @@ class GuessesTest {
                 // Section 4: replays
                 row(
                         "what comes along with emi is the replay",
-                        s -> s.seat(1).emi().said("old").pause().say("new"),
+                        s -> s.seat(1).emi().said("old").pause().send("new"),
                         "seat 1",
                         "replay: old",
                         "our turn",
@@ -44,7 +44,7 @@ class GuessesTest {
                                 .pause()
                                 .said("old")
                                 .pause()
-                                .say("new")
+                                .send("new")
                                 .said("newer"),
                         "seat 1",
                         "our turn",
@@ -55,7 +55,7 @@ class GuessesTest {
                         "our turn"),
                 row(
                         "once we have spoken, the first message is fresh",
-                        s -> s.seat(1).emi().pause().say("a").said("b"),
+                        s -> s.seat(1).emi().pause().send("a").said("b"),
                         "seat 1",
                         "our turn",
                         "sent: a",
@@ -64,7 +64,7 @@ class GuessesTest {
                         "our turn"),
                 row(
                         "with rec there is no replay, however close the first message comes",
-                        s -> s.seat(2).rec().said("hi").pause().say("new").said("newer"),
+                        s -> s.seat(2).rec().said("hi").pause().send("new").said("newer"),
                         "seat 2",
                         "their turn",
                         "message: hi",
@@ -86,7 +86,7 @@ class GuessesTest {
                         s -> s.seat(1)
                                 .emi()
                                 .pause()
-                                .say("x")
+                                .send("x")
                                 .said("error: too long")
                                 .exit(),
                         "seat 1",
@@ -159,7 +159,7 @@ class GuessesTest {
         return Stream.of(
                 row(
                         "what comes along with rec is the replay",
-                        s -> s.seat(2).rec().said("old").pause().say("new").said("newer"),
+                        s -> s.seat(2).rec().said("old").pause().send("new").said("newer"),
                         "seat 2",
                         "replay: old",
                         "our turn",
@@ -182,7 +182,7 @@ class GuessesTest {
                         "our turn"),
                 row(
                         "with emi there is no replay, so the turn is told at once",
-                        s -> s.seat(1).emi().say("new").said("newer"),
+                        s -> s.seat(1).emi().send("new").said("newer"),
                         "seat 1",
                         "our turn",
                         "sent: new",
@@ -200,7 +200,7 @@ class GuessesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenariosWithReplayRoleRec")
     void guessesRightWithReplayRoleRec(Consumer<Script> scenario, List<String> heard) {
-        Script script = new Script(new RecordingListener(), Role.LISTENER);
+        Script script = new Script(new RecordingListener(), Role.RECEIVER);
         scenario.accept(script);
         assertThat(script.notes.lines()).isEqualTo(heard);
     }

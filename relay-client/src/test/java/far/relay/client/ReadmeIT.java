@@ -59,11 +59,11 @@ class ReadmeIT {
             server.awaitErr(text -> text.contains("takes seat 1"));
             LineSocket person = LineSocket.connect(port);
             assertThat(person.read(3)).containsExactly("2", "rec", "I am a bot. Say something.");
-            person.say("hello");
+            person.send("hello");
             assertThat(person.read()).isEqualTo("You said: hello");
             bots[0].destroy();
             bots[0].waitFor();
-            person.say("still there?");
+            person.send("still there?");
             bots[1] = start(source, port);
             assertThat(person.read()).isEqualTo("You said: still there?");
             person.hangUp();
@@ -102,7 +102,7 @@ class ReadmeIT {
             Process bot = start(classPath, source, port);
             try {
                 assertThat(person.read()).isEqualTo("emi");
-                assertThat(person.say("hello").read()).isEqualTo("You said: hello");
+                assertThat(person.send("hello").read()).isEqualTo("You said: hello");
             } finally {
                 bot.destroyForcibly();
             }

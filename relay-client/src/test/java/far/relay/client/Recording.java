@@ -31,7 +31,7 @@ public class Recording {
     }
 
     public void turn(Role role) {
-        lines.add(role == Role.SPEAKER ? "our turn" : "their turn");
+        lines.add(role == Role.SENDER ? "our turn" : "their turn");
     }
 
     public void message(String text) {

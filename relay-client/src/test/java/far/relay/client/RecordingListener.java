@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 class RecordingListener extends Recording implements RelayListener {
     CompletionStage<Void> sent(Command command) {
         lines().add(
-                        command instanceof Command.Say say
-                                ? "sent: " + say.message().text()
+                        command instanceof Command.Send send
+                                ? "sent: " + send.message().text()
                                 : "sent fin");
         return CompletableFuture.completedStage(null);
     }

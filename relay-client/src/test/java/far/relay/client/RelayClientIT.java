@@ -40,13 +40,13 @@ class RelayClientIT {
             try (RelayClient two = connect(server, second)) {
                 first.awaitLast("our turn");
                 second.awaitLast("their turn");
-                one.say("fin");
+                one.send("fin");
                 second.awaitLast("our turn");
-                two.say("exit  ");
+                two.send("exit  ");
                 first.awaitLast("our turn");
-                one.say("");
+                one.send("");
                 second.awaitLast("our turn");
-                two.say("\u001b[31m€😀\tü ");
+                two.send("\u001b[31m€😀\tü ");
                 first.awaitLast("our turn");
             }
         }
@@ -91,7 +91,7 @@ class RelayClientIT {
             first.awaitLast("seat 1");
             try (RelayClient two = connect(server, new RecordingListener())) {
                 first.awaitLast("our turn");
-                one.say("error: only a message");
+                one.send("error: only a message");
                 two.leave();
                 assertThat(two.end().toCompletableFuture().join().kind()).isEqualTo(End.Kind.FIN);
             }
@@ -103,7 +103,7 @@ class RelayClientIT {
                     .toCompletableFuture()
                     .join()) {
                 replacement.awaitLast("our turn");
-                three.say("answer");
+                three.send("answer");
                 first.awaitLast("our turn");
             }
         }
@@ -124,9 +124,9 @@ class RelayClientIT {
             one.end().toCompletableFuture().join();
             try (RelayClient three = connect(server, replacement)) {
                 replacement.awaitLast("our turn");
-                three.say("hello");
+                three.send("hello");
                 second.awaitLast("our turn");
-                two.say("bye");
+                two.send("bye");
                 replacement.awaitLast("our turn");
             }
         }
@@ -170,13 +170,13 @@ class RelayClientIT {
 
                     @Override
                     public void message(String text) {
-                        client.say("echo " + text);
+                        client.send("echo " + text);
                     }
                 })) {
             first.awaitLast("our turn");
-            one.say("a");
+            one.send("a");
             first.awaitLast("our turn");
-            one.say("b");
+            one.send("b");
             first.awaitLast("our turn");
             assertThat(first.lines()).contains("message: echo a", "message: echo b");
             assertThat(echo.end().toCompletableFuture()).isNotDone();
@@ -190,16 +190,16 @@ class RelayClientIT {
                 RelayClient one = connect(server, new RecordingListener());
                 RelayClient two = connect(server, second)) {
             second.awaitLast("their turn");
-            assertThatThrownBy(() -> two.say("early").toCompletableFuture().join())
+            assertThatThrownBy(() -> two.send("early").toCompletableFuture().join())
                     .cause()
                     .isInstanceOf(OutOfTurnException.class)
                     .hasMessage("it is not our turn");
-            assertUnsayable(() -> one.say("two\nlines"), Kind.LINE_BREAK, 0);
-            assertUnsayable(() -> one.say("return\r"), Kind.LINE_BREAK, 0);
+            assertUnsayable(() -> one.send("two\nlines"), Kind.LINE_BREAK, 0);
+            assertUnsayable(() -> one.send("return\r"), Kind.LINE_BREAK, 0);
             assertUnsayable(() -> one.queue("half \ud83d"), Kind.NOT_UNICODE, 0);
-            assertUnsayable(() -> one.say("ü".repeat(4096) + "x"), Kind.TOO_LONG, 8193);
+            assertUnsayable(() -> one.send("ü".repeat(4096) + "x"), Kind.TOO_LONG, 8193);
             assertUnsayable(() -> one.queue("fin" + " ".repeat(8189)), Kind.TOO_LONG, 8193);
-            one.say("fin" + " ".repeat(8188)).toCompletableFuture().join();
+            one.send("fin" + " ".repeat(8188)).toCompletableFuture().join();
             second.awaitLast("our turn");
             assertThat(second.lines()).contains("message: fin" + " ".repeat(8188));
         }

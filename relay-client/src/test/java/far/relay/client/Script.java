@@ -25,7 +25,7 @@ final class Script {
     }
 
     Script(RecordingListener notes) {
-        this(notes, Role.SPEAKER);
+        this(notes, Role.SENDER);
     }
 
     /** @param replayRole what the server's {@code --replay-role} is */
@@ -39,15 +39,15 @@ final class Script {
     }
 
     Script emi() {
-        return on(new Event.Assigned(Role.SPEAKER));
+        return on(new Event.Assigned(Role.SENDER));
     }
 
     Script rec() {
-        return on(new Event.Assigned(Role.LISTENER));
+        return on(new Event.Assigned(Role.RECEIVER));
     }
 
     Script said(String text) {
-        return on(new Event.Said(Message.of(text)));
+        return on(new Event.Relayed(Message.of(text)));
     }
 
     Script refused(String reason) {
@@ -79,8 +79,8 @@ final class Script {
     }
 
     /** Says a line; what comes of it is in {@link #said}. */
-    Script say(String text) {
-        said = conversation.say(Message.of(text)).toCompletableFuture();
+    Script send(String text) {
+        said = conversation.send(Message.of(text)).toCompletableFuture();
         return this;
     }
 

@@ -31,7 +31,7 @@ public abstract class ScriptedServer {
     protected final LineSocket accept(String... lines) throws IOException {
         LineSocket connection = LineSocket.of(server.accept());
         if (lines.length > 0) {
-            connection.say(lines);
+            connection.send(lines);
         }
         return connection;
     }

@@ -41,7 +41,7 @@ public abstract class WithRelayServer {
     }
 
     /** In seat 1, with seat 2 left for the client; it receives its role when the client connects. */
-    protected final LineSocket speaker() throws IOException {
+    protected final LineSocket sender() throws IOException {
         LineSocket peer = connect();
         assertThat(peer.read()).isEqualTo("1");
         return peer;

@@ -91,7 +91,7 @@ class FaultsIT {
             assertThat(server.err()).doesNotContain("ERROR", "Exception", "LEAK");
             assertThat(clientsLog).content().doesNotContain("ERROR", "Exception", "LEAK");
             crowd.histories().check();
-            tell(crowd, samples, hosts);
+            printFigures(crowd, samples, hosts);
         } finally {
             hosts.forEach(FarHost::close);
         }
@@ -127,8 +127,8 @@ class FaultsIT {
     }
 
     /** Holds the server's memory to what it was; prints that and the counts, if a length was asked for. */
-    private static void tell(Crowd crowd, List<ResourceProbe> samples, List<FarHost> hosts) {
-        say(
+    private static void printFigures(Crowd crowd, List<ResourceProbe> samples, List<FarHost> hosts) {
+        print(
                 "%d s, %d clients, %d other hosts: %d messages said, %d read, none lost; %s",
                 TIME.toSeconds(),
                 crowd.lives(),
@@ -150,13 +150,13 @@ class FaultsIT {
             String what, ToLongFunction<ResourceProbe> of, List<ResourceProbe> first, List<ResourceProbe> last) {
         LongSummaryStatistics before = first.stream().mapToLong(of).summaryStatistics();
         LongSummaryStatistics after = last.stream().mapToLong(of).summaryStatistics();
-        say(
+        print(
                 "%s: %d to %d at first, %d to %d in the end",
                 what, before.getMin(), before.getMax(), after.getMin(), after.getMax());
         assertThat(after.getMin()).as(what).isLessThanOrEqualTo(before.getMin() + of.applyAsLong(SLACK));
     }
 
-    private static void say(String format, Object... figures) {
+    private static void print(String format, Object... figures) {
         if (Integer.getInteger("relay.seconds") != null) {
             System.out.printf(format + "%n", figures);
         }

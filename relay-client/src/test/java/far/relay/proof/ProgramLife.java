@@ -72,7 +72,7 @@ final class ProgramLife extends Life {
                     hear(speaking ? "emi" : "rec");
                 }
                 if (speaking) {
-                    say(nextLine());
+                    send(nextLine());
                 }
             }
             case "message" -> {
@@ -86,7 +86,7 @@ final class ProgramLife extends Life {
         }
     }
 
-    private void say(String line) {
+    private void send(String line) {
         try {
             OutputStream input = process.getOutputStream();
             input.write((line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -59,7 +59,7 @@ final class SocketLife extends Life {
         for (int count = random.nextInt(MOST_EARLY_LINES); count >= 0; count--) {
             lines.append(nextLine()).append('\n');
         }
-        socket.say(lines + "fin");
+        socket.send(lines + "fin");
         hearOut();
     }
 
@@ -72,20 +72,20 @@ final class SocketLife extends Life {
                 leave();
                 return;
             }
-            socket.say(nextLine());
+            socket.send(nextLine());
             speaking = false;
         }
     }
 
     private void leave() throws IOException {
         if (random.nextBoolean()) {
-            socket.say(nextLine());
+            socket.send(nextLine());
         }
         Ending ending = Ending.values()[random.nextInt(Ending.values().length)];
         crowd.count("ended with " + ending);
         switch (ending) {
             case FIN -> {
-                socket.say("fin");
+                socket.send("fin");
                 hearOut();
             }
             case HANG_UP -> socket.hangUp();

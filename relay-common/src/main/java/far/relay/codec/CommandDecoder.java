@@ -15,7 +15,7 @@ public final class CommandDecoder {
 
     private static Command command(ByteBuf line) {
         byte[] text = bytes(line);
-        return ReservedWord.FIN.is(text) ? new Command.Fin() : new Command.Say(ReservedWord.FIN.decode(text));
+        return ReservedWord.FIN.is(text) ? new Command.Fin() : new Command.Send(ReservedWord.FIN.decode(text));
     }
 
     private static byte[] bytes(ByteBuf line) {

@@ -20,8 +20,8 @@ public final class CommandEncoder extends MessageToByteEncoder<Command> {
 
     @Override
     protected void encode(ChannelHandlerContext ctx, Command command, ByteBuf out) {
-        if (command instanceof Command.Say say) {
-            ReservedWord.FIN.encode(say.message(), out);
+        if (command instanceof Command.Send send) {
+            ReservedWord.FIN.encode(send.message(), out);
         } else {
             ByteBufUtil.writeAscii(out, Command.Fin.WORD + "\n");
         }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * that no relay server says at its position raises {@link BadLineException}.
  *
  * <p>After the role, {@code error: x} can be a message or a refusal. The position alone does not tell, so it comes out as
- * {@link Event.Said}; a caller that knows more can use {@link Event.Refused#parse}.
+ * {@link Event.Relayed}; a caller that knows more can use {@link Event.Refused#parse}.
  */
 public final class EventDecoder extends MessageToMessageDecoder<ByteBuf> {
     private enum Position {
@@ -37,7 +37,7 @@ public final class EventDecoder extends MessageToMessageDecoder<ByteBuf> {
         if (ReservedWord.EXIT.is(bytes)) {
             out.add(new Event.Exit());
         } else if (position == Position.MESSAGES) {
-            out.add(new Event.Said(ReservedWord.EXIT.decode(bytes)));
+            out.add(new Event.Relayed(ReservedWord.EXIT.decode(bytes)));
         } else {
             out.add(greeting(new String(bytes, StandardCharsets.UTF_8)));
         }

@@ -17,14 +17,14 @@ public final class EventEncoder extends MessageToByteEncoder<Event> {
 
     @Override
     protected ByteBuf allocateBuffer(ChannelHandlerContext ctx, Event event, boolean preferDirect) {
-        int length = event instanceof Event.Said said ? said.message().utf8().length + 2 : CONTROL_LINE;
+        int length = event instanceof Event.Relayed relayed ? relayed.message().utf8().length + 2 : CONTROL_LINE;
         return ctx.alloc().ioBuffer(length);
     }
 
     @Override
     protected void encode(ChannelHandlerContext ctx, Event event, ByteBuf out) {
-        if (event instanceof Event.Said said) {
-            ReservedWord.EXIT.encode(said.message(), out);
+        if (event instanceof Event.Relayed relayed) {
+            ReservedWord.EXIT.encode(relayed.message(), out);
         } else {
             ByteBufUtil.writeUtf8(out, word(event) + "\n");
         }

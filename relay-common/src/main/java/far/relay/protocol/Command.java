@@ -10,5 +10,5 @@ public sealed interface Command {
     }
 
     /** Any other line: my message for the other seat. */
-    record Say(Message message) implements Command {}
+    record Send(Message message) implements Command {}
 }

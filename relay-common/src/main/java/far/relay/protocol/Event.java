@@ -12,7 +12,7 @@ public sealed interface Event {
     record Assigned(Role role) implements Event {}
 
     /** What the other seat said. */
-    record Said(Message message) implements Event {}
+    record Relayed(Message message) implements Event {}
 
     /** {@code error: REASON}: what you sent cannot be taken; {@link Exit} follows. The reason is one line. */
     record Refused(String reason) implements Event {

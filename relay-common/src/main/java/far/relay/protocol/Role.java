@@ -6,9 +6,9 @@ import java.util.Optional;
 /** What a client does first once both seats are taken (docs/protocol.md, section 2). */
 public enum Role {
     /** Emission: it speaks. */
-    SPEAKER("emi"),
+    SENDER("emi"),
     /** Reception: it listens. */
-    LISTENER("rec");
+    RECEIVER("rec");
 
     private final String word;
 

@@ -62,7 +62,7 @@ class CommandDecoderTest {
             })
     void hearsAnyOtherLineAsAMessage(String line, String message) {
         ear.read(line + "\n" + line + "\r\n");
-        assertThat(ear.heard).containsExactly(say(message), say(message));
+        assertThat(ear.heard).containsExactly(send(message), send(message));
     }
 
     @Test
@@ -79,7 +79,7 @@ class CommandDecoderTest {
         return buffer.refCnt();
     }
 
-    private static Command say(String text) {
-        return new Command.Say(Message.of(text));
+    private static Command send(String text) {
+        return new Command.Send(Message.of(text));
     }
 }

@@ -154,8 +154,8 @@ class DecodersFuzzTest {
 
     /** Of a message the line that the other client gets. */
     private String inWords(Command command) {
-        if (command instanceof Command.Say say) {
-            server.writeOutbound(new Event.Said(say.message()));
+        if (command instanceof Command.Send send) {
+            server.writeOutbound(new Event.Relayed(send.message()));
             return "say " + Wire.written(server).replace("\n", "");
         }
         return "fin ";
@@ -168,8 +168,8 @@ class DecodersFuzzTest {
         if (event instanceof Event.Assigned assigned) {
             return "role " + assigned.role().word();
         }
-        if (event instanceof Event.Said said) {
-            return "said " + said.message().text();
+        if (event instanceof Event.Relayed relayed) {
+            return "said " + relayed.message().text();
         }
         return event instanceof Event.Refused refused ? "refused " + refused.reason() : "exit";
     }

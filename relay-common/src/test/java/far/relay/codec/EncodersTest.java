@@ -55,15 +55,15 @@ class EncodersTest {
                 "' ',' ',' '"
             })
     void addsASavingSpaceWhereAMessageLooksLikeControl(String message, String fromClient, String fromServer) {
-        assertThat(line(new Command.Say(Message.of(message)))).isEqualTo(fromClient + "\n");
-        assertThat(line(new Event.Said(Message.of(message)))).isEqualTo(fromServer + "\n");
+        assertThat(line(new Command.Send(Message.of(message)))).isEqualTo(fromClient + "\n");
+        assertThat(line(new Event.Relayed(Message.of(message)))).isEqualTo(fromServer + "\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "fi", "fin", "fin  ", "fine", "exit", "é€😀"})
     void knowsTheLengthOfALineBeforeItIsWritten(String text) {
         Message message = Message.of(text);
-        int written = line(new Command.Say(message)).getBytes(StandardCharsets.UTF_8).length;
+        int written = line(new Command.Send(message)).getBytes(StandardCharsets.UTF_8).length;
         assertThat(CommandEncoder.lineLength(message)).isEqualTo(written - 1);
     }
 
@@ -85,8 +85,8 @@ class EncodersTest {
         return Stream.of(
                 Arguments.of(new Event.Seated(Seat.ONE), "1"),
                 Arguments.of(new Event.Seated(Seat.TWO), "2"),
-                Arguments.of(new Event.Assigned(Role.SPEAKER), "emi"),
-                Arguments.of(new Event.Assigned(Role.LISTENER), "rec"),
+                Arguments.of(new Event.Assigned(Role.SENDER), "emi"),
+                Arguments.of(new Event.Assigned(Role.RECEIVER), "rec"),
                 Arguments.of(new Event.Exit(), "exit"),
                 Arguments.of(new Event.Refused("not UTF-8"), "error: not UTF-8"),
                 Arguments.of(new Event.Refused(longReason), "error: " + longReason));
@@ -96,7 +96,7 @@ class EncodersTest {
     @CsvSource({"'', 0", "'', 1", "exit, 0", "'exit    ', 0", "é, 100", "'', 8192", "'', 100000"})
     void takesABufferOfJustTheSizeForAMessage(String text, int more) {
         Message message = Message.of(text + "x".repeat(more));
-        server.writeOutbound(new Event.Said(message));
+        server.writeOutbound(new Event.Relayed(message));
         ByteBuf line = server.readOutbound();
         assertThat(line.capacity()).isEqualTo(message.utf8().length + 2);
         line.release();
@@ -111,13 +111,13 @@ class EncodersTest {
         Ear clientEar = new Ear(new LineDecoder(64, new Backlog()), new EventDecoder()).read("1\nemi\n");
         for (int i = 0; i < 5_000; i++) {
             Message message = Message.of(RandomText.of(random));
-            Command said = new Command.Say(message);
+            Command said = new Command.Send(message);
             serverEar.heard.clear();
             serverEar.read(line(said));
             assertThat(serverEar.heard)
                     .as("seed %d, '%s' said", seed, message.text())
                     .containsExactly(said);
-            Event relayed = new Event.Said(message);
+            Event relayed = new Event.Relayed(message);
             clientEar.heard.clear();
             clientEar.read(line(relayed));
             assertThat(clientEar.heard)
@@ -136,9 +136,9 @@ class EncodersTest {
                 .read(line + "\r\n")
                 .end();
         Ear clientEar = new Ear(new LineDecoder(64, new Backlog()), new EventDecoder()).read("1\nemi\n");
-        Message message = ((Command.Say) serverEar.heard.get(0)).message();
-        clientEar.read(line(new Event.Said(message))).end();
-        assertThat(clientEar.heard.get(2)).isEqualTo(new Event.Said(message));
+        Message message = ((Command.Send) serverEar.heard.get(0)).message();
+        clientEar.read(line(new Event.Relayed(message))).end();
+        assertThat(clientEar.heard.get(2)).isEqualTo(new Event.Relayed(message));
     }
 
     private String line(Command command) {

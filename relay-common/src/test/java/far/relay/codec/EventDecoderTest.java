@@ -22,7 +22,7 @@ class EventDecoderTest {
 
     // Section 2
     @ParameterizedTest
-    @CsvSource({"1, emi, ONE, SPEAKER", "1, rec, ONE, LISTENER", "2, emi, TWO, SPEAKER", "2, rec, TWO, LISTENER"})
+    @CsvSource({"1, emi, ONE, SENDER", "1, rec, ONE, RECEIVER", "2, emi, TWO, SENDER", "2, rec, TWO, RECEIVER"})
     void hearsANumberThenARoleThenMessages(String first, String second, Seat seat, Role role) {
         ear.read(first + "\n" + second + "\nhello\n");
         assertThat(ear.heard).containsExactly(new Event.Seated(seat), new Event.Assigned(role), said("hello"));
@@ -101,6 +101,6 @@ class EventDecoderTest {
     }
 
     private static Event said(String text) {
-        return new Event.Said(Message.of(text));
+        return new Event.Relayed(Message.of(text));
     }
 }

@@ -146,7 +146,7 @@ class ProtocolDetectorTest {
     void takesAnyOtherFirstLineAsAMessageHoweverItComes(String line) {
         for (Wire.Chunking chunking : Wire.chunkings(line + "\nsecond\n")) {
             Ear hearer = ear(MAX_LINE).read(chunking.reads()).end();
-            assertThat(hearer.heard).as(chunking.name()).containsExactly(say(line), say("second"));
+            assertThat(hearer.heard).as(chunking.name()).containsExactly(send(line), send("second"));
             assertThat(hearer.faults).as(chunking.name()).isEmpty();
         }
     }
@@ -165,7 +165,7 @@ class ProtocolDetectorTest {
     @ValueSource(strings = {"hello", "fin ", "."})
     void takesAnythingAsAMessageAfterTheFirstLine(String first) {
         ear.read(first + "\nGET / HTTP/1.1\n", "SSH-2.0-x\n", "\u0000\n");
-        assertThat(ear.heard).hasSize(4).endsWith(say("GET / HTTP/1.1"), say("SSH-2.0-x"), say("\u0000"));
+        assertThat(ear.heard).hasSize(4).endsWith(send("GET / HTTP/1.1"), send("SSH-2.0-x"), send("\u0000"));
         assertThat(ear.faults).isEmpty();
         assertThat(ear.channel.pipeline().get(ProtocolDetector.class)).isNull();
     }
@@ -173,9 +173,9 @@ class ProtocolDetectorTest {
     @Test
     void handsOnAnEmptyFirstLineAtOnceAndLooksAtTheNextStill() {
         ear.read("\r\n");
-        assertThat(ear.heard).containsExactly(say(""));
+        assertThat(ear.heard).containsExactly(send(""));
         ear.read("GET / HTTP/1.1\r\n");
-        assertThat(ear.heard).containsExactly(say(""));
+        assertThat(ear.heard).containsExactly(send(""));
         assertThat(ear.faults).containsExactly(HTTP);
     }
 
@@ -262,10 +262,10 @@ class ProtocolDetectorTest {
         ear.read("hel");
         assertThat(ear.readsAskedFor).isEqualTo(asked);
         ear.resume().read("lo\n");
-        assertThat(ear.heard).containsExactly(say("hello"));
+        assertThat(ear.heard).containsExactly(send("hello"));
     }
 
-    private static Command say(String text) {
-        return new Command.Say(Message.of(text));
+    private static Command send(String text) {
+        return new Command.Send(Message.of(text));
     }
 }

@@ -38,7 +38,7 @@ class MessageTest {
 
     @Test
     void tellsItsLengthAndNotItsTextWhereItIsPrinted() {
-        assertThat(new Event.Said(Message.of("sécret")).toString())
+        assertThat(new Event.Relayed(Message.of("sécret")).toString())
                 .contains("7 bytes")
                 .doesNotContain("cret");
     }

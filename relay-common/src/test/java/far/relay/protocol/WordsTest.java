@@ -26,12 +26,12 @@ class WordsTest {
     void theWordsAreThoseOfTheProtocol() {
         assertThat(Seat.of("1")).contains(Seat.ONE);
         assertThat(Seat.of("2")).contains(Seat.TWO);
-        assertThat(Role.of("emi")).contains(Role.SPEAKER);
-        assertThat(Role.of("rec")).contains(Role.LISTENER);
+        assertThat(Role.of("emi")).contains(Role.SENDER);
+        assertThat(Role.of("rec")).contains(Role.RECEIVER);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "3", "01", "1 ", "+1", "१", "ONE", "EMI", "rec ", "SPEAKER"})
+    @ValueSource(strings = {"", "0", "3", "01", "1 ", "+1", "१", "ONE", "EMI", "rec ", "SENDER"})
     void noOtherWordIsASeatOrARole(String word) {
         assertThat(Seat.of(word)).isEmpty();
         assertThat(Role.of(word)).isEmpty();

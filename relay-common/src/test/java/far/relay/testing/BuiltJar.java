@@ -129,7 +129,7 @@ public final class BuiltJar {
     private static void converse(int port) throws IOException {
         try (LineSocket one = LineSocket.connect(port);
                 LineSocket two = LineSocket.connect(port)) {
-            one.say("question");
+            one.send("question");
             two.read(3);
         }
     }
@@ -144,8 +144,8 @@ public final class BuiltJar {
             client.getOutputStream().write("question\n".getBytes(StandardCharsets.UTF_8));
             client.getOutputStream().flush();
             try (LineSocket socket = LineSocket.of(server.accept())) {
-                socket.say("1", "emi").read();
-                socket.say("answer", "exit").read();
+                socket.send("1", "emi").read();
+                socket.send("answer", "exit").read();
             }
             client.onExit().join();
         }

@@ -40,7 +40,7 @@ public final class LineSocket implements AutoCloseable {
     }
 
     /** Says each line, LF added, all in one write. */
-    public LineSocket say(String... lines) throws IOException {
+    public LineSocket send(String... lines) throws IOException {
         return send((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 

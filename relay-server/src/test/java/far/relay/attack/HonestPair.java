@@ -57,15 +57,15 @@ final class HonestPair implements AutoCloseable {
     Figures talk(long nanos) throws IOException {
         Figures figures = new Figures(new ArrayList<>(), new ArrayList<>());
         for (long end = System.nanoTime() + nanos; System.nanoTime() < end; ) {
-            say(one, two, figures);
-            say(two, one, figures);
+            send(one, two, figures);
+            send(two, one, figures);
         }
         return figures;
     }
 
-    private static void say(LineSocket from, LineSocket to, Figures figures) throws IOException {
+    private static void send(LineSocket from, LineSocket to, Figures figures) throws IOException {
         long begin = System.nanoTime();
-        from.say(MESSAGE);
+        from.send(MESSAGE);
         assertThat(to.read()).isEqualTo(MESSAGE);
         long end = System.nanoTime();
         figures.messages().add(end - begin);

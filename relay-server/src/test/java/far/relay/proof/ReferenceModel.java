@@ -114,7 +114,7 @@ public final class ReferenceModel {
     }
 
     /** A client says a message: 5.1 and 5.2. */
-    public void say(String name, String text) {
+    public void send(String name, String text) {
         Client client = present.get(name);
         client.held.add(Optional.of(text));
         goOn(client);

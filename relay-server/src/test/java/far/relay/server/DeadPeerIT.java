@@ -45,27 +45,27 @@ class DeadPeerIT {
     private record Rooms(
             Transport transport,
             RelayServer server,
-            LineSocket speaker,
-            LineSocket listener,
+            LineSocket sender,
+            LineSocket receiver,
             List<FarClient> vanishing) {
         static Rooms open(Transport transport, FarHost farHost) throws IOException {
             RelayServer server = Servers.start(
                     transport,
                     ListenerConfig.of(farHost.here(), 0),
                     settings -> settings.rooms(Servers.rooms(3)).deadAfter(Duration.ofSeconds(4)));
-            LineSocket speaker = LineSocket.connect(server.address());
-            assertThat(speaker.read()).isEqualTo("1");
-            FarClient spokenTo = FarClient.connect(farHost, server);
-            assertThat(spokenTo.read()).isEqualTo("2");
-            assertThat(spokenTo.read()).isEqualTo("rec");
+            LineSocket sender = LineSocket.connect(server.address());
+            assertThat(sender.read()).isEqualTo("1");
+            FarClient sentTo = FarClient.connect(farHost, server);
+            assertThat(sentTo.read()).isEqualTo("2");
+            assertThat(sentTo.read()).isEqualTo("rec");
             FarClient asked = FarClient.connect(farHost, server);
             assertThat(asked.read()).isEqualTo("1");
-            LineSocket listener = LineSocket.connect(server.address());
-            assertThat(listener.read(2)).containsExactly("2", "rec");
+            LineSocket receiver = LineSocket.connect(server.address());
+            assertThat(receiver.read(2)).containsExactly("2", "rec");
             assertThat(asked.read()).isEqualTo("emi");
             FarClient alone = FarClient.connect(farHost, server);
             assertThat(alone.read()).isEqualTo("1");
-            return new Rooms(transport, server, speaker, listener, List.of(spokenTo, asked, alone));
+            return new Rooms(transport, server, sender, receiver, List.of(sentTo, asked, alone));
         }
 
         /** On NIO the system cannot be told to give up on what is written. */
@@ -82,12 +82,12 @@ class DeadPeerIT {
                     assertThat(b.read()).isEqualTo(first ? "1" : "2");
                     LineSocket replacement = first ? a : b;
                     assertThat(replacement.read(2)).containsExactly("emi", "are you there?");
-                    replacement.say("I am");
-                    assertThat(speaker.read(2)).containsExactly("emi", "I am");
+                    replacement.send("I am");
+                    assertThat(sender.read(2)).containsExactly("emi", "I am");
                 }
             }
-            speaker.hangUp();
-            listener.hangUp();
+            sender.hangUp();
+            receiver.hangUp();
             server.close();
             vanishing.forEach(
                     client -> client.process().destroyForcibly().onExit().join());
@@ -106,7 +106,7 @@ class DeadPeerIT {
             farHost.vanish();
             long begin = System.nanoTime();
             for (Rooms rooms : all) {
-                rooms.speaker().say("are you there?");
+                rooms.sender().send("are you there?");
             }
             for (Rooms rooms : all) {
                 int alive = rooms.noticesWhomItSpeaksTo() ? 2 : 3;
@@ -133,18 +133,18 @@ class DeadPeerIT {
         try (RelayServer server = Servers.start(
                         transport, settings -> settings.rooms(Servers.rooms(2)).deadAfter(Duration.ofSeconds(4)));
                 LineSocket talker = LineSocket.connect(server.address());
-                LineSocket deaf = LineSocket.connect(server.address());
+                LineSocket stalled = LineSocket.connect(server.address());
                 LineSocket c = LineSocket.connect(server.address());
                 LineSocket d = LineSocket.connect(server.address())) {
             assertThat(c.read(2)).containsExactly("1", "emi");
             assertThat(d.read(2)).containsExactly("2", "rec");
             assertThat(talker.read(2)).containsExactly("1", "emi");
-            CompletableFuture<Void> chatter = CompletableFuture.runAsync(() -> sayUntilClosed(deaf), THREADS);
+            CompletableFuture<Void> chatter = CompletableFuture.runAsync(() -> sendUntilClosed(stalled), THREADS);
             CompletableFuture<Void> answers = CompletableFuture.runAsync(() -> answer(talker, longest), THREADS);
             await().atMost(Duration.ofSeconds(60)).until(() -> {
-                c.say("ping");
+                c.send("ping");
                 assertThat(d.read()).isEqualTo("ping");
-                d.say("pong");
+                d.send("pong");
                 assertThat(c.read()).isEqualTo("pong");
                 return chatter.isDone();
             });
@@ -161,10 +161,10 @@ class DeadPeerIT {
         }
     }
 
-    private static void sayUntilClosed(LineSocket deaf) {
+    private static void sendUntilClosed(LineSocket stalled) {
         try {
             while (true) {
-                deaf.say("more");
+                stalled.send("more");
             }
         } catch (IOException e) {
             // It is over.
@@ -174,7 +174,7 @@ class DeadPeerIT {
     private static void answer(LineSocket talker, String line) {
         try {
             do {
-                talker.say(line);
+                talker.send(line);
             } while (talker.read() != null);
         } catch (IOException e) {
             // It is over.

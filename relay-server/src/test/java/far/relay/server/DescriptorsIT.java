@@ -55,9 +55,9 @@ class DescriptorsIT {
     }
 
     private static void talk(LineSocket speaker, LineSocket listener) throws IOException {
-        speaker.say("question");
+        speaker.send("question");
         assertThat(listener.read()).isEqualTo("question");
-        listener.say("answer");
+        listener.send("answer");
         assertThat(speaker.read()).isEqualTo("answer");
     }
 

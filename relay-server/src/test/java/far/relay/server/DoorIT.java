@@ -150,7 +150,7 @@ class DoorIT {
             assertThat(one.read(5)).containsExactly("1", "emi", "error: nothing said for 300ms", "exit", null);
             try (LineSocket three = connect()) {
                 assertThat(three.read(2)).containsExactly("1", "emi");
-                three.say("quick");
+                three.send("quick");
                 assertThat(two.read(3)).containsExactly("2", "rec", "quick");
             }
         }

@@ -24,9 +24,9 @@ class LeavingIT extends WithServer {
     void givesALeftSeatAndTheUnansweredMessageToTheNextHoweverItWasLeft() throws IOException {
         try (LineSocket one = come("1");
                 LineSocket leaver = come("2", "rec")) {
-            one.say("question");
+            one.send("question");
             assertThat(leaver.read()).isEqualTo("question");
-            leaver.say("fin");
+            leaver.send("fin");
             assertThat(leaver.read()).isNull();
             LineSocket crasher = come("2", "emi", "question");
             crasher.reset();
@@ -34,7 +34,7 @@ class LeavingIT extends WithServer {
             closer.send("half a li".getBytes(StandardCharsets.UTF_8));
             closer.hangUp();
             try (LineSocket answerer = come("2", "emi", "question")) {
-                answerer.say("answer");
+                answerer.send("answer");
                 assertThat(one.read(2)).containsExactly("emi", "answer");
             }
         }
@@ -44,13 +44,13 @@ class LeavingIT extends WithServer {
     void noticesThatAClientWhichWaitedForTheOtherHasLeft() throws IOException {
         come("1").hangUp();
         awaitConnections(0);
-        LineSocket crasher = come("1").say("early");
+        LineSocket crasher = come("1").send("early");
         crasher.reset();
         awaitConnections(0);
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec")) {
             assertThat(one.read()).isEqualTo("emi");
-            one.say("hello");
+            one.send("hello");
             assertThat(two.read()).isEqualTo("hello");
         }
     }
@@ -62,7 +62,7 @@ class LeavingIT extends WithServer {
         for (int i = 0; i < 300; i++) {
             LineSocket crasher = connect();
             assertThat(crasher.read()).isIn("1", "2");
-            crasher.say("early").reset();
+            crasher.send("early").reset();
         }
         awaitConnections(0);
     }
@@ -84,7 +84,7 @@ class LeavingIT extends WithServer {
                 awaitConnections(3);
                 two.hangUp();
                 assertThat(next.read(2)).containsExactly("2", "rec");
-                one.say("hello");
+                one.send("hello");
                 assertThat(next.read()).isEqualTo("hello");
             }
         }
@@ -100,8 +100,8 @@ class LeavingIT extends WithServer {
                 LineSocket two = come("2", "rec");
                 LineSocket waiting = connect()) {
             assertThat(one.read()).isEqualTo("emi");
-            two.say(IntStream.range(0, 5_000).mapToObj(Integer::toString).toArray(String[]::new));
-            one.say("hello");
+            two.send(IntStream.range(0, 5_000).mapToObj(Integer::toString).toArray(String[]::new));
+            one.send("hello");
             assertThat(one.read()).isEqualTo("0");
             CompletableFuture<Void> end = CompletableFuture.runAsync(server::close);
             assertThat(one.read(2)).containsExactly("exit", null);
@@ -117,7 +117,7 @@ class LeavingIT extends WithServer {
     void endsInTimeAlsoWhenAClientNeitherReadsNorLeaves() throws IOException {
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec")) {
-            two.say(IntStream.range(0, 5_000).mapToObj(Integer::toString).toArray(String[]::new));
+            two.send(IntStream.range(0, 5_000).mapToObj(Integer::toString).toArray(String[]::new));
             long begin = System.nanoTime();
             server.close();
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));

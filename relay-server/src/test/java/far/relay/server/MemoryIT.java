@@ -41,9 +41,9 @@ class MemoryIT {
                 List<LineSocket> clients = talk(port);
                 server.awaitErr(line -> line.contains("short of memory"));
                 for (int i = 0; i < 100; i++) {
-                    one.say("question " + i);
+                    one.send("question " + i);
                     assertThat(two.read()).isEqualTo("question " + i);
-                    two.say("answer " + i);
+                    two.send("answer " + i);
                     assertThat(one.read()).isEqualTo("answer " + i);
                 }
                 for (LineSocket client : clients) {

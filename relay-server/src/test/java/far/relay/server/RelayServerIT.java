@@ -27,9 +27,9 @@ class RelayServerIT extends WithServer {
                 one.send(new byte[] {b});
             }
             assertThat(two.read()).isEqualTo("höre, byte by byte");
-            two.say("a", "b", "c");
+            two.send("a", "b", "c");
             assertThat(one.read()).isEqualTo("a");
-            one.say("x", "y");
+            one.send("x", "y");
             assertThat(one.read(2)).containsExactly("b", "c");
             assertThat(two.read(2)).containsExactly("x", "y");
         }
@@ -40,7 +40,7 @@ class RelayServerIT extends WithServer {
         String longest = "ä".repeat(4096);
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec")) {
-            one.say(longest);
+            one.send(longest);
             assertThat(two.read()).isEqualTo(longest);
             two.send((longest + "\r\n").getBytes(StandardCharsets.UTF_8));
             assertThat(one.read(2)).containsExactly("emi", longest);
@@ -50,13 +50,13 @@ class RelayServerIT extends WithServer {
     @Test
     void givesARecToAReplacementThatIsOwedAReplayIfToldSo() throws IOException {
         restart(server ->
-                server.rooms(RoomSettings.builder().replayRole(Role.LISTENER).build()));
+                server.rooms(RoomSettings.builder().replayRole(Role.RECEIVER).build()));
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec")) {
-            one.say("question");
+            one.send("question");
             two.hangUp();
             try (LineSocket replacement = come("2", "rec", "question")) {
-                replacement.say("answer");
+                replacement.send("answer");
                 assertThat(one.read(2)).containsExactly("emi", "answer");
             }
         }
@@ -67,9 +67,9 @@ class RelayServerIT extends WithServer {
         restart(server -> server.busyWait(true));
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec")) {
-            one.say("question");
+            one.send("question");
             assertThat(two.read()).isEqualTo("question");
-            two.say("answer");
+            two.send("answer");
             assertThat(one.read(2)).containsExactly("emi", "answer");
             server.close();
             assertThat(one.read(2)).containsExactly("exit", null);
@@ -88,7 +88,7 @@ class RelayServerIT extends WithServer {
                 assertThat(next.read(3)).containsExactly("error: not UTF-8", "exit", null);
             }
             try (LineSocket browser = come("2", "rec")) {
-                browser.say("GET / HTTP/1.1\r", "Host: localhost\r", "\r");
+                browser.send("GET / HTTP/1.1\r", "Host: localhost\r", "\r");
                 assertThat(browser.read(3)).containsExactly("error: this is not an HTTP server", "exit", null);
             }
             try (LineSocket balancer = come("2", "rec")) {
@@ -100,7 +100,7 @@ class RelayServerIT extends WithServer {
                 assertThat(scanner.read(3)).containsExactly("error: this is not a TLS server", "exit", null);
             }
             try (LineSocket next = come("2", "rec")) {
-                one.say("none of that came here");
+                one.send("none of that came here");
                 assertThat(next.read()).isEqualTo("none of that came here");
             }
         }
@@ -112,10 +112,10 @@ class RelayServerIT extends WithServer {
         String[] flood = IntStream.range(0, lines).mapToObj(i -> "line " + i).toArray(String[]::new);
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec")) {
-            CompletableFuture<Void> talker = CompletableFuture.runAsync(() -> say(two, flood));
+            CompletableFuture<Void> talker = CompletableFuture.runAsync(() -> send(two, flood));
             assertThat(one.read()).isEqualTo("emi");
             for (String line : flood) {
-                one.say("go on");
+                one.send("go on");
                 assertThat(one.read()).isEqualTo(line);
             }
             talker.join();
@@ -123,9 +123,9 @@ class RelayServerIT extends WithServer {
         }
     }
 
-    private static void say(LineSocket client, String... lines) {
+    private static void send(LineSocket client, String... lines) {
         try {
-            client.say(lines);
+            client.send(lines);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -140,9 +140,9 @@ class RelayServerIT extends WithServer {
                 LineSocket d = come("2", "rec")) {
             b.send(new byte[9000]);
             assertThat(b.read(3)).containsExactly("error: line longer than 8192 bytes", "exit", null);
-            c.say("still here");
+            c.send("still here");
             assertThat(d.read()).isEqualTo("still here");
-            d.say("me too");
+            d.send("me too");
             assertThat(c.read(2)).containsExactly("emi", "me too");
             assertThat(a.read()).isEqualTo("emi");
         }
@@ -154,9 +154,9 @@ class RelayServerIT extends WithServer {
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec");
                 LineSocket late = connect()) {
-            assertThat(late.say("let me in").read(2)).containsExactly("exit", null);
+            assertThat(late.send("let me in").read(2)).containsExactly("exit", null);
             assertThat(one.read()).isEqualTo("emi");
-            one.say("hello");
+            one.send("hello");
             assertThat(two.read()).isEqualTo("hello");
         }
     }

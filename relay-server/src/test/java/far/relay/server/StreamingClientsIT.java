@@ -89,9 +89,9 @@ class StreamingClientsIT {
                     }
                 }
                 long begin = System.nanoTime();
-                one.say("a");
+                one.send("a");
                 assertThat(two.read()).isEqualTo("a");
-                two.say("b");
+                two.send("b");
                 assertThat(one.read()).isEqualTo("b");
                 assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(500));
             }

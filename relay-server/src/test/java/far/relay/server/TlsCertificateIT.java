@@ -57,7 +57,7 @@ class TlsCertificateIT {
             assertThat(shown()).isEqualTo(server.issued.getCertificate());
             X509Bundle renewed = server.authority.issue("relay.test", server.certificate, server.key);
             await().untilAsserted(() -> assertThat(shown()).isEqualTo(renewed.getCertificate()));
-            one.say("still here");
+            one.send("still here");
             assertThat(two.read()).isEqualTo("still here");
         }
     }

@@ -36,12 +36,12 @@ class TlsIT extends WithTlsServer {
             try (LineSocket two = LineSocket.of(server.handshake(version))) {
                 assertThat(two.read(2)).containsExactly("2", "rec");
                 assertThat(one.read()).isEqualTo("emi");
-                one.say(longest);
+                one.send(longest);
                 assertThat(two.read()).isEqualTo(longest);
-                two.say("a", "b");
-                one.say("next");
+                two.send("a", "b");
+                one.send("next");
                 assertThat(one.read(2)).containsExactly("a", "b");
-                assertThat(two.say("fin").read(2)).containsExactly("next", null);
+                assertThat(two.send("fin").read(2)).containsExactly("next", null);
             }
         }
     }
@@ -120,7 +120,7 @@ class TlsIT extends WithTlsServer {
                 LineSocket two = server.connect()) {
             assertThat(one.read(2)).containsExactly("1", "emi");
             assertThat(two.read(2)).containsExactly("2", "rec");
-            one.say("last words");
+            one.send("last words");
             socket.shutdownOutput(); // close_notify, and no FIN
             assertThat(two.read()).isEqualTo("last words");
             assertThat(one.read()).isNull();
@@ -133,7 +133,7 @@ class TlsIT extends WithTlsServer {
     @Test
     void tellsWhoDoesNotSpeakTlsInWordsItCanRead() throws Exception {
         try (LineSocket talker = server.plain()) {
-            talker.say("hello, this is not TLS");
+            talker.send("hello, this is not TLS");
             assertThat(talker.read(3)).containsExactly("error: this server speaks TLS", "exit", null);
         }
     }
@@ -146,7 +146,7 @@ class TlsIT extends WithTlsServer {
     })
     void refusesOtherProtocolsInsideTls(String firstLine, String answer) throws Exception {
         try (LineSocket foreign = server.connect()) {
-            foreign.say(firstLine, "");
+            foreign.send(firstLine, "");
             assertThat(foreign.read(4)).containsExactly("1", "error: " + answer, "exit", null);
         }
     }
@@ -161,7 +161,7 @@ class TlsIT extends WithTlsServer {
                         LineSocket.of(server.handshake(authority.issue("bob", Duration.ofDays(1)), "TLSv1.2"))) {
             assertThat(two.read(2)).containsExactly("2", "rec");
             assertThat(one.read(2)).containsExactly("1", "emi");
-            one.say("we know each other");
+            one.send("we know each other");
             assertThat(two.read()).isEqualTo("we know each other");
             assertThatThrownBy(() -> server.handshake("TLSv1.2")).isInstanceOf(SSLException.class);
             assertThatThrownBy(() -> LineSocket.of(server.handshake("TLSv1.3")).read())
@@ -172,7 +172,7 @@ class TlsIT extends WithTlsServer {
             X509Bundle expired = authority.issue("old", Duration.ofMinutes(-1));
             assertThatThrownBy(() -> LineSocket.of(server.handshake(expired)).read())
                     .isInstanceOf(SSLException.class);
-            two.say("so we do");
+            two.send("so we do");
             assertThat(one.read()).isEqualTo("so we do");
         }
     }

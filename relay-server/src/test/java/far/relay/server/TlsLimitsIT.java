@@ -104,7 +104,7 @@ class TlsLimitsIT extends WithTlsServer {
             try (LineSocket again = server.plain()) {
                 assertThat(again.read()).isNull(); // its address is refused for a minute
             }
-            two.say("fin");
+            two.send("fin");
             assertThat(two.read()).isNull();
         }
     }
@@ -136,9 +136,9 @@ class TlsLimitsIT extends WithTlsServer {
             assertThat(two.read(2)).containsExactly("2", "rec");
             for (int i = 0; i < 10; i++) {
                 socket.startHandshake();
-                one.say("new keys");
+                one.send("new keys");
                 assertThat(two.read()).isEqualTo("new keys");
-                two.say("fine");
+                two.send("fine");
                 assertThat(one.read()).isEqualTo("fine");
             }
         }

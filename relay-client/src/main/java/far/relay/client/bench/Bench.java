@@ -22,7 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A load on a relay server: its pairs connect, talk to warm up, talk while it is measured, fall silent, wait for what is
+ * A load on a relay server: its pairs connect, talk to warm up, talk while it is measured, stop sending, wait for what is
  * on its way, and leave. It has one daemon thread, an event loop, for all of that; its public methods may be called by
  * any other.
  */
@@ -153,14 +153,14 @@ public final class Bench implements AutoCloseable {
     private void beat() {
         if (stage != Stage.LEAVING) {
             long now = System.nanoTime();
-            speakUntil(now);
+            sendUntil(now);
             loop.schedule(this::beat, pace.due(due, now) - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
 
-    private void speakUntil(long now) {
+    private void sendUntil(long now) {
         while (pace.due(due, now) - now <= 0) {
-            pairs.get((int) (due % pairs.size())).speakIfDue(now);
+            pairs.get((int) (due % pairs.size())).sendIfDue(now);
             due++;
         }
     }
@@ -179,10 +179,10 @@ public final class Bench implements AutoCloseable {
         enter(Stage.LEAVING);
         dialer.stop();
         if (pace != Pace.AS_ANSWERED) {
-            speakUntil(stageBegin);
+            sendUntil(stageBegin);
         }
         tally.end(stageBegin);
-        pairs.forEach(Pair::silence);
+        pairs.forEach(Pair::stop);
         loop.schedule(this::leave, LAST_MESSAGES_SECONDS, TimeUnit.SECONDS);
         leaveIfQuiet();
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * sections 1 to 3). The first client of a pair must get seat 1 and the second one seat 2, and each must receive exactly what the
  * other sent: anything else shows that another client uses the server, and ends the bench.
  */
-final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
+final class BenchClient extends ByteToMessageDecoder implements Pair.Client {
     /** Receives the events of a client. */
     interface Events {
         /** It has a seat. */
@@ -69,7 +69,7 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        if (position == Position.MESSAGES && pair.isAwaitedBy(this) && line.isNext(in, pair.stamp())) {
+        if (position == Position.MESSAGES && pair.isInTransitTo(this) && line.isNext(in, pair.stamp())) {
             in.skipBytes(line.length());
             pair.arrived(System.nanoTime());
         } else if (position == Position.OVER) {
@@ -85,13 +85,13 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
         if (length >= 0) {
             String word = in.toString(in.readerIndex(), Math.min(length, LONGEST_WORD), StandardCharsets.UTF_8);
             in.skipBytes(length + 1);
-            heard(word);
+            receive(word);
         } else if (in.readableBytes() > Math.max(line.length(), LONGEST_WORD)) {
             fail(position == Position.MESSAGES ? new BenchException(BenchException.Kind.OTHER_CLIENT) : notRelay());
         }
     }
 
-    private void heard(String word) {
+    private void receive(String word) {
         Optional<Event.Refused> refusal = Event.Refused.parse(word);
         if (word.equals(Event.Exit.WORD)) {
             exit();
@@ -131,7 +131,7 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
         Optional<Role> role = Role.of(word);
         if (role.isEmpty()) {
             fail(notRelay());
-        } else if (role.get() != (seat == Seat.ONE ? Role.SPEAKER : Role.LISTENER)) {
+        } else if (role.get() != (seat == Seat.ONE ? Role.SENDER : Role.RECEIVER)) {
             fail(new BenchException(BenchException.Kind.OTHER_CLIENT));
         } else {
             position = Position.MESSAGES;
@@ -144,7 +144,7 @@ final class BenchClient extends ByteToMessageDecoder implements Pair.Voice {
     }
 
     @Override
-    public void say(long stamp) {
+    public void send(long stamp) {
         ctx.writeAndFlush(line.encode(stamp, ctx.alloc()), ctx.voidPromise());
     }
 

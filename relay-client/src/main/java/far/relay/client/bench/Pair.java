@@ -5,89 +5,89 @@ package far.relay.client.bench;
  * makes send; belongs to one thread.
  */
 final class Pair {
-    /** One of the two, as the pair sees it. */
-    interface Voice {
+    /** One of the two clients, as the pair sees it. */
+    interface Client {
         /** Sends the message that was due at this time. */
-        void say(long stamp);
+        void send(long stamp);
     }
 
     private final int index;
     private final int pairs;
     private final Tally tally;
-    private final Runnable whenQuiet;
+    private final Runnable whenIdle;
 
-    private Voice speaker;
-    private Voice listener;
+    private Client sender;
+    private Client receiver;
     private Pace pace;
-    private long said;
+    private long sent;
     private long stamp;
-    private boolean underWay;
-    private boolean silent;
+    private boolean inTransit;
+    private boolean stopped;
 
     /**
      * @param index which one of all pairs, from 0
      * @param pairs how many there are
-     * @param whenQuiet run when the last message of a pair that was silenced has arrived
+     * @param whenIdle run when the last message of a pair that was stopped has arrived
      */
-    Pair(int index, int pairs, Tally tally, Runnable whenQuiet) {
+    Pair(int index, int pairs, Tally tally, Runnable whenIdle) {
         this.index = index;
         this.pairs = pairs;
         this.tally = tally;
-        this.whenQuiet = whenQuiet;
+        this.whenIdle = whenIdle;
     }
 
-    void seat(Voice first, Voice second) {
-        speaker = first;
-        listener = second;
+    void seat(Client first, Client second) {
+        sender = first;
+        receiver = second;
     }
 
-    /** Begins to talk, at this pace. */
+    /** Begins to send, at this pace. */
     void begin(Pace newPace, long now) {
         pace = newPace;
-        speakIfDue(now);
+        sendIfDue(now);
     }
 
-    /** Sends the next message, if it is due and none is on its way. */
-    void speakIfDue(long now) {
-        if (underWay || silent) {
+    /** Sends the next message, if it is due and none is in transit. */
+    void sendIfDue(long now) {
+        if (inTransit || stopped) {
             return;
         }
-        long due = pace.due(said * pairs + index, now);
+        long due = pace.due(sent * pairs + index, now);
         if (due - now <= 0) {
-            said++;
+            sent++;
             stamp = due;
-            underWay = true;
+            inTransit = true;
             tally.sent();
-            speaker.say(due);
+            sender.send(due);
         }
     }
 
-    /** Whether a message to this one is on its way. */
-    boolean isAwaitedBy(Voice voice) {
-        return underWay && voice == listener;
+    /** Whether a message to this client is in transit. */
+    boolean isInTransitTo(Client client) {
+        return inTransit && client == receiver;
     }
 
-    /** The time that the message on its way carries. */
+    /** The time that the message in transit carries. */
     long stamp() {
         return stamp;
     }
 
-    /** The message on its way has arrived: the turn is the other's. */
+    /** The message in transit has arrived: the turn passes to its receiver. */
     void arrived(long now) {
-        underWay = false;
+        inTransit = false;
         tally.received(stamp, now);
-        Voice next = listener;
-        listener = speaker;
-        speaker = next;
-        if (silent) {
-            whenQuiet.run();
+        Client next = receiver;
+        receiver = sender;
+        sender = next;
+        if (stopped) {
+            whenIdle.run();
         } else {
-            speakIfDue(now);
+            sendIfDue(now);
         }
     }
 
-    /** Says nothing more. */
-    void silence() {
-        silent = true;
+    /** Sends nothing more. */
+    void stop() {
+        stopped = true;
     }
 }

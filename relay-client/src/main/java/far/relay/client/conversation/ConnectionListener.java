@@ -110,8 +110,8 @@ final class ConnectionListener implements RelayListener {
         if (!isDecided() && isRepeated(text)) {
             if (!resend()) {
                 passLate(late);
-            } else if (late == Role.LISTENER) {
-                frontend.turn(Role.LISTENER);
+            } else if (late == Role.RECEIVER) {
+                frontend.turn(Role.RECEIVER);
             }
             return;
         }
@@ -144,7 +144,7 @@ final class ConnectionListener implements RelayListener {
 
     /** Passes a turn that waited for the replay. */
     private void passLate(Role told) {
-        if (told == Role.SPEAKER) {
+        if (told == Role.SENDER) {
             pass(told);
         }
     }
@@ -161,7 +161,7 @@ final class ConnectionListener implements RelayListener {
 
     /** On our turn without a replay, the server does not have our last message: if we continue anyway, it is sent again. */
     private void resendOrPass(Role role) {
-        if (role == Role.LISTENER || !resend()) {
+        if (role == Role.RECEIVER || !resend()) {
             pass(role);
         }
     }
@@ -174,7 +174,7 @@ final class ConnectionListener implements RelayListener {
         if (conversation.isLeaving()) {
             return;
         }
-        if (role == Role.LISTENER) {
+        if (role == Role.RECEIVER) {
             conversation.limit().restart(Frontend.Wait.ANSWER);
             frontend.turn(role);
         } else if (!conversation.sendReturned()) {

@@ -178,7 +178,7 @@ public final class ReconnectingConversation {
     private void transmit(Message message) {
         RelayClient connection = client;
         resendState.sending(message); // before it is sent: an answer can arrive at once
-        connection.say(message).whenComplete((nothing, failure) -> {
+        connection.send(message).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 putBack(message);
             }

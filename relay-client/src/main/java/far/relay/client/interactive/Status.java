@@ -48,7 +48,7 @@ final class Status {
     }
 
     boolean isOurTurn() {
-        return turn == Role.SPEAKER;
+        return turn == Role.SENDER;
     }
 
     /** The text before the input. */

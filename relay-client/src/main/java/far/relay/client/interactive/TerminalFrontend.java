@@ -127,7 +127,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
     }
 
     private String firstTurn(Role role) {
-        if (role == Role.SPEAKER) {
+        if (role == Role.SENDER) {
             return messages.get("terminal.first");
         }
         return status.seat() == Seat.ONE
@@ -272,7 +272,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
 
     /** Sends a message. This uses our turn. */
     private void send(Message message) {
-        status.turn(Role.LISTENER);
+        status.turn(Role.RECEIVER);
         display.message(DisplayLine.Kind.OWN, message.text(), status.seat());
         conversation.send(message);
     }

@@ -49,7 +49,7 @@ public final class ExecFrontend extends LineFrontend {
     /** A replay arrives before the turn, and the program reads it first. */
     @Override
     public void message(String text) {
-        start(Role.LISTENER);
+        start(Role.RECEIVER);
         if (program != null) {
             input.put(text);
         }

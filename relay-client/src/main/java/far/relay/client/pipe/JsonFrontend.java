@@ -55,7 +55,7 @@ public final class JsonFrontend extends PipeFrontend {
 
     @Override
     public void turn(Role role) {
-        put("turn", json -> json.field("ours", role == Role.SPEAKER));
+        put("turn", json -> json.field("ours", role == Role.SENDER));
         super.turn(role);
     }
 

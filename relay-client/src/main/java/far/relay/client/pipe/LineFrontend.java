@@ -230,7 +230,7 @@ abstract class LineFrontend implements Frontend {
     public void turn(Role role) {
         lastLoss = "";
         synchronized (this) {
-            ours = role == Role.SPEAKER;
+            ours = role == Role.SENDER;
             wait = Wait.ANSWER;
             unanswered &= !ours;
             notifyAll();

@@ -45,7 +45,7 @@ class AddressesIT {
                 JarProcess client = client(host, server.getLocalPort())) {
             server.setSoTimeout(20_000);
             try (LineSocket connection = LineSocket.of(server.accept())) {
-                connection.say("exit");
+                connection.send("exit");
                 assertThat(client.status()).isZero();
             }
         }

@@ -189,7 +189,7 @@ class BenchIT {
         try (ServerSocket server = listen()) {
             CompletableFuture<Integer> run = start(server);
             try (LineSocket client = LineSocket.of(server.accept())) {
-                client.say("220 mail.example");
+                client.send("220 mail.example");
                 assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(1);
             }
             assertThat(err())
@@ -223,10 +223,10 @@ class BenchIT {
     private int scripted(String... toSecond) throws Exception {
         try (ServerSocket server = listen()) {
             CompletableFuture<Integer> run = start(server);
-            try (LineSocket first = LineSocket.of(server.accept()).say("1");
-                    LineSocket second = LineSocket.of(server.accept()).say("2")) {
-                first.say("emi");
-                second.say(toSecond);
+            try (LineSocket first = LineSocket.of(server.accept()).send("1");
+                    LineSocket second = LineSocket.of(server.accept()).send("2")) {
+                first.send("emi");
+                second.send(toSecond);
                 assertThat(second.read()).isEqualTo("fin");
             }
             return run.get(30, TimeUnit.SECONDS);

@@ -48,7 +48,7 @@ class ClientJarIT {
     }
 
     /** In seat 1, and told its turn when somebody takes seat 2. */
-    private LineSocket speaker() throws IOException {
+    private LineSocket sender() throws IOException {
         LineSocket peer = LineSocket.connect(port);
         assertThat(peer.read()).isEqualTo("1");
         return peer;
@@ -56,14 +56,14 @@ class ClientJarIT {
 
     @Test
     void printsTheAnswerToAQuestionAndNothingElse() throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess client = client()) {
             client.type("question €\n");
             client.endInput();
             assertThat(peer.read()).isEqualTo("emi");
-            peer.say("ask");
+            peer.send("ask");
             assertThat(peer.read()).isEqualTo("question €");
-            peer.say("\u001b[1mänswer");
+            peer.send("\u001b[1mänswer");
             assertThat(client.status()).isZero();
             assertThat(client.out()).isEqualTo("ask\n\u001b[1mänswer\n");
             assertThat(client.err()).isEmpty();
@@ -130,10 +130,10 @@ class ClientJarIT {
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
     void leavesOnASignal(String signal) throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess client = client()) {
             assertThat(peer.read()).isEqualTo("emi");
-            peer.say("hello");
+            peer.send("hello");
             await().until(() -> client.out().equals("hello\n"));
             client.signal(signal);
             assertThat(client.status()).isZero();
@@ -147,7 +147,7 @@ class ClientJarIT {
 
     @Test
     void endsWellWhenTheServerSaysExit() throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess client = client()) {
             assertThat(peer.read()).isEqualTo("emi");
             server.signal("INT");
@@ -162,11 +162,11 @@ class ClientJarIT {
         assumeThat(Path.of("/proc/self/fd"))
                 .as("only Linux tells what a descriptor is")
                 .exists();
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess client = JarProcess.startIn(
                         List.of("sh", "-c", "exec \"$@\" <&-", "sh"), "relay.client.jar", "--port=" + port)) {
             assertThat(peer.read()).isEqualTo("emi");
-            peer.say("hello");
+            peer.send("hello");
             assertThat(client.status()).isEqualTo(1);
             assertThat(client.out()).isEqualTo("hello\n");
             assertThat(client.err()).isEqualTo("relay-client: cannot read the input: Bad file descriptor\n");
@@ -175,7 +175,7 @@ class ClientJarIT {
 
     @Test
     void tellsThatTheConnectionIsLost() throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess client = client()) {
             assertThat(peer.read()).isEqualTo("emi");
             server.signal("KILL");

@@ -29,14 +29,14 @@ class DeadServerIT {
                         "--dead-after=4s",
                         "--reconnect-anyway")) {
             LineSocket gone = LineSocket.of(server.accept());
-            gone.say("2", "rec", "hello");
+            gone.send("2", "rec", "hello");
             client.type("hello yourself\n");
             assertThat(gone.read()).isEqualTo("hello yourself"); // from now on it has nothing to say
             host.vanish();
             client.awaitErr(line -> line.contains(" broke: ") && line.contains("; next attempt in"));
             host.comeBack();
             LineSocket connection = LineSocket.of(server.accept());
-            connection.say("2", "rec", "there you are", "exit");
+            connection.send("2", "rec", "there you are", "exit");
             assertThat(client.status()).isZero();
             assertThat(client.out()).isEqualTo("hello\nthere you are\n");
             gone.reset();

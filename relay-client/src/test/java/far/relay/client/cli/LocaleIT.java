@@ -48,7 +48,7 @@ class LocaleIT {
                     "--port=" + server.port() + " --exec \"echo 'Grüß Gott'; read x\" --transcript=" + directory
                             + "/gesagt-€.txt")) {
                 assertThat(peer.read()).isEqualTo("emi");
-                peer.say("wer da?");
+                peer.send("wer da?");
                 assertThat(peer.read()).isEqualTo("Grüß Gott");
                 assertThat(client.status()).isZero();
                 assertThat(client.err()).isEmpty();

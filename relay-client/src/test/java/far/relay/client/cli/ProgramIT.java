@@ -62,29 +62,29 @@ class ProgramIT extends WithRelayServer {
     }
 
     /** In seat 2, with seat 1, and its turn, left for the program. */
-    private LineSocket listener() throws IOException {
+    private LineSocket receiver() throws IOException {
         LineSocket first = connect();
         assertThat(first.read()).isEqualTo("1");
         LineSocket peer = connect();
         assertThat(peer.read(2)).containsExactly("2", "rec");
-        assertThat(first.say("fin").read(2)).containsExactly("emi", null);
+        assertThat(first.send("fin").read(2)).containsExactly("emi", null);
         first.close();
         return peer;
     }
 
     @Test
     void saysALineATurnAndPrintsTheAnswerToTheLastOneBeforeItLeaves() throws Exception {
-        try (LineSocket peer = listener()) {
+        try (LineSocket peer = receiver()) {
             CompletableFuture<Integer> run = pipe(input("question\nfin\n\nunfinished"));
             assertThat(peer.read()).isEqualTo("question");
-            peer.say("\u001b[1manswer\u202e");
+            peer.send("\u001b[1manswer\u202e");
             assertThat(peer.read()).isEqualTo("fin"); // section 6: a message like any other
-            peer.say("exit ");
+            peer.send("exit ");
             assertThat(peer.read()).isEmpty();
-            peer.say("");
+            peer.send("");
             assertThat(peer.read()).isEqualTo("unfinished");
             assertThat(run).isNotDone();
-            peer.say("ü");
+            peer.send("ü");
             assertThat(status(run)).isZero();
         }
         assertThat(out()).isEqualTo("\u001b[1manswer\u202e\nexit \n\nü\n");
@@ -94,10 +94,10 @@ class ProgramIT extends WithRelayServer {
     /** Section 6: the space that saves exit on the wire is not there in the text. */
     @Test
     void leavesAtTheEndOfItsInputOnceTheTurnHasCome() throws Exception {
-        try (LineSocket peer = speaker()) {
+        try (LineSocket peer = sender()) {
             CompletableFuture<Integer> run = pipe(InputStream.nullInputStream());
             assertThat(peer.read()).isEqualTo("emi");
-            peer.say("exit");
+            peer.send("exit");
             assertThat(status(run)).isZero();
             try (LineSocket replacement = connect()) {
                 assertThat(replacement.read(3)).containsExactly("2", "emi", "exit ");
@@ -109,16 +109,16 @@ class ProgramIT extends WithRelayServer {
 
     @Test
     void printsAReplayAsAMessage() throws Exception {
-        try (LineSocket peer = speaker()) {
+        try (LineSocket peer = sender()) {
             try (LineSocket second = connect()) {
                 second.read(2);
-                peer.say("waiting");
+                peer.send("waiting");
                 assertThat(second.read()).isEqualTo("waiting");
-                assertThat(second.say("fin").read()).isNull();
+                assertThat(second.send("fin").read()).isNull();
             }
             CompletableFuture<Integer> run = pipe(input("answer\n"));
             assertThat(peer.read(2)).containsExactly("emi", "answer");
-            peer.say("thanks");
+            peer.send("thanks");
             assertThat(status(run)).isZero();
         }
         assertThat(out()).isEqualTo("waiting\nthanks\n");
@@ -126,10 +126,10 @@ class ProgramIT extends WithRelayServer {
 
     @Test
     void endsWithTheServerThoughItIsReadingItsInput() throws Exception {
-        try (LineSocket peer = speaker()) {
+        try (LineSocket peer = sender()) {
             CompletableFuture<Integer> run = pipe(silence());
             assertThat(peer.read()).isEqualTo("emi");
-            peer.say("your turn");
+            peer.send("your turn");
             await().until(() -> out().equals("your turn\n"));
             server.close();
             assertThat(status(run)).isZero();
@@ -169,11 +169,11 @@ class ProgramIT extends WithRelayServer {
 
     /** What the program complains of after these messages; it ends with 1, and the other seat is told of none. */
     private String problem(InputStream in, String... messages) throws Exception {
-        try (LineSocket peer = listener()) {
+        try (LineSocket peer = receiver()) {
             CompletableFuture<Integer> run = pipe(in);
             for (String message : messages) {
                 assertThat(peer.read()).isEqualTo(message);
-                peer.say("go on");
+                peer.send("go on");
             }
             assertThat(status(run)).isEqualTo(1);
             server.close();
@@ -194,10 +194,10 @@ class ProgramIT extends WithRelayServer {
                 throw new IOException("Broken pipe");
             }
         };
-        try (LineSocket peer = speaker()) {
+        try (LineSocket peer = sender()) {
             CompletableFuture<Integer> run = run(silence(), closed, false, 20);
             assertThat(peer.read()).isEqualTo("emi");
-            peer.say("anybody?");
+            peer.send("anybody?");
             assertThat(status(run)).isEqualTo(1);
         }
         assertThat(err()).isEqualToIgnoringNewLines("relay-client: cannot write to standard output: Broken pipe");
@@ -205,7 +205,7 @@ class ProgramIT extends WithRelayServer {
 
     @Test
     void tellsWhyTheServerRefused() throws Exception {
-        try (LineSocket peer = listener()) {
+        try (LineSocket peer = receiver()) {
             CompletableFuture<Integer> run = run(input("x".repeat(30)), out, false, 8192);
             assertThat(status(run)).isEqualTo(1);
             server.close();
@@ -218,11 +218,11 @@ class ProgramIT extends WithRelayServer {
     /** Where a terminal can do nothing but write on; what others can is in {@link TerminalIT}. */
     @Test
     void showsAtADumbTerminalWhoseTurnItIsAndWhatCame() throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 PipedOutputStream keys = new PipedOutputStream()) {
             CompletableFuture<Integer> run = run(new PipedInputStream(keys), out, true, 20);
             awaitScreen("-- You have seat 2.\ntheir turn> ");
-            peer.say("red \u001b[31m");
+            peer.send("red \u001b[31m");
             awaitScreen("\n< red \\x1b[31m\nyour turn> ");
             assertThat(peer.read()).isEqualTo("emi");
             keys.write("\n0123456789012345678901\n".getBytes(StandardCharsets.UTF_8)); // nothing of that is sent
@@ -232,7 +232,7 @@ class ProgramIT extends WithRelayServer {
             keys.write("well\nearly\n".getBytes(StandardCharsets.UTF_8));
             assertThat(peer.read()).isEqualTo("well");
             awaitScreen("> well\n-- Will be sent on your turn (1 queued): early\ntheir turn, 1 queued> ");
-            peer.say("hm?");
+            peer.send("hm?");
             assertThat(peer.read()).isEqualTo("early");
             awaitScreen("\n< hm?\n> early\ntheir turn> ");
             keys.write("fin\n".getBytes(StandardCharsets.UTF_8));
@@ -244,12 +244,12 @@ class ProgramIT extends WithRelayServer {
 
     @Test
     void showsAtATerminalWhatWasWaitingAndTheServersEnd() throws Exception {
-        try (LineSocket peer = speaker()) {
+        try (LineSocket peer = sender()) {
             try (LineSocket second = connect()) {
                 second.read(2);
-                peer.say("waiting");
+                peer.send("waiting");
                 assertThat(second.read()).isEqualTo("waiting");
-                assertThat(second.say("fin").read()).isNull();
+                assertThat(second.send("fin").read()).isNull();
             }
             CompletableFuture<Integer> run = run(silence(), out, true, 20);
             awaitScreen("-- You take over seat 2. The last message to this seat was:\n<< waiting\nyour turn> ");

@@ -36,22 +36,22 @@ class ReconnectIT extends ScriptedServer {
                     IntStream.range(0, lines).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining()));
             client.endInput();
             LineSocket connection = accept();
-            connection.say("2", "rec");
+            connection.send("2", "rec");
             for (int i = 0; i < lines; i++) {
-                connection.say("answer " + i);
+                connection.send("answer " + i);
                 if (i % 2 == 1) { // before it has spoken, or just as it does
                     connection.reset();
                     connection = accept();
-                    connection.say("2", "emi", "answer " + i);
+                    connection.send("2", "emi", "answer " + i);
                 }
                 assertThat(connection.read()).isEqualTo("line " + i);
                 if (i % 3 == 0) { // after
                     connection.reset();
                     connection = accept();
-                    connection.say("2", "rec");
+                    connection.send("2", "rec");
                 }
             }
-            connection.say("the last answer");
+            connection.send("the last answer");
             assertThat(connection.read()).isEqualTo("fin");
             connection.hangUp();
             assertThat(client.status()).isZero();
@@ -72,10 +72,10 @@ class ReconnectIT extends ScriptedServer {
         try (JarProcess client = client("--reconnect", "--reconnect-min=1ms", "--reconnect-max=5ms")) {
             client.type("private\nmore\n");
             LineSocket connection = accept();
-            assertThat(connection.say("1", "emi").read()).isEqualTo("private");
+            assertThat(connection.send("1", "emi").read()).isEqualTo("private");
             connection.reset();
             connection = accept();
-            assertThat(connection.say("2", "rec", "I am somebody else").read()).isEqualTo("fin");
+            assertThat(connection.send("2", "rec", "I am somebody else").read()).isEqualTo("fin");
             connection.hangUp();
             assertThat(client.status()).isEqualTo(1);
             assertThat(client.err().lines())
@@ -93,7 +93,7 @@ class ReconnectIT extends ScriptedServer {
                 accept().hangUp();
             }
             LineSocket connection = accept();
-            connection.say("1", "emi");
+            connection.send("1", "emi");
             client.type("hello\n");
             assertThat(connection.read()).isEqualTo("hello");
             assertThat(client.err().lines().filter(line -> line.contains("next attempt in")))
@@ -109,7 +109,7 @@ class ReconnectIT extends ScriptedServer {
             client.awaitErr(line -> line.contains("Connection refused; next attempt in"));
             listenAgain();
             LineSocket connection = accept();
-            connection.say("exit");
+            connection.send("exit");
             assertThat(client.status()).isZero();
             connection.hangUp();
         }
@@ -124,7 +124,7 @@ class ReconnectIT extends ScriptedServer {
     void waitsNoLongerThanItMay() throws Exception {
         try (JarProcess client = client("--timeout=1500ms")) {
             LineSocket connection = accept();
-            assertThat(connection.say("1").read()).isEqualTo("fin");
+            assertThat(connection.send("1").read()).isEqualTo("fin");
             connection.hangUp();
             assertThat(client.status()).isEqualTo(1);
             // What it waited for depends on how fast this machine is: WaitLimitTest.
@@ -161,7 +161,7 @@ class ReconnectIT extends ScriptedServer {
     void leavesOnASignalWhileThereIsNoConnection() throws Exception {
         try (JarProcess client = client("--reconnect", "--reconnect-min=1h", "--reconnect-max=1h")) {
             LineSocket connection = accept();
-            connection.say("1");
+            connection.send("1");
             connection.hangUp();
             client.awaitErr(line -> line.contains("next attempt in 3600.0 s"));
             client.signal("TERM");
@@ -174,11 +174,11 @@ class ReconnectIT extends ScriptedServer {
         assumeThat(Path.of("/dev/full")).as("/dev/full is not here").exists();
         try (JarProcess client = client("--transcript=/dev/full", "--lang=fr")) {
             LineSocket connection = accept();
-            connection.say("2", "rec", "a");
+            connection.send("2", "rec", "a");
             client.type("b\nc\n");
             assertThat(connection.read()).isEqualTo("b");
-            assertThat(connection.say("d").read()).isEqualTo("c");
-            connection.say("exit");
+            assertThat(connection.send("d").read()).isEqualTo("c");
+            connection.send("exit");
             assertThat(client.status()).isZero();
             connection.hangUp();
             assertThat(client.out()).isEqualTo("a\nd\n");

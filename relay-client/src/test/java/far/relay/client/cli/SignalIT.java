@@ -73,7 +73,7 @@ class SignalIT {
                 JarProcess client = JarProcess.start(
                         "relay.client.jar", "--port=" + server.getLocalPort(), "--reconnect", "--reconnect-min=30s")) {
             LineSocket connection = LineSocket.of(server.accept());
-            connection.say("1");
+            connection.send("1");
             connection.finish();
             client.awaitErr(line -> line.contains("next attempt in"));
             assertEndsAtOnce(client, signal, signal.equals("INT") ? 130 : 143);

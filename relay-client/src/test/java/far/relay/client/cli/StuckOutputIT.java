@@ -73,13 +73,13 @@ class StuckOutputIT {
     /** Answers each line of the client at once. Returns how many it answered before the client fell silent. */
     private int answerUntilSilence() throws IOException {
         assertThat(peer.read()).isEqualTo("emi");
-        assertThat(peer.say(ANSWER).read()).isEqualTo("hello"); // a program is slow at first
-        peer.say(ANSWER).patience(Duration.ofSeconds(2));
+        assertThat(peer.send(ANSWER).read()).isEqualTo("hello"); // a program is slow at first
+        peer.send(ANSWER).patience(Duration.ofSeconds(2));
         int answered = 1;
         try {
             for (; answered < 10 * ROUNDS; answered++) {
                 assertThat(peer.read()).isEqualTo("hello");
-                peer.say(ANSWER);
+                peer.send(ANSWER);
             }
         } catch (SocketTimeoutException e) {
             // It waits for its reader.
@@ -180,7 +180,7 @@ class StuckOutputIT {
         try (JarProcess client = client("")) {
             assertThat(peer.read()).isEqualTo("emi");
             pipe.close();
-            peer.say("hello");
+            peer.send("hello");
             assertThat(client.status()).isEqualTo(1);
             assertThat(client.err()).isEqualTo("relay-client: cannot write to standard output: Broken pipe\n");
         }

@@ -48,7 +48,7 @@ class OtherPartnerIT extends ScriptedConversation {
             assertThat(frontend.since(LOSS)).startsWith("seat " + greeting.charAt(0), "held back: [answer]");
             assertThat(frontend.lines()).doesNotContain("known", "going on anyway");
             if (turn.equals("their turn")) {
-                next.say("hello");
+                next.send("hello");
                 frontend.awaitLast("our turn");
             }
             send("who is there?");
@@ -61,7 +61,7 @@ class OtherPartnerIT extends ScriptedConversation {
         hearAndLose(Optional.empty());
         try (LineSocket next = accept("2", "rec")) {
             frontend.awaitLast("their turn");
-            next.say("hello");
+            next.send("hello");
             frontend.awaitLast("our turn");
             assertThat(frontend.since(LOSS))
                     .containsExactly("seat 2", "held back: []", "their turn", "message: hello", "our turn");
@@ -89,7 +89,7 @@ class OtherPartnerIT extends ScriptedConversation {
         first.reset();
         try (LineSocket next = accept("1", "emi")) {
             frontend.awaitLast("seat 1");
-            next.say("question");
+            next.send("question");
             assertThat(next.read()).isEqualTo("answer");
             assertThat(frontend.since(LOSS)).startsWith("seat 1", "known");
         }

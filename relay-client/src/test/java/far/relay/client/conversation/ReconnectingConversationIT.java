@@ -17,7 +17,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
         hold(true);
         LineSocket first = accept("2", "rec");
         frontend.awaitLast("their turn");
-        first.say("question");
+        first.send("question");
         frontend.awaitLast("our turn");
         send("answer");
         assertThat(first.read()).isEqualTo("answer");
@@ -41,7 +41,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
         try (LineSocket next = accept("2", "emi", "question")) {
             assertThat(next.read()).isEqualTo("answer");
             frontend.awaitLast("their turn");
-            next.say("thanks");
+            next.send("thanks");
             frontend.awaitLast("our turn");
             assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 2", "known", "their turn", "message: thanks", "our turn");
@@ -63,7 +63,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
         answerAndLose();
         try (LineSocket next = accept("2", "rec")) {
             frontend.awaitLast("their turn");
-            next.say("thanks");
+            next.send("thanks");
             frontend.awaitLast("our turn");
             send("bye");
             assertThat(next.read()).isEqualTo("bye");
@@ -87,7 +87,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
         answerAndLose();
         try (LineSocket next = accept("1", "emi")) {
             frontend.awaitLast("seat 1");
-            next.say("thanks");
+            next.send("thanks");
             frontend.awaitLast("our turn");
             assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 1", "going on anyway", "replay: thanks", "our turn");
@@ -101,16 +101,16 @@ class ReconnectingConversationIT extends ScriptedConversation {
         hold(true);
         LineSocket first = accept("1", "rec");
         frontend.awaitLast("their turn");
-        first.say("question");
+        first.send("question");
         frontend.awaitLast("our turn");
         first.reset();
         try (LineSocket next = accept("1", "emi")) {
             frontend.awaitLast("seat 1");
-            next.say("question");
+            next.send("question");
             frontend.awaitLast("our turn");
             send("answer");
             assertThat(next.read()).isEqualTo("answer");
-            next.say("thanks");
+            next.send("thanks");
             frontend.awaitLast("our turn");
             assertThat(frontend.since("lost: broken"))
                     .containsExactly("seat 1", "known", "our turn", "their turn", "message: thanks", "our turn");
@@ -122,7 +122,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
         hold(true);
         LineSocket first = accept("2", "rec");
         frontend.awaitLast("their turn");
-        first.say("question");
+        first.send("question");
         frontend.awaitLast("our turn");
         first.reset();
         try (LineSocket next = accept("2", "emi", "question")) {
@@ -145,7 +145,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
         listen(server.getLocalPort());
         try (LineSocket next = accept("2", "rec")) {
             frontend.awaitLast("their turn");
-            next.say("hello");
+            next.send("hello");
             assertThat(next.read()).isEqualTo("into the void");
             frontend.awaitLast("their turn");
             assertThat(frontend.lines())

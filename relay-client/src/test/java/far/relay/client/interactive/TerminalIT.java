@@ -57,9 +57,9 @@ class TerminalIT extends AtTerminal {
         LineSocket ann = LineSocket.connect(port);
         assertThat(ann.read()).isEqualTo("1");
         try (LineSocket bob = LineSocket.connect(port)) {
-            ann.say("which question?");
+            ann.send("which question?");
             assertThat(bob.read(3)).contains("which question?");
-            assertThat(bob.say("fin").read()).isNull();
+            assertThat(bob.send("fin").read()).isNull();
         }
         Tmux.Screen carol = client().awaitLastLine(ours());
         carol.enter("this one, I take it. (I am Carol: Bob had to leave.)").awaitLastLine(others());
@@ -108,7 +108,7 @@ class TerminalIT extends AtTerminal {
             screen.awaitText(messages.get("terminal.held", 2));
             screen.enter("/resend");
             assertThat(peer.read()).isEqualTo("before");
-            peer.say("go on");
+            peer.send("go on");
             screen.awaitText("< go on > after");
             assertThat(peer.read()).isEqualTo("after");
         }
@@ -123,7 +123,7 @@ class TerminalIT extends AtTerminal {
             String typed = ours() + " typing";
             screen.enter("go").awaitLastLine(others()).type("typing");
             assertThat(peer.read()).isEqualTo("go");
-            peer.say("\u001b[2J\u001b]0;title\u0007\u009b1m\r\b\u202eright\u200b\ufeff\udb40\udc41"
+            peer.send("\u001b[2J\u001b]0;title\u0007\u009b1m\r\b\u202eright\u200b\ufeff\udb40\udc41"
                     + "\u0301".repeat(40) + "!");
             screen.awaitText("right\\u200b\\ufeff\\ue0041");
             screen.awaitLastLine(typed);
@@ -135,14 +135,14 @@ class TerminalIT extends AtTerminal {
             screen.press("C-u").enter("go on");
             assertThat(peer.read()).isEqualTo("go on");
             screen.type("typing");
-            peer.say("word ".repeat(1637) + "word"); // 8189 bytes
+            peer.send("word ".repeat(1637) + "word"); // 8189 bytes
             screen.awaitText("word ".repeat(1637) + "word").awaitLastLine(typed);
             assertCursorIsBehind(screen);
 
             screen.press("C-u").enter("and now?");
             assertThat(peer.read()).isEqualTo("and now?");
             screen.type("typing");
-            peer.say("日".repeat(2730)); // 8190 bytes
+            peer.send("日".repeat(2730)); // 8190 bytes
             screen.awaitLastLine(typed);
             assertCursorIsBehind(screen);
             // A line that is wide enough could else begin what looks like another one.
@@ -191,7 +191,7 @@ class TerminalIT extends AtTerminal {
         try (LineSocket peer = peer(screen)) {
             screen.enter("è").awaitText("> è").awaitLastLine(others());
             assertThat(peer.read()).isEqualTo("è");
-            peer.say("é \u001b[2J");
+            peer.send("é \u001b[2J");
             screen.awaitText("< é \\x1b[2J").awaitLastLine(ours());
             screen.enter("/seat").awaitText("-- You have seat 1").enter("").enter("fin");
             awaitEnd(screen, 0);
@@ -208,9 +208,9 @@ class TerminalIT extends AtTerminal {
             Path raw = screen.record(home.resolve("raw"));
             screen.press("Enter");
             assertThat(peer.read()).isEqualTo("emi");
-            peer.say("é \u001b[2J\u009b1m\u202e");
+            peer.send("é \u001b[2J\u009b1m\u202e");
             assertThat(peer.read()).isEqualTo("go");
-            peer.say("the answer");
+            peer.send("the answer");
             screen.awaitText("é \\x1b[2J\\x9b1m\\u202e the answer status=0");
             assertThat(Files.readString(raw)).doesNotContain("\u001b", "\u009b", "\u202e");
         }
@@ -224,7 +224,7 @@ class TerminalIT extends AtTerminal {
             Tmux.Screen screen =
                     tmux.start(columns, rows, command("LC_ALL=C.UTF-8") + " > '" + file + "'; echo \"status=$?\"");
             assertThat(peer.read()).isEqualTo("emi");
-            peer.say("é \u001b[2J");
+            peer.send("é \u001b[2J");
             screen.enter("go");
             assertThat(peer.read()).isEqualTo("go");
             peer.hangUp();
@@ -239,7 +239,7 @@ class TerminalIT extends AtTerminal {
         try (LineSocket peer = peer(screen)) {
             screen.enter("go").awaitLastLine(others());
             assertThat(peer.read()).isEqualTo("go");
-            peer.say("\ud83c\udffd".repeat(39) + "> I owe you");
+            peer.send("\ud83c\udffd".repeat(39) + "> I owe you");
             screen.awaitLastLine(ours());
             assertThat(screen.text()).contains("I owe you");
             assertThat(screen.lines()).noneMatch(line -> line.startsWith("> I") || line.startsWith("\ud83c\udffd"));
@@ -267,14 +267,14 @@ class TerminalIT extends AtTerminal {
         try (LineSocket peer = peer(screen)) {
             screen.enter("go").awaitLastLine(others());
             assertThat(peer.read()).isEqualTo("go");
-            peer.say("x".repeat(57) + " ".repeat(61) + "> I owe you");
+            peer.send("x".repeat(57) + " ".repeat(61) + "> I owe you");
             screen.awaitLastLine(ours());
             assertThat(screen.text()).contains("I owe you");
             assertThat(screen.lines()).noneMatch(line -> line.startsWith("> I"));
             screen.type("one\n/quit\n").awaitText(messages.get("terminal.queued", 1, "/quit"));
             assertThat(peer.read()).isEqualTo("one");
             screen.awaitLastLine(others(1)).press("C-c").awaitText(messages.get("terminal.taken-back"));
-            peer.say("go on");
+            peer.send("go on");
             screen.awaitLastLine(ours())
                     .type("half")
                     .press("C-c")

@@ -129,8 +129,8 @@ class TypingIT extends AtTerminal {
                     .press("Enter")
                     .awaitLastLine(others(2));
             assertThat(peer.read()).isEqualTo("one");
-            assertThat(peer.say("a").read()).isEqualTo("/quit");
-            assertThat(peer.say("b").read()).isEqualTo("fin");
+            assertThat(peer.send("a").read()).isEqualTo("/quit");
+            assertThat(peer.send("b").read()).isEqualTo("fin");
         }
     }
 
@@ -155,9 +155,9 @@ class TypingIT extends AtTerminal {
             screen.type("one\n/quit\nfin\n").awaitText(ours() + " one /quit fin");
             screen.press("Enter").awaitLastLine(others(2));
             assertThat(peer.read()).isEqualTo("one");
-            assertThat(peer.say("a").read()).isEqualTo("/quit");
-            assertThat(peer.say("b").read()).isEqualTo("fin");
-            peer.say("c");
+            assertThat(peer.send("a").read()).isEqualTo("/quit");
+            assertThat(peer.send("b").read()).isEqualTo("fin");
+            peer.send("c");
             screen.awaitLastLine(ours()).type("and typed\n").awaitText("> and typed");
             assertThat(peer.read()).isEqualTo("and typed");
         }
@@ -179,7 +179,7 @@ class TypingIT extends AtTerminal {
             screen.press("C-e").type("Z").awaitInput(others() + " AB" + typed + "Z");
             screen.press("BSpace", "C-a", "Delete", "Delete").awaitInput(others() + " " + typed);
             screen.press("C-e", "C-u").awaitInput(others());
-            peer.say("x");
+            peer.send("x");
             screen.awaitLastLine(ours());
         }
     }
@@ -226,7 +226,7 @@ class TypingIT extends AtTerminal {
             screen.enter("/save " + file).awaitText("-- 1 message saved to");
             assertThat(Files.readString(file)).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d > /slash\\R");
             screen.enter("/save " + file).awaitText("exists already");
-            peer.say("x");
+            peer.send("x");
             screen.awaitLastLine(ours());
         }
     }

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExecEndIT extends ExecFixture {
     @Test
     void endsTheProgramsInputWithTheConversation() throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec("cat; echo the end >&2; exit 7")) {
             assertThat(peer.read()).isEqualTo("emi");
-            assertThat(peer.say("a").read()).isEqualTo("a");
+            assertThat(peer.send("a").read()).isEqualTo("a");
             server.close();
             assertThat(program.status()).isEqualTo(7);
             assertThat(program.err()).startsWith("the end");
@@ -29,7 +29,7 @@ class ExecEndIT extends ExecFixture {
 
     @Test
     void endsAProgramThatDoesNotEndWithItsInput() throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec("echo $$ >&2; sleep 1000; true")) {
             assertThat(peer.read()).isEqualTo("emi");
             long pid = Long.parseLong(program.awaitErr(line -> !line.isEmpty()));
@@ -45,7 +45,7 @@ class ExecEndIT extends ExecFixture {
 
     @Test
     void endsAProgramThatWillNotBeTold() throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec("trap '' TERM; echo $$ >&2; while :; do sleep 0.1; done")) {
             assertThat(peer.read()).isEqualTo("emi");
             ProcessHandle shell = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
@@ -59,15 +59,15 @@ class ExecEndIT extends ExecFixture {
     /** It holds the program's output open, and its parent has ended. */
     @Test
     void endsWithItsCommandThoughAnotherProcessGoesOn() throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec("echo hi; read x; sleep 77 & echo $! >&2; printf 'last words'; exit 3")) {
             assertThat(peer.read()).isEqualTo("emi");
-            assertThat(peer.say("a").read()).isEqualTo("hi");
-            peer.say("b");
+            assertThat(peer.send("a").read()).isEqualTo("hi");
+            peer.send("b");
             ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
                     .orElseThrow();
             assertThat(peer.read()).isEqualTo("last words");
-            peer.say("c");
+            peer.send("c");
             assertThat(program.status()).isEqualTo(3);
             assertThat(program.err()).endsWith("relay-client: the program exited with status 3\n");
             await().until(() -> !sleep.isAlive());
@@ -77,11 +77,11 @@ class ExecEndIT extends ExecFixture {
     /** It has taken off the mark by which it could be found. */
     @Test
     void endsWithItsCommandThoughAProcessThatCannotBeFoundGoesOn() throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec("echo hi; read x; env -i sleep 77 & echo $! >&2; exit 3")) {
             assertThat(peer.read()).isEqualTo("emi");
-            assertThat(peer.say("a").read()).isEqualTo("hi");
-            peer.say("b");
+            assertThat(peer.send("a").read()).isEqualTo("hi");
+            peer.send("b");
             ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
                     .orElseThrow();
             assertThat(program.status()).isEqualTo(3);
@@ -92,7 +92,7 @@ class ExecEndIT extends ExecFixture {
     @Test
     void endsWhatTheCommandHasStartedAndThatWillNotBeTold() throws Exception {
         String stubborn = "(trap '' TERM; echo going >&2; while :; do sleep 0.1; done) & read x; exit 0";
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec("echo $$ >&2; " + stubborn)) {
             assertThat(peer.read()).isEqualTo("emi");
             program.awaitErr("going"::equals);
@@ -101,7 +101,7 @@ class ExecEndIT extends ExecFixture {
                     .orElseThrow();
             List<ProcessHandle> all = shell.descendants().toList();
             assertThat(all).isNotEmpty();
-            peer.say("a");
+            peer.send("a");
             assertThat(program.status()).isZero();
             await().untilAsserted(() -> assertThat(all).noneMatch(ProcessHandle::isAlive));
         }
@@ -110,7 +110,7 @@ class ExecEndIT extends ExecFixture {
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
     void endsBothOnASignal(String signal) throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec("echo $$ >&2; exec sleep 1000")) {
             assertThat(peer.read()).isEqualTo("emi");
             ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))

@@ -24,11 +24,11 @@ class ExecIT extends ExecFixture {
 
     @Test
     void letsAProgramAnswerAndLeavesWhenItEnds() throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec("read -r a; echo \"one $a\"; read -r b; echo \"two $b\"; exit 0")) {
             assertThat(peer.read()).isEqualTo("emi");
-            assertThat(peer.say("a").read()).isEqualTo("one a");
-            assertThat(peer.say("€").read()).isEqualTo("two €");
+            assertThat(peer.send("a").read()).isEqualTo("one a");
+            assertThat(peer.send("€").read()).isEqualTo("two €");
             assertThat(program.status()).isZero();
             assertThat(program.out() + program.err()).isEmpty();
             try (LineSocket replacement = connect()) {
@@ -39,11 +39,11 @@ class ExecIT extends ExecFixture {
 
     @Test
     void saysOneLineATurnHoweverManyThereAre() throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec("seq 1 5")) {
             assertThat(peer.read()).isEqualTo("emi");
             for (int i = 1; i <= 5; i++) {
-                assertThat(peer.say("next").read()).isEqualTo(Integer.toString(i));
+                assertThat(peer.send("next").read()).isEqualTo(Integer.toString(i));
             }
             assertThat(program.status()).isZero();
         }
@@ -52,22 +52,22 @@ class ExecIT extends ExecFixture {
     @Test
     void tellsTheProgramItsSeatAndHowToBegin() throws Exception {
         String command = "echo \"$RELAY_SEAT $RELAY_ROLE\" >&2; read -r line; echo \"got $line\"; cat >&2";
-        try (LineSocket predecessor = speaker();
+        try (LineSocket predecessor = sender();
                 LineSocket peer = connect()) {
             assertThat(peer.read(2)).containsExactly("2", "rec");
-            assertThat(predecessor.say("fin").read(2)).containsExactly("emi", null);
+            assertThat(predecessor.send("fin").read(2)).containsExactly("emi", null);
             try (JarProcess first = exec(command)) {
                 first.awaitErr("1 emi"::equals);
                 first.signal("TERM");
                 assertThat(first.status()).isZero();
             }
         }
-        try (LineSocket peer = speaker()) {
+        try (LineSocket peer = sender()) {
             try (JarProcess second = exec(command)) {
                 second.awaitErr("2 rec"::equals);
                 assertThat(peer.read()).isEqualTo("emi");
-                assertThat(peer.say("a").read()).isEqualTo("got a");
-                peer.say("to be replayed");
+                assertThat(peer.send("a").read()).isEqualTo("got a");
+                peer.send("to be replayed");
                 second.awaitErr("to be replayed"::equals);
                 second.signal("TERM");
                 assertThat(second.status()).isZero();
@@ -82,7 +82,7 @@ class ExecIT extends ExecFixture {
     @ParameterizedTest
     @CsvSource({"echo last words >&2; exit 3, 3", "no-such-program-here, 127", "kill -KILL $$, 137"})
     void endsWithTheStatusOfAProgramThatFails(String command, int status) throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec(command)) {
             assertThat(peer.read()).isEqualTo("emi");
             assertThat(program.status()).isEqualTo(status);
@@ -96,11 +96,11 @@ class ExecIT extends ExecFixture {
 
     @Test
     void goesOnWithAProgramThatReadsNothing() throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec("exec <&-; seq 1 3; sleep 0.1; echo 4")) {
             assertThat(peer.read()).isEqualTo("emi");
             for (int i = 1; i <= 4; i++) {
-                assertThat(peer.say("next").read()).isEqualTo(Integer.toString(i));
+                assertThat(peer.send("next").read()).isEqualTo(Integer.toString(i));
             }
             assertThat(program.status()).isZero();
         }
@@ -112,11 +112,11 @@ class ExecIT extends ExecFixture {
         "echo short; printf '\\351\\n', line 2 of the program's output cannot be sent: it is not UTF-8"
     })
     void endsWhenTheProgramSaysWhatCannotBeSent(String command, String complaint) throws Exception {
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec(command)) {
             assertThat(peer.read()).isEqualTo("emi");
-            assertThat(peer.say("a").read()).isEqualTo("short");
-            peer.say("b");
+            assertThat(peer.send("a").read()).isEqualTo("short");
+            peer.send("b");
             assertThat(program.status()).isEqualTo(1);
             assertThat(program.err()).isEqualToIgnoringNewLines("relay-client: " + complaint);
             server.close();
@@ -141,12 +141,12 @@ class ExecIT extends ExecFixture {
     @Test
     void aCalculatorOfDebianAnswers() throws Exception {
         assumeThat(Path.of("/usr/bin/bc")).as("bc, a calculator, is not here").isExecutable();
-        try (LineSocket peer = speaker();
+        try (LineSocket peer = sender();
                 JarProcess program = exec("bc -q")) {
             assertThat(peer.read()).isEqualTo("emi");
-            assertThat(peer.say("2 ^ 100").read()).isEqualTo("1267650600228229401496703205376");
-            assertThat(peer.say("6 * 7").read()).isEqualTo("42");
-            peer.say("fin");
+            assertThat(peer.send("2 ^ 100").read()).isEqualTo("1267650600228229401496703205376");
+            assertThat(peer.send("6 * 7").read()).isEqualTo("42");
+            peer.send("fin");
             program.signal("TERM");
             assertThat(program.status()).isZero();
         }

@@ -118,9 +118,9 @@ class JsonIT {
             peer.read();
             try (LineSocket second = LineSocket.connect(server.address())) {
                 second.read(2);
-                peer.say("waiting \"\u001b[2J\u2028\\");
+                peer.send("waiting \"\u001b[2J\u2028\\");
                 second.read();
-                second.say("fin").read();
+                second.send("fin").read();
             }
             try (JarProcess client = JarProcess.start(
                     "relay.client.jar",
@@ -130,7 +130,7 @@ class JsonIT {
                 client.type("answer €\n");
                 client.endInput();
                 assertThat(peer.read(2)).containsExactly("emi", "answer €");
-                peer.say("thanks");
+                peer.send("thanks");
                 assertThat(client.status()).isZero();
                 assertThat(client.err()).isEmpty();
                 assertThat(events(client))
@@ -165,13 +165,13 @@ class JsonIT {
                         "--reconnect-max=20ms",
                         "--port=" + server.getLocalPort())) {
             LineSocket first = LineSocket.of(server.accept());
-            first.say("1");
+            first.send("1");
             awaitOut(client, "{\"event\":\"seat\"");
             first.reset();
             LineSocket second = LineSocket.of(server.accept());
-            second.say("2", "rec");
+            second.send("2", "rec");
             awaitOut(client, "{\"event\":\"turn\"");
-            second.say("error: enough", "exit");
+            second.send("error: enough", "exit");
             assertThat(client.status()).isEqualTo(1);
             second.hangUp();
             assertThat(client.err().lines())
@@ -198,11 +198,11 @@ class JsonIT {
                         "--port=" + server.getLocalPort())) {
             client.type("question\n");
             LineSocket first = LineSocket.of(server.accept());
-            assertThat(first.say("1", "emi").read()).isEqualTo("question");
+            assertThat(first.send("1", "emi").read()).isEqualTo("question");
             awaitOut(client, "{\"event\":\"turn\",\"ours\":false}");
             first.reset();
             LineSocket second = LineSocket.of(server.accept());
-            assertThat(second.say("2", "rec").read()).isEqualTo("fin");
+            assertThat(second.send("2", "rec").read()).isEqualTo("fin");
             second.hangUp();
             assertThat(client.status()).isEqualTo(1);
             assertThat(events(client))

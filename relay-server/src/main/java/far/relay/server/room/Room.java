@@ -49,7 +49,7 @@ final class Room {
         Seat seat = seating.seat();
         place(seat, session);
         session.seated(this, seat);
-        seating.tells().forEach(tell -> at(tell.to()).participant().send(tell.event()));
+        seating.deliveries().forEach(delivery -> at(delivery.to()).participant().send(delivery.event()));
         seating.turn().ifPresent(gained -> at(gained).setTurn(true));
         Session other = at(seat.other());
         session.setAlone(other == null);
@@ -76,17 +76,17 @@ final class Room {
 
     /** Whether a message of this seat can be {@linkplain #relay relayed} at once. */
     boolean isTurnOf(Seat seat) {
-        return isAtRest() && order.maySpeak(seat);
+        return isAtRest() && order.maySend(seat);
     }
 
     /** Passes on the message of the seat that has the turn, and the turn with it. {@link #advance} goes on from there. */
     void relay(Seat seat, Message message) {
-        Optional<Seat> gained = order.say(seat, message);
+        Optional<Seat> gained = order.send(seat, message);
         at(seat).setTurn(false);
         if (gained.isPresent()) {
-            Session listener = at(gained.get());
-            listener.setTurn(true);
-            listener.participant().send(new Event.Said(message));
+            Session receiver = at(gained.get());
+            receiver.setTurn(true);
+            receiver.participant().send(new Event.Relayed(message));
         }
     }
 
@@ -97,9 +97,9 @@ final class Room {
         }
         advancing = true;
         try {
-            Optional<Seat> speaker = order.speaker();
-            while (speaker.isPresent() && at(speaker.get()).runNext()) {
-                speaker = order.speaker();
+            Optional<Seat> sender = order.sender();
+            while (sender.isPresent() && at(sender.get()).runNext()) {
+                sender = order.sender();
             }
         } finally {
             advancing = false;

@@ -171,7 +171,7 @@ public final class RoomRules {
         if (state.history().last().equals(Optional.of(message))) {
             return new Step(state, Optional.of(new RoomEvent.Taken(say.number())));
         }
-        if (!state.order().maySpeak(seat)) {
+        if (!state.order().maySend(seat)) {
             return refused(state, ErrorCode.TURN);
         }
         if (say.number() != state.next()) {

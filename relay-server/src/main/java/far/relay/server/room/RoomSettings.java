@@ -68,7 +68,7 @@ public final class RoomSettings {
         private int rooms = 1;
         private int waiting = 128;
         private int hold = 16;
-        private Role replayRole = Role.SPEAKER;
+        private Role replayRole = Role.SENDER;
         private Duration turnTimeout = Duration.ZERO;
         private Duration lonelyTimeout = Duration.ZERO;
 
@@ -92,7 +92,7 @@ public final class RoomSettings {
             return this;
         }
 
-        /** The role that a replacement receives before a replay (default: {@link Role#SPEAKER}). */
+        /** The role that a replacement receives before a replay (default: {@link Role#SENDER}). */
         public Builder replayRole(Role value) {
             replayRole = Objects.requireNonNull(value, "replayRole");
             return this;

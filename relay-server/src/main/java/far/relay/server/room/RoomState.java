@@ -158,7 +158,7 @@ public record RoomState(
         boolean oneTaken = one.owner().isPresent();
         boolean twoTaken = two.owner().isPresent();
         return new TurnOrder(
-                Role.SPEAKER,
+                Role.SENDER,
                 new TurnOrder.State(
                         oneTaken, twoTaken, true, sender(next), history.last().map(RoomHistory.Kept::text)));
     }

@@ -82,7 +82,7 @@ public final class Session {
     /** It has the turn: runs the next command that is held. Whether there was one that may run. */
     boolean runNext() {
         Command next = held.peek();
-        if (next == null || next instanceof Command.Say && !participant.isWritable()) {
+        if (next == null || next instanceof Command.Send && !participant.isWritable()) {
             return false;
         }
         held.remove();
@@ -95,8 +95,8 @@ public final class Session {
     }
 
     private void run(Command command) {
-        if (command instanceof Command.Say say) {
-            room.relay(seat, say.message());
+        if (command instanceof Command.Send send) {
+            room.relay(seat, send.message());
         } else {
             leave("fin");
             participant.close();
@@ -119,7 +119,7 @@ public final class Session {
 
     private static long bytes(Command command) {
         return MemoryLimit.LINE_BYTES
-                + (command instanceof Command.Say say ? say.message().utf8().length : 0);
+                + (command instanceof Command.Send send ? send.message().utf8().length : 0);
     }
 
     private void release(long bytes) {

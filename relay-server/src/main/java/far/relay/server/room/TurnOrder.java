@@ -23,16 +23,16 @@ import java.util.Optional;
  */
 final class TurnOrder {
     /** An event for the client on a seat, which is taken. */
-    record Tell(Seat to, Event event) {}
+    record Delivery(Seat to, Event event) {}
 
     /**
      * The answer to a client that sits down.
      *
      * @param seat the seat that it has
-     * @param tells what is sent, in order
+     * @param deliveries what is sent, in order
      * @param turn the seat that gained the turn, if one did
      */
-    record Seating(Seat seat, List<Tell> tells, Optional<Seat> turn) {}
+    record Seating(Seat seat, List<Delivery> deliveries, Optional<Seat> turn) {}
 
     /**
      * All that the rules know of a room; {@link TurnOrder#TurnOrder(Role, State)} goes on from there.
@@ -108,15 +108,15 @@ final class TurnOrder {
     }
 
     /** The seat that may say something now: the conversation has begun, it has the turn, and it is taken. */
-    Optional<Seat> speaker() {
+    Optional<Seat> sender() {
         if (!begun || !isTaken(turn)) {
             return Optional.empty();
         }
         return turn == Seat.ONE ? ONE : TWO;
     }
 
-    /** Whether {@code seat} is the {@link #speaker}. */
-    boolean maySpeak(Seat seat) {
+    /** Whether {@code seat} is the {@link #sender}. */
+    boolean maySend(Seat seat) {
         return begun && turn == seat && isTaken(seat);
     }
 
@@ -127,47 +127,47 @@ final class TurnOrder {
      */
     Seating sit() {
         Seat seat = free().orElseThrow(() -> new IllegalStateException("both seats are taken"));
-        boolean hadSpeaker = speaker().isPresent();
+        boolean hadSender = sender().isPresent();
         setTaken(seat, true);
-        List<Tell> tells = welcome(seat, new Tell(seat, new Event.Seated(seat)));
-        return new Seating(seat, tells, hadSpeaker ? Optional.empty() : speaker());
+        List<Delivery> deliveries = welcome(seat, new Delivery(seat, new Event.Seated(seat)));
+        return new Seating(seat, deliveries, hadSender ? Optional.empty() : sender());
     }
 
-    private List<Tell> welcome(Seat seat, Tell number) {
+    private List<Delivery> welcome(Seat seat, Delivery number) {
         if (begun) {
-            return turn == seat ? takeOver(number) : List.of(number, role(seat, Role.LISTENER));
+            return turn == seat ? takeOver(number) : List.of(number, role(seat, Role.RECEIVER));
         }
         if (seat == Seat.ONE) {
             return List.of(number); // the first, and alone
         }
         begun = true;
-        return List.of(number, role(Seat.ONE, Role.SPEAKER), role(Seat.TWO, Role.LISTENER));
+        return List.of(number, role(Seat.ONE, Role.SENDER), role(Seat.TWO, Role.RECEIVER));
     }
 
-    private List<Tell> takeOver(Tell number) {
+    private List<Delivery> takeOver(Delivery number) {
         Seat seat = number.to();
         return owed == null
-                ? List.of(number, role(seat, Role.SPEAKER))
-                : List.of(number, role(seat, replayRole), new Tell(seat, new Event.Said(owed)));
+                ? List.of(number, role(seat, Role.SENDER))
+                : List.of(number, role(seat, replayRole), new Delivery(seat, new Event.Relayed(owed)));
     }
 
-    private static Tell role(Seat seat, Role role) {
-        return new Tell(seat, new Event.Assigned(role));
+    private static Delivery role(Seat seat, Role role) {
+        return new Delivery(seat, new Event.Assigned(role));
     }
 
     /**
      * {@code seat} says its message. The turn passes to the other seat, and the message is owed to it until it answers.
      *
      * @return the seat that gained the turn, and to which the message must be sent; empty if nobody sits there
-     * @throws IllegalStateException if it {@linkplain #maySpeak may not}
+     * @throws IllegalStateException if it {@linkplain #maySend may not}
      */
-    Optional<Seat> say(Seat seat, Message message) {
-        if (!maySpeak(seat)) {
+    Optional<Seat> send(Seat seat, Message message) {
+        if (!maySend(seat)) {
             throw new IllegalStateException("seat " + seat.number() + " has not the turn");
         }
         owed = message;
         turn = seat.other();
-        return speaker();
+        return sender();
     }
 
     /**

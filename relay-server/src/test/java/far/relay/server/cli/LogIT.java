@@ -71,7 +71,7 @@ class LogIT {
             assertThat(two.read(2)).containsExactly("2", "rec");
             assertThat(one.read(2)).containsExactly("1", "emi");
             flood();
-            one.say("still there?");
+            one.send("still there?");
             assertThat(two.read()).isEqualTo("still there?");
             server.destroy();
             assertThat(one.read()).isEqualTo("exit");
@@ -110,7 +110,7 @@ class LogIT {
             client.hangUp();
         }
         try (LineSocket next = LineSocket.connect(port)) {
-            next.say("plain text");
+            next.send("plain text");
             assertThat(log.readLine()).endsWith(": does not speak TLS");
         }
     }

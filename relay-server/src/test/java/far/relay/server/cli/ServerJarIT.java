@@ -37,9 +37,9 @@ class ServerJarIT {
             try (LineSocket one = LineSocket.connect(server.port());
                     LineSocket two = LineSocket.connect(server.port())) {
                 assertThat(two.read(2)).containsExactly("2", "rec");
-                one.say("secret text");
+                one.send("secret text");
                 assertThat(two.read()).isEqualTo("secret text");
-                two.say("fin");
+                two.send("fin");
                 assertThat(two.read()).isNull();
                 LineSocket replacement = LineSocket.connect(server.port());
                 assertThat(replacement.read(3)).containsExactly("2", "emi", "secret text");
@@ -140,7 +140,7 @@ class ServerJarIT {
                 clients.add(LineSocket.connect(server.port()));
                 server.awaitErr(line -> line.endsWith(" " + event));
             }
-            clients.get(4).say("fin");
+            clients.get(4).send("fin");
             server.awaitErr(line -> line.endsWith(" leaves the waiting line: fin"));
             for (LineSocket client : clients) {
                 client.close();
@@ -156,9 +156,9 @@ class ServerJarIT {
                         LineSocket two = LineSocket.connect(server.port());
                         LineSocket three = LineSocket.connect(server.port())) {
                     assertThat(two.read(2)).containsExactly("2", "rec");
-                    one.say("fin");
-                    two.say("fin");
-                    assertThat(three.say("fin").read(2)).containsExactly("1", null);
+                    one.send("fin");
+                    two.send("fin");
+                    assertThat(three.send("fin").read(2)).containsExactly("1", null);
                     assertThat(one.read(3)).containsExactly("1", "emi", null);
                     assertThat(two.read()).isNull();
                 }

@@ -25,7 +25,7 @@ class ServerOptionsTest {
         assertThat(config.rooms().waiting()).isEqualTo(128);
         assertThat(config.rooms().hold()).isEqualTo(16);
         assertThat(config.connections().maxLine()).isEqualTo(8192);
-        assertThat(config.rooms().replayRole()).isEqualTo(Role.SPEAKER);
+        assertThat(config.rooms().replayRole()).isEqualTo(Role.SENDER);
         assertThat(config.transport()).isEqualTo(TransportChoice.of("auto").orElseThrow());
         assertThat(config.busyWait()).isFalse();
     }
@@ -49,7 +49,7 @@ class ServerOptionsTest {
         assertThat(config.rooms().waiting()).isZero();
         assertThat(config.rooms().hold()).isEqualTo(1);
         assertThat(config.connections().maxLine()).isEqualTo(1);
-        assertThat(config.rooms().replayRole()).isEqualTo(Role.LISTENER);
+        assertThat(config.rooms().replayRole()).isEqualTo(Role.RECEIVER);
         assertThat(config.transport().transports()).containsExactly(Transport.NIO);
         assertThat(config.busyWait()).isTrue();
     }

@@ -62,7 +62,7 @@ class RelayHandlerTest {
         assertThat(connections.size()).isZero();
     }
 
-    private static void say(EmbeddedChannel channel, String bytes) {
+    private static void send(EmbeddedChannel channel, String bytes) {
         channel.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.UTF_8));
         channel.runPendingTasks();
     }
@@ -84,13 +84,13 @@ class RelayHandlerTest {
         EmbeddedChannel two = connect();
         assertThat(heard(two)).isEqualTo("2\nrec\n");
         assertThat(heard(one)).isEqualTo("emi\n");
-        say(one, "question\r\n");
+        send(one, "question\r\n");
         assertThat(heard(two)).isEqualTo("question\n");
-        say(two, "fin\n");
+        send(two, "fin\n");
         assertThat(two.isOpen()).isFalse();
         EmbeddedChannel replacement = connect();
         assertThat(heard(replacement)).isEqualTo("2\nemi\nquestion\n");
-        say(replacement, "answer\n");
+        send(replacement, "answer\n");
         assertThat(heard(one)).isEqualTo("answer\n");
     }
 
@@ -103,8 +103,8 @@ class RelayHandlerTest {
         for (int from = 0; from < bytes.length; from += size) {
             one.writeInbound(Unpooled.copiedBuffer(bytes, from, Math.min(size, bytes.length - from)));
         }
-        say(two, "a\nb\n");
-        say(two, "c\n");
+        send(two, "a\nb\n");
+        send(two, "c\n");
         assertThat(heard(two)).isEqualTo("2\nrec\nhéllo\n\nfin\nexit \n");
         assertThat(heard(one)).isEqualTo("1\nemi\na\nb\nc\n");
     }
@@ -115,9 +115,9 @@ class RelayHandlerTest {
         for (int cut = 0; cut <= bytes.length(); cut++) {
             EmbeddedChannel one = connect();
             EmbeddedChannel two = connect();
-            say(one, bytes.substring(0, cut));
-            say(one, bytes.substring(cut));
-            say(two, "answer\n");
+            send(one, bytes.substring(0, cut));
+            send(one, bytes.substring(cut));
+            send(two, "answer\n");
             assertThat(heard(two)).as("cut at %d", cut).isEqualTo("2\nrec\nfirst\nsecond\n");
             one.close();
             two.close();
@@ -128,10 +128,10 @@ class RelayHandlerTest {
     void stopsDecodingWhenTheHoldIsFullAndLosesNothing() {
         EmbeddedChannel one = connect();
         EmbeddedChannel two = connect();
-        say(two, "a\nb\nc\nd\ne\nf\n");
+        send(two, "a\nb\nc\nd\ne\nf\n");
         assertThat(two.config().isAutoRead()).isFalse();
         for (int i = 0; i < 6; i++) {
-            say(one, i + "\n");
+            send(one, i + "\n");
             two.runPendingTasks();
         }
         assertThat(heard(one)).isEqualTo("1\nemi\na\nb\nc\nd\ne\nf\n");
@@ -143,9 +143,9 @@ class RelayHandlerTest {
     void refusesALongLineAsSoonAsTheLimitIsPassed() {
         EmbeddedChannel one = connect();
         EmbeddedChannel two = connect();
-        say(one, "x".repeat(MAX_LINE));
+        send(one, "x".repeat(MAX_LINE));
         assertThat(heard(one)).isEqualTo("1\nemi\n");
-        say(one, "x");
+        send(one, "x");
         assertThat(heard(one)).isEqualTo("error: line longer than 32 bytes\nexit\n");
         assertThat(heard(two)).isEqualTo("2\nrec\n");
         assertThat(heard(connect())).isEqualTo("1\nemi\n");
@@ -163,7 +163,7 @@ class RelayHandlerTest {
     void refusesHttpAndRelaysNothingOfIt() {
         EmbeddedChannel one = connect();
         EmbeddedChannel two = connect();
-        say(one, "GET / HTTP/1.1\r\nHost: here\r\n\r\n");
+        send(one, "GET / HTTP/1.1\r\nHost: here\r\n\r\n");
         assertThat(heard(one)).isEqualTo("1\nemi\nerror: this is not an HTTP server\nexit\n");
         assertThat(heard(two)).isEqualTo("2\nrec\n");
     }
@@ -172,9 +172,9 @@ class RelayHandlerTest {
     void refusesAnotherProtocolAtItsFirstBytesAndRelaysNothingOfIt() {
         EmbeddedChannel one = connect();
         EmbeddedChannel two = connect();
-        say(one, "\u0016\u0003\u0001\n\u0000");
+        send(one, "\u0016\u0003\u0001\n\u0000");
         assertThat(heard(one)).isEqualTo("1\nemi\nerror: this is not a TLS server\nexit\n");
-        say(two, "\r\n\r\n\u0000\r\nQUIT\n!");
+        send(two, "\r\n\r\n\u0000\r\nQUIT\n!");
         assertThat(heard(two)).isEqualTo("2\nrec\nerror: this server takes no PROXY header\nexit\n");
         assertThat(heard(connect())).isEqualTo("1\n");
     }
@@ -182,8 +182,8 @@ class RelayHandlerTest {
     @Test
     void hearsOutARefusedClientForTwoSecondsAndThenCloses() {
         EmbeddedChannel one = connect();
-        say(one, "x".repeat(MAX_LINE + 1));
-        say(one, "still talking\n");
+        send(one, "x".repeat(MAX_LINE + 1));
+        send(one, "still talking\n");
         one.advanceTimeBy(1_999, TimeUnit.MILLISECONDS);
         one.runScheduledPendingTasks();
         assertThat(one.isOpen()).isTrue();
@@ -196,7 +196,7 @@ class RelayHandlerTest {
     void freesTheSeatOfAClientThatIsCutOffInTheMiddleOfALine() {
         EmbeddedChannel one = connect();
         EmbeddedChannel two = connect();
-        say(one, "half a li");
+        send(one, "half a li");
         one.close();
         assertThat(heard(two)).isEqualTo("2\nrec\n");
         assertThat(heard(connect())).isEqualTo("1\nemi\n");
@@ -229,8 +229,8 @@ class RelayHandlerTest {
         heard(one);
         two.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
         two.runPendingTasks();
-        say(two, "early\n");
-        say(one, "question\n");
+        send(two, "early\n");
+        send(one, "question\n");
         assertThat(heard(one)).isEmpty();
         two.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
         two.runPendingTasks();
@@ -244,7 +244,7 @@ class RelayHandlerTest {
         connect();
         EmbeddedChannel late = connect();
         assertThat(heard(late)).isEqualTo("exit\n");
-        say(late, "anybody there?\n");
+        send(late, "anybody there?\n");
         assertThat(heard(late)).isEmpty();
     }
 

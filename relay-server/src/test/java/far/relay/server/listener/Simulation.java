@@ -223,7 +223,7 @@ final class Simulation {
             switch (said.kind()) {
                 case SAY -> {
                     histories.said(number, clock.nanoTime(), said.text());
-                    model.say(name(number), said.text());
+                    model.send(name(number), said.text());
                 }
                 case FIN -> model.fin(name(number));
                 case RUBBISH -> model.refuse(name(number), said.text());

@@ -74,7 +74,7 @@ final class ModelHarness {
             case "says" -> {
                 String text = "line " + ++lines;
                 client.says(text);
-                model.say(name, text);
+                model.send(name, text);
             }
             case "fin" -> {
                 client.says("fin");

@@ -29,7 +29,7 @@ final class Recorder implements Participant {
 
     Recorder says(String... texts) {
         for (String text : texts) {
-            session.receive(text.equals("fin") ? new Command.Fin() : new Command.Say(Message.of(text)));
+            session.receive(text.equals("fin") ? new Command.Fin() : new Command.Send(Message.of(text)));
         }
         return this;
     }
@@ -67,7 +67,7 @@ final class Recorder implements Participant {
     @Override
     public void send(Event event) {
         unflushed.add(word(event));
-        if (answer != null && event instanceof Event.Said) {
+        if (answer != null && event instanceof Event.Relayed) {
             String text = answer;
             answer = null;
             says(text);
@@ -81,8 +81,8 @@ final class Recorder implements Participant {
         if (event instanceof Event.Assigned assigned) {
             return assigned.role().word();
         }
-        if (event instanceof Event.Said said) {
-            return said.message().text();
+        if (event instanceof Event.Relayed relayed) {
+            return relayed.message().text();
         }
         return event instanceof Event.Refused refused ? "error: " + refused.reason() : "exit";
     }

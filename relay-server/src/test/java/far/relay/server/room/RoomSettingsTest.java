@@ -18,7 +18,7 @@ class RoomSettingsTest {
         assertThat(settings.rooms()).isEqualTo(1);
         assertThat(settings.waiting()).isEqualTo(128);
         assertThat(settings.hold()).isEqualTo(16);
-        assertThat(settings.replayRole()).isEqualTo(Role.SPEAKER);
+        assertThat(settings.replayRole()).isEqualTo(Role.SENDER);
         assertThat(settings.turnTimeout()).isZero();
         assertThat(settings.lonelyTimeout()).isZero();
     }

@@ -8,7 +8,7 @@ import far.relay.protocol.Event;
 import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
-import far.relay.server.room.TurnOrder.Tell;
+import far.relay.server.room.TurnOrder.Delivery;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,11 +34,11 @@ class TurnOrderTest {
     private static final String[] BEGUN = {"come > 1:1", "come > 2:2 1:emi 2:rec"};
 
     private static Scenario scenario(String sentence, String... steps) {
-        return new Scenario(sentence, Role.SPEAKER, List.of(steps));
+        return new Scenario(sentence, Role.SENDER, List.of(steps));
     }
 
     private static Scenario begun(String sentence, String... steps) {
-        return begun(sentence, Role.SPEAKER, steps);
+        return begun(sentence, Role.SENDER, steps);
     }
 
     private static Scenario begun(String sentence, Role replayRole, String... steps) {
@@ -71,14 +71,14 @@ class TurnOrderTest {
                         "2 says b > 1:b"),
                 begun(
                         "4.3 with the replay role rec it is told rec first",
-                        Role.LISTENER,
+                        Role.RECEIVER,
                         "1 says a > 2:a",
                         "2 leaves >",
                         "come > 2:2 2:rec 2:a",
                         "2 says b > 1:b"),
                 begun(
                         "4.3 the replay role does not touch a replacement without a replay",
-                        Role.LISTENER,
+                        Role.RECEIVER,
                         "1 leaves >",
                         "come > 1:1 1:emi"),
                 begun(
@@ -151,7 +151,7 @@ class TurnOrderTest {
         String[] words = action.split(" ");
         try {
             if (words[0].equals("come")) {
-                return told(order.sit().tells());
+                return told(order.sit().deliveries());
             }
             Seat seat = Seat.of(words[0]).orElseThrow();
             if (words[1].equals("leaves")) {
@@ -159,17 +159,17 @@ class TurnOrderTest {
                 return "";
             }
             Message message = Message.of(words[2]);
-            return order.say(seat, message)
-                    .map(to -> told(List.of(new Tell(to, new Event.Said(message)))))
+            return order.send(seat, message)
+                    .map(to -> told(List.of(new Delivery(to, new Event.Relayed(message)))))
                     .orElse("");
         } catch (IllegalStateException refused) {
             return "refused";
         }
     }
 
-    private static String told(List<Tell> tells) {
-        return tells.stream()
-                .map(tell -> tell.to().number() + ":" + word(tell.event()))
+    private static String told(List<Delivery> deliveries) {
+        return deliveries.stream()
+                .map(delivery -> delivery.to().number() + ":" + word(delivery.event()))
                 .collect(joining(" "));
     }
 
@@ -179,12 +179,12 @@ class TurnOrderTest {
         }
         return event instanceof Event.Assigned assigned
                 ? assigned.role().word()
-                : ((Event.Said) event).message().text();
+                : ((Event.Relayed) event).message().text();
     }
 
     @Test
     void theSeatThatWasLeftIsTheNextToBeTaken() {
-        TurnOrder order = new TurnOrder(Role.SPEAKER);
+        TurnOrder order = new TurnOrder(Role.SENDER);
         assertThat(order.free()).contains(Seat.ONE);
         order.sit();
         assertThat(order.free()).contains(Seat.TWO);
@@ -202,7 +202,7 @@ class TurnOrderTest {
     void keepsItsInvariantsOnAnyWalk() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        Role replayRole = random.nextBoolean() ? Role.SPEAKER : Role.LISTENER;
+        Role replayRole = random.nextBoolean() ? Role.SENDER : Role.RECEIVER;
         TurnOrder.State state = TurnOrder.State.EMPTY;
         Set<Seat> taken = EnumSet.noneOf(Seat.class);
         List<String> history = new ArrayList<>();
@@ -219,9 +219,9 @@ class TurnOrderTest {
                         assertThatThrownBy(order::sit).as(as).isInstanceOf(IllegalStateException.class);
                         break;
                     }
-                    boolean hadSpeaker = order.speaker().isPresent();
+                    boolean hadSender = order.sender().isPresent();
                     TurnOrder.Seating seating = order.sit();
-                    List<Tell> told = seating.tells();
+                    List<Delivery> told = seating.deliveries();
                     Seat newcomer = seating.seat();
                     assertThat(told.get(0).to()).as(as).isEqualTo(newcomer);
                     assertThat(taken.add(newcomer)).as(as).isTrue();
@@ -231,11 +231,11 @@ class TurnOrderTest {
                     }
                     assertThat(seating.turn())
                             .as(as)
-                            .isEqualTo(hadSpeaker ? Optional.empty() : turn.filter(taken::contains));
-                    boolean replayed = told.stream().anyMatch(tell -> tell.event() instanceof Event.Said);
+                            .isEqualTo(hadSender ? Optional.empty() : turn.filter(taken::contains));
+                    boolean replayed = told.stream().anyMatch(delivery -> delivery.event() instanceof Event.Relayed);
                     assertThat(replayed).as(as).isEqualTo(owed != null && turn.equals(Optional.of(newcomer)));
                     if (replayed) {
-                        assertThat(told).as(as).endsWith(new Tell(newcomer, new Event.Said(owed)));
+                        assertThat(told).as(as).endsWith(new Delivery(newcomer, new Event.Relayed(owed)));
                     }
                 }
                 case 1 -> {
@@ -252,12 +252,12 @@ class TurnOrderTest {
                 default -> {
                     Message message = Message.of("m" + step);
                     if (!taken.contains(seat) || !turn.equals(Optional.of(seat))) {
-                        assertThatThrownBy(() -> order.say(seat, message))
+                        assertThatThrownBy(() -> order.send(seat, message))
                                 .as(as)
                                 .isInstanceOf(IllegalStateException.class);
                         break;
                     }
-                    Optional<Seat> gained = order.say(seat, message);
+                    Optional<Seat> gained = order.send(seat, message);
                     owed = message;
                     turn = Optional.of(seat.other());
                     assertThat(gained).as(as).isEqualTo(turn.filter(taken::contains));
@@ -268,11 +268,11 @@ class TurnOrderTest {
                 history.remove(0);
             }
             for (Seat each : Seat.values()) {
-                assertThat(order.maySpeak(each))
+                assertThat(order.maySend(each))
                         .as(as)
                         .isEqualTo(turn.equals(Optional.of(each)) && taken.contains(each));
             }
-            assertThat(order.speaker()).as(as).isEqualTo(turn.filter(taken::contains));
+            assertThat(order.sender()).as(as).isEqualTo(turn.filter(taken::contains));
             state = order.state();
         }
     }
