@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * There is no connection. The message says why in English, on one line; kind, address and attempts are its parts for a
- * translation.
+ * A connection could not be made. The message is the reason in English, on one line; kind, address and attempts are its
+ * parts for a translation.
  */
 public final class CannotConnectException extends IOException {
     private static final long serialVersionUID = 1;

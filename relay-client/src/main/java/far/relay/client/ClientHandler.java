@@ -7,7 +7,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 
-/** Hands what happens on the connection to the {@link Conversation}, and closes the connection when that is over. */
+/**
+ * Passes the events of the connection to the {@link Conversation}, and closes the connection when the conversation is
+ * over.
+ */
 final class ClientHandler extends SimpleChannelInboundHandler<Event> {
     private final Conversation conversation;
     private final Runnable whenConnected;
@@ -46,7 +49,10 @@ final class ClientHandler extends SimpleChannelInboundHandler<Event> {
         ctx.fireChannelInactive();
     }
 
-    /** The server's or the network's fault is the conversation's end and nothing else; a listener's is also loud. */
+    /**
+     * A fault of the server or the network only ends the conversation; a fault of the listener is also passed on, to be
+     * logged.
+     */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof BadLineException badLine) {

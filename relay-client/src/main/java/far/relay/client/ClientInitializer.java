@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  */
 final class ClientInitializer extends ChannelInitializer<Channel> {
     /**
-     * The longest line accepted from the server, in bytes: it does not depend on our own limit, as the other client can have
-     * another one. A message at the limit that looks like {@code exit} has one byte more on its way to us.
+     * The longest line accepted from the server, in bytes: it does not depend on our own limit, as the other client can
+     * have another one. A message at the limit that looks like {@code exit} is one byte longer on its way to us.
      */
     static final int LONGEST_LINE = ClientOptions.LARGEST_MAX_LINE + 1;
 
@@ -32,7 +32,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
     private final Consumer<Throwable> whenTlsFailed;
 
     /**
-     * @param whenConnected run once, before the conversation is fed for the first time
+     * @param whenConnected run once, before the conversation receives its first event
      * @param whenTlsFailed receives the cause, instead, if the handshake fails
      */
     ClientInitializer(

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Where the server is, how it is spoken with, how long its lines are, and how long to wait for it. Immutable. */
+/** The options of a client: the server's address, TLS, the limit of lines, timeouts. Immutable. */
 public final class ClientOptions {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 24573;
@@ -41,7 +41,7 @@ public final class ClientOptions {
         tls = builder.tls;
     }
 
-    /** A builder whose options all have their defaults: a server on this machine, as it starts without options. */
+    /** A builder with the default options: for a server on this machine that was started without options. */
     public static Builder builder() {
         return new Builder();
     }
@@ -57,38 +57,38 @@ public final class ClientOptions {
     }
 
     /**
-     * The most bytes a line that we send may have, its terminator not counted (docs/protocol.md, section 1); 1 to
-     * 1,048,576. From the server lines of up to 1,048,576 bytes are accepted, whatever this is.
+     * The most bytes in a line that we send, without its terminator (docs/protocol.md, section 1); 1 to 1,048,576.
+     * Lines of up to 1,048,576 bytes are accepted from the server, whatever this limit is.
      */
     public int maxLine() {
         return maxLine;
     }
 
     /**
-     * How long a connection may take to be made, over all addresses of the host, the name look-up not counted; and a TLS
-     * handshake just as long; 1 ms to 1 h.
+     * The time limit for connecting, over all addresses of the host, without the name look-up. A TLS handshake has the
+     * same limit. 1 ms to 1 h.
      */
     public Duration connectTimeout() {
         return connectTimeout;
     }
 
     /**
-     * How long the server's host may answer nothing, not even the system's own questions, before the connection is lost;
-     * 4 s to 1 d.
+     * How long the server's host may acknowledge nothing, not even the system's keep-alive probes, before the
+     * connection is lost; 4 s to 1 d.
      */
     public Duration deadAfter() {
         return deadAfter;
     }
 
     /**
-     * The role that the server tells a client for which it has a replay (docs/protocol.md, section 4):
-     * {@link Role#SENDER} for {@code emi}, {@link Role#RECEIVER} for {@code rec}.
+     * The role that the server sends a client before a replay (docs/protocol.md, section 4): {@link Role#SENDER} for
+     * {@code emi}, {@link Role#RECEIVER} for {@code rec}.
      */
     public Role replayRole() {
         return replayRole;
     }
 
-    /** How TLS is spoken; empty for plain text. */
+    /** The TLS settings; empty for plain text. */
     public Optional<ClientTls> tls() {
         return Optional.ofNullable(tls);
     }
@@ -143,7 +143,7 @@ public final class ClientOptions {
         }
 
         /**
-         * The most bytes a line that we send may have, its terminator not counted: the server's limit (default: 8192).
+         * The most bytes in a line that we send, without its terminator: the server's limit (default: 8192).
          *
          * @throws IllegalArgumentException if it is not 1 to 1,048,576
          */
@@ -156,8 +156,7 @@ public final class ClientOptions {
         }
 
         /**
-         * How long a connection may take to be made, over all addresses of the host, the name look-up not counted
-         * (default: 10 s).
+         * The time limit for connecting, over all addresses of the host, without the name look-up (default: 10 s).
          *
          * @throws IllegalArgumentException if it is not 1 ms to 1 h
          */
@@ -170,9 +169,9 @@ public final class ClientOptions {
         }
 
         /**
-         * How long the server's host may answer nothing before the connection is lost (default: 60 s). The system asks it
-         * while it is silent (TCP keep-alive), in whole seconds. On NIO a host that vanishes just when it is spoken to may
-         * be noticed later, and on macOS and BSD all when the system notices.
+         * How long the server's host may acknowledge nothing before the connection is lost (default: 60 s). The system
+         * probes an idle host (TCP keep-alive), in whole seconds. On NIO it can take longer to detect a host that
+         * vanishes while data is being sent to it; on macOS and BSD the system's default applies.
          *
          * @throws IllegalArgumentException if it is not 4 s to 1 d
          */
@@ -186,16 +185,16 @@ public final class ClientOptions {
         }
 
         /**
-         * The role that the server tells a client for which it has a replay, its option {@code --replay-role}
-         * (default: {@link Role#SENDER}, {@code emi}). With {@code emi} it is certain what a replay is. With
-         * {@code rec} the line that arrives together with the role is taken for one, which can be wrong.
+         * The role that the server sends a client before a replay, its option {@code --replay-role} (default: {@link
+         * Role#SENDER}, {@code emi}). With {@code emi} it is certain what a replay is. With {@code rec} the line that
+         * arrives together with the role counts as one, which can be wrong.
          */
         public Builder replayRole(Role value) {
             replayRole = Objects.requireNonNull(value, "replayRole");
             return this;
         }
 
-        /** Speaks TLS (default: plain text). The server's certificate has to be for {@link #host}, unless it is pinned. */
+        /** Uses TLS (default: plain text). The server's certificate has to be for {@link #host}, unless it is pinned. */
         public Builder tls(ClientTls value) {
             tls = Objects.requireNonNull(value, "tls");
             return this;

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * server: by its name and a trusted authority, or by its certificate. Immutable; can be used for many clients.
  */
 public final class ClientTls {
-    /** Of the SHA-256 of a certificate, in hexadecimal digits. */
+    /** The number of hexadecimal digits of a certificate's SHA-256. */
     private static final Pattern SHA_256 = Pattern.compile("\\p{XDigit}{64}");
 
     private final SslContext context;
@@ -28,7 +28,7 @@ public final class ClientTls {
         this.context = context;
     }
 
-    /** A builder for a client that trusts the authorities that Java trusts, and has no certificate of its own. */
+    /** A builder for a client that trusts Java's default authorities and has no certificate. */
     public static Builder builder() {
         return new Builder();
     }
@@ -40,7 +40,7 @@ public final class ClientTls {
         return handler;
     }
 
-    /** Collects what TLS needs. For one thread. */
+    /** Collects the settings. For one thread. */
     public static final class Builder {
         private Path authorities;
         private String pin;
@@ -70,7 +70,10 @@ public final class ClientTls {
             return this;
         }
 
-        /** Shows this certificate to a server that asks for one. Both files are PEM; the key is PKCS #8, not encrypted. */
+        /**
+         * Authenticates with this certificate if the server requests one. Both files are PEM; the key is PKCS #8, not
+         * encrypted.
+         */
         public Builder certificate(Path file, Path keyFile) {
             certificate = Objects.requireNonNull(file, "file");
             key = Objects.requireNonNull(keyFile, "keyFile");

@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The addresses of a server's name, tried one after the other in the order of the resolver, and why each did not connect.
- * They share the connect timeout: each may take an equal part of what is left. They are not raced (RFC 8305): the server
- * would seat, for a moment, a connection that lost. Confined to one thread at a time.
+ * The addresses of a server's name, tried one after the other in the order of the resolver, and why each did not
+ * connect. They share the connect timeout: each gets an equal part of the rest. They are not tried in parallel (RFC
+ * 8305), because the server would give a seat to a connection that is closed at once. Confined to one thread at a time.
  */
 final class ConnectAttempts {
     private final ClientOptions options;
     private final List<InetAddress> addresses;
     private final long start = System.nanoTime();
     private int tried;
-    /** For each reason the addresses that failed for it, in order. */
+    /** The addresses that failed for each reason, in order. */
     private final Map<FailureReason, List<String>> reasons = new LinkedHashMap<>();
 
     private boolean allSilent = true;
     private Throwable lastCause;
 
-    /** @param addresses one at least */
+    /** @param addresses at least one */
     ConnectAttempts(ClientOptions options, List<InetAddress> addresses) {
         this.options = options;
         this.addresses = addresses;
@@ -38,7 +38,7 @@ final class ConnectAttempts {
         return tried < addresses.size();
     }
 
-    /** How long the next attempt may take, in milliseconds; 1 at least. */
+    /** How long the next attempt may take, in milliseconds; at least 1. */
     int nextTimeout() {
         long used = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         return (int) Math.max(1, (options.connectTimeout().toMillis() - used) / (addresses.size() - tried));

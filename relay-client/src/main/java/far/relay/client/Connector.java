@@ -22,12 +22,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes one connection without blocking the caller: looks the name up, takes an event loop, connects to the
- * first address of the name that lets it.
+ * Makes one connection without blocking the caller: looks up the name, creates an event loop or uses the given one, and
+ * connects to the first address of the name that accepts.
  */
 final class Connector {
     private static final Transport OWN = Transport.forOneConnection();
-    /** Java looks names up with calls that block: not on an event loop, and not a thread for each of many clients. */
+    /** Threads for name look-ups, which block in Java: not on an event loop, and not one thread for each client. */
     private static final Executor LOOK_UPS = lookUps();
 
     private final ClientOptions options;
@@ -42,12 +42,12 @@ final class Connector {
         this.given = given;
     }
 
-    /** For a client with an event loop of its own. */
+    /** For a client with its own event loop. */
     static Connector onLoopOfItsOwn(ClientOptions options, RelayListener listener) {
         return new Connector(options, listener, null);
     }
 
-    /** For one on a loop of this group. @throws IllegalArgumentException if the group has none of our transports */
+    /** For a client on a loop of this group. @throws IllegalArgumentException if the group has an unknown transport */
     static Connector on(EventLoopGroup group, ClientOptions options, RelayListener listener) {
         return new Connector(options, listener, Transport.clientOn(group, options.deadAfter()));
     }
@@ -64,7 +64,7 @@ final class Connector {
         return threads;
     }
 
-    /** Completed with the client once its listener knows of it, or with a {@link CannotConnectException}. */
+    /** Completed with the client after its listener has received it, or with a {@link CannotConnectException}. */
     CompletionStage<RelayClient> connect() {
         if (NetUtil.isValidIpV4Address(options.host()) || NetUtil.isValidIpV6Address(options.host())) {
             lookUp();
@@ -86,7 +86,7 @@ final class Connector {
         attempts = new ConnectAttempts(options, addresses);
         try {
             if (given != null) {
-                if (given.config().group().isShuttingDown()) { // Netty would say so to the log, at length
+                if (given.config().group().isShuttingDown()) { // Netty would log it at length
                     throw new IllegalStateException("its event loops have been shut down");
                 }
                 dial(given, null);
@@ -95,18 +95,18 @@ final class Connector {
                         1, new DefaultThreadFactory("relay-client", true), OWN.ioHandlerFactory());
                 dial(OWN.client(own, options.deadAfter()), own);
             }
-        } catch (IllegalStateException e) { // no event loop: there was no file descriptor left for it, say
+        } catch (IllegalStateException e) { // no event loop, for example for lack of a file descriptor
             connected.completeExceptionally(new CannotConnectException(
                     CannotConnectException.Kind.FAILED, options.address(), FailureReason.system(e), e));
         }
     }
 
-    /** Tries the next address, and after it those behind it, until one connects or none is left. */
+    /** Tries the next addresses until one connects or none is left. */
     private void dial(Bootstrap bootstrap, EventLoopGroup own) {
         ChannelFuture dialled = bootstrap
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, attempts.nextTimeout())
-                .option(ChannelOption.AUTO_CLOSE, false) // after a failed write, what the server said still counts
+                .option(ChannelOption.AUTO_CLOSE, false) // after a failed write, lines from the server still count
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -115,7 +115,7 @@ final class Connector {
                                 .addLast(new ClientInitializer(
                                         options,
                                         client.conversation(),
-                                        () -> tellConnected(client),
+                                        () -> reportConnected(client),
                                         cause -> giveUpTls(cause, own)));
                     }
                 })
@@ -153,7 +153,7 @@ final class Connector {
         }
     }
 
-    private void tellConnected(RelayClient client) {
+    private void reportConnected(RelayClient client) {
         try {
             listener.connected(client);
         } finally {

@@ -13,26 +13,26 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * The client's side of the rules (docs/protocol.md, sections 2 to 7): it receives the server's events and our
- * messages, reports to the listener, and sends to the server. Pure: it has no connection, thread or clock. Confined to one
- * thread; only {@link #end} may be asked from others.
+ * The client's side of the rules (docs/protocol.md, sections 2 to 7): it receives the server's events and our messages,
+ * reports to the listener, and sends to the server. Pure: it has no connection, thread or clock. Confined to one
+ * thread; only {@link #end} may be called from others.
  *
  * <p><b>What is a replay?</b> That depends on the server's {@code --replay-role} (section 4).
  *
  * <ul>
- *   <li>With {@code emi}, the default: a message that arrives while it is our turn and we have not spoken yet is the
- *       replay. Seat 2 in the role {@code emi} always receives one (it can only be its turn because seat 1
- *       sent a message); seat 1 can receive one. In the role {@code rec} there is none.
+ *   <li>With {@code emi}, the default: a message that arrives while it is our turn and we have not sent one yet is the
+ *       replay. Seat 2 in the role {@code emi} always receives one (it can only be its turn because seat 1 sent a
+ *       message); seat 1 can receive one. In the role {@code rec} there is none.
  *   <li>With {@code rec}: in the role {@code emi} there is none. In the role {@code rec} a replay looks like a fresh
  *       message. As the server writes number, role and replay at once, the first message counts as the replay if it
  *       arrived with the role: in the same read, or begun in it.
  * </ul>
  *
- * The turn is reported when the replay has arrived, when there can be none, or when the read is over and none has to
- * come.
+ * The turn is reported when the replay has arrived, when there can be none, or when the read is over and no replay is
+ * certain.
  *
- * <p><b>Is {@code error: x} an error of the server?</b> It is if no message can be due, or if {@code exit} follows at once;
- * otherwise it is a message.
+ * <p><b>Is {@code error: x} an error of the server?</b> It is if no message can be due, or if {@code exit} follows at
+ * once; otherwise it is a message.
  */
 final class Conversation {
     /** How many lines may wait for their turns. */
@@ -239,7 +239,7 @@ final class Conversation {
         reportTurn();
     }
 
-    /** The turn is known; a line that waits for ours uses it before anybody else can. */
+    /** The turn is known. If it is ours, the next queued line uses it at once. */
     private void pass(Role role) {
         openRole = null;
         turn = role;

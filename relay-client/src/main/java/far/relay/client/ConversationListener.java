@@ -11,7 +11,7 @@ import far.relay.protocol.Seat;
  * stranger and can contain control characters.
  */
 public interface ConversationListener {
-    /** We have this seat. Called once at most; a server that is full lets us wait for it. */
+    /** We have this seat. Called at most once; if the server is full, we wait for a seat first. */
     default void seated(Seat seat) {}
 
     /**

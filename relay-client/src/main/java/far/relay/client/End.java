@@ -1,11 +1,12 @@
 package far.relay.client;
 
 /**
- * How a conversation ended. {@link #text} says it in English; kind, address and reason are its parts for a translation.
+ * How a conversation ended. {@link #text} is a description in English; kind, address and reason are its parts for a
+ * translation.
  *
  * @param kind who or what ended it
  * @param address the server's, as in {@link ClientOptions#address}
- * @param reason what the kind says it is; {@link FailureReason#NONE} if the kind says nothing of it
+ * @param reason as described at the kind; {@link FailureReason#NONE} for other kinds
  */
 public record End(Kind kind, String address, FailureReason reason) {
     /** Who or what ended a conversation. */
@@ -18,9 +19,9 @@ public record End(Kind kind, String address, FailureReason reason) {
         ERROR,
         /** The server closed the connection without {@code exit}. */
         CLOSED,
-        /** The connection broke; the reason is what the system says. */
+        /** The connection broke; the reason is the system's message. */
         BROKEN,
-        /** TLS failed after the handshake, where a server rejects our certificate. */
+        /** TLS failed after the handshake, for example because the server rejected our certificate. */
         TLS,
         /** The peer does not follow the protocol; the reason is what is wrong with what it sent. */
         NOT_RELAY,
@@ -28,7 +29,7 @@ public record End(Kind kind, String address, FailureReason reason) {
         LISTENER_FAILED
     }
 
-    /** Whether the connection was lost, so that a new one is worth a try. */
+    /** Whether the connection was lost, so that connecting again may help. */
     public boolean isLost() {
         return kind == Kind.CLOSED || kind == Kind.BROKEN;
     }

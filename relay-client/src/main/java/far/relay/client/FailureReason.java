@@ -6,15 +6,16 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * Why a connection failed, as data: {@link #text} says it in English, and kind and value are its parts for a translation.
+ * Why a connection failed, as data: {@link #text} is a description in English; kind and value are its parts for a
+ * translation.
  *
  * @param kind what happened
- * @param value what the kind says it is; empty if the kind says nothing of it
+ * @param value as described at the kind; empty for other kinds
  */
 public record FailureReason(Kind kind, String value) {
     /** What happened. In the texts, "it" is the server. */
     public enum Kind {
-        /** Nothing failed, or there is nothing more to say. */
+        /** Nothing failed, or there is no further reason. */
         NONE(""),
         /** The value is the reason, in the words of the system, of the server or of an exception, on one line. */
         VERBATIM("%s"),
@@ -80,7 +81,7 @@ public record FailureReason(Kind kind, String value) {
         return new FailureReason(Kind.NO_ANSWER, seconds + " s");
     }
 
-    /** What the system says of a failed connection. */
+    /** The system's message about a failed connection. */
     public static FailureReason system(Throwable failure) {
         return verbatim(Transport.reason(failure));
     }

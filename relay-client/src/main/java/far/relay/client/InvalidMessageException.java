@@ -4,8 +4,8 @@ import far.relay.codec.CommandEncoder;
 import far.relay.protocol.Message;
 
 /**
- * One line cannot carry the text (docs/protocol.md, section 1). The message says why in English, on one line; kind, limit
- * and length are its parts for a translation.
+ * One line cannot carry the text (docs/protocol.md, section 1). The message is the reason in English, on one line;
+ * kind, limit and length are its parts for a translation.
  */
 public final class InvalidMessageException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
@@ -52,12 +52,12 @@ public final class InvalidMessageException extends IllegalArgumentException {
         return kind;
     }
 
-    /** How many bytes a line may have, its terminator not counted. */
+    /** How many bytes a line may have, without its terminator. */
     public int limit() {
         return limit;
     }
 
-    /** How many bytes this one would have; 0 unless it is {@link Kind#TOO_LONG}. */
+    /** How many bytes this line would have; 0 unless it is {@link Kind#TOO_LONG}. */
     public int length() {
         return length;
     }

@@ -7,7 +7,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trusts one certificate. An extended one, as the JDK adds checks of names and times to those that are not. */
+/** Trusts one certificate. It is an extended trust manager, because the JDK adds checks of names and times to others. */
 final class PinTrustManager extends X509ExtendedTrustManager {
     private final String pin;
 
@@ -27,7 +27,7 @@ final class PinTrustManager extends X509ExtendedTrustManager {
     static final class PinException extends CertificateException {
         private static final long serialVersionUID = 1;
 
-        /** @param fingerprint of the certificate that the server has */
+        /** @param fingerprint the SHA-256 of the server's certificate */
         PinException(String fingerprint) {
             super(fingerprint);
         }

@@ -59,8 +59,8 @@ public final class RelayClient implements AutoCloseable {
     /**
      * Connects to a server, with a daemon thread for this client alone.
      *
-     * @return completed with the client when the connection stands, after {@link RelayListener#connected}; exceptionally,
-     *     with a {@link CannotConnectException}, if there is none
+     * @return completed with the client when the connection is open, after {@link RelayListener#connected};
+     *     exceptionally, with a {@link CannotConnectException}, if there is none
      */
     public static CompletionStage<RelayClient> connect(ClientOptions options, RelayListener listener) {
         return Connector.onLoopOfItsOwn(options, listener).connect();
@@ -206,7 +206,10 @@ public final class RelayClient implements AutoCloseable {
         return done;
     }
 
-    /** Takes the step on the client's thread, at once if that is the caller's. Returns false if there is no thread any more. */
+    /**
+     * Runs the step on the client's thread, at once if that is the calling thread. Returns false if that thread has
+     * ended.
+     */
     private boolean runOnLoop(Runnable step) {
         if (loop.inEventLoop()) {
             carryOut(step);
@@ -220,7 +223,7 @@ public final class RelayClient implements AutoCloseable {
         }
     }
 
-    /** What a step throws, the listener threw. */
+    /** Runs the step; any exception comes from the listener. */
     private void carryOut(Runnable step) {
         try {
             step.run();

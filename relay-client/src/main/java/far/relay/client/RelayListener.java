@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
  * of the client. An exception from one of them ends the conversation.
  */
 public interface RelayListener extends ConversationListener {
-    /** The connection stands. Called once, first; {@code client} is the client to send with. */
+    /** The connection is open. Called once, first; {@code client} is the client to send with. */
     default void connected(RelayClient client) {}
 
     /**

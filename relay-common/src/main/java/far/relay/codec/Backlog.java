@@ -6,24 +6,27 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connections of one event loop whose peers have sent more than is handed on at once. Each is served for a moment, one after
- * the other, and the loop polls its sockets in between; so a peer that sends without end delays nobody but itself. Used on the
- * loop's thread only.
+ * The connections of one event loop whose peers have sent more lines than are passed on at once. They are served one
+ * after the other, and the loop polls its sockets in between, so a peer that floods the loop delays only itself. For
+ * the loop's thread.
  */
 public final class Backlog {
-    /** How long the loop may work on it before it polls again. */
+    /** How long the loop works on the backlog before it polls again. */
     private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean scheduled;
 
-    /** Runs the task, once, behind those that wait already, after the loop has polled. */
+    /** Runs the task once, after the tasks that wait already, and after the loop has polled. */
     void add(EventExecutor loop, Runnable task) {
         waiting.add(task);
         schedule(loop);
     }
 
-    /** A timer, although it is due at once: Netty runs a task that a task submits before it polls, and a timer after that. */
+    /**
+     * Uses a timer, although it is due at once: Netty runs tasks that a task submits before it polls, and timers after
+     * that.
+     */
     private void schedule(EventExecutor loop) {
         if (!scheduled && !waiting.isEmpty()) {
             scheduled = true;
@@ -35,7 +38,7 @@ public final class Backlog {
         scheduled = false;
         long end = loop.ticker().nanoTime() + SLICE_NANOS;
         try {
-            // Those that come back are served only after the next poll.
+            // Tasks that are added again run after the next poll.
             for (int left = waiting.size(); left > 0; left--) {
                 waiting.remove().run();
                 if (loop.ticker().nanoTime() - end >= 0) {

@@ -3,8 +3,8 @@ package far.relay.codec;
 import io.netty.handler.codec.DecoderException;
 
 /**
- * A peer sent a line that breaks the protocol (docs/protocol.md, section 7). The message is the reason for the peer to read. The
- * exception has no stack trace, so that bad input is cheap.
+ * A peer sent a line that violates the protocol (docs/protocol.md, section 7). The message is the reason, as the peer
+ * receives it. The exception has no stack trace, so that bad input is cheap.
  */
 public final class BadLineException extends DecoderException {
     private static final long serialVersionUID = 1;
@@ -15,7 +15,7 @@ public final class BadLineException extends DecoderException {
         TOO_LONG,
         /** It is not UTF-8. */
         NOT_UTF8,
-        /** It is the first line of another protocol. */
+        /** It belongs to another protocol. */
         OTHER_PROTOCOL,
         /** It is a server's first line and not a seat number. */
         NO_SEAT,
@@ -35,7 +35,7 @@ public final class BadLineException extends DecoderException {
         return kind;
     }
 
-    /** Leaves the stack trace out: it would only show our decoder. */
+    /** Omits the stack trace, which would only show our decoder. */
     @Override
     public Throwable fillInStackTrace() {
         return this;

@@ -4,11 +4,11 @@ import far.relay.protocol.Command;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 
-/** What a server receives: {@link Command}s (docs/protocol.md, sections 3 and 6). */
+/** Decodes what a server receives: {@link Command}s (docs/protocol.md, sections 3 and 6). */
 public final class CommandDecoder {
     private CommandDecoder() {}
 
-    /** A {@link LineDecoder} that hands on a command for each line, so that a command passes one handler and not two. */
+    /** A {@link LineDecoder} that passes on a command for each line, so that a command passes one handler and not two. */
     public static LineDecoder of(int maxLine, Backlog backlog) {
         return new LineDecoder(maxLine, backlog, CommandDecoder::command);
     }

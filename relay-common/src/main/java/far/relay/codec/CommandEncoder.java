@@ -7,13 +7,16 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.MessageToByteEncoder;
 
-/** The client's mouth: {@link Command}s in, lines out (docs/protocol.md, sections 3 and 6). */
+/** Encodes what a client sends: {@link Command}s as lines (docs/protocol.md, sections 3 and 6). */
 public final class CommandEncoder extends MessageToByteEncoder<Command> {
     public CommandEncoder() {
         super(Command.class);
     }
 
-    /** How many bytes of the limit (docs/protocol.md, section 1) a message takes on its way to the server. */
+    /**
+     * The length of the line that carries a message to the server, in bytes, as the limit counts it (docs/protocol.md,
+     * section 1).
+     */
     public static int lineLength(Message message) {
         return ReservedWord.FIN.lineLength(message);
     }

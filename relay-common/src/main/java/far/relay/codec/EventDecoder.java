@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The client's ear: lines in, {@link Event}s out, told apart by position (docs/protocol.md, sections 2 and 6). A line
- * that no relay server says at its position raises {@link BadLineException}.
+ * Decodes what a client receives: lines as {@link Event}s, by their position (docs/protocol.md, sections 2 and 6). A
+ * line that no relay server sends at its position raises a {@link BadLineException}.
  *
- * <p>After the role, {@code error: x} can be a message or a refusal. The position alone does not tell, so it comes out as
- * {@link Event.Relayed}; a caller that knows more can use {@link Event.Refused#parse}.
+ * <p>After the role, {@code error: x} can be a message or a refusal. The position does not show which, so it is decoded
+ * as {@link Event.Relayed}; a caller that knows more can use {@link Event.Refused#parse}.
  */
 public final class EventDecoder extends MessageToMessageDecoder<ByteBuf> {
     private enum Position {

@@ -6,9 +6,9 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.MessageToByteEncoder;
 
-/** The server's mouth: {@link Event}s in, lines out (docs/protocol.md, sections 2 and 6). */
+/** Encodes what the server sends: {@link Event}s as lines (docs/protocol.md, sections 2 and 6). */
 public final class EventEncoder extends MessageToByteEncoder<Event> {
-    /** Room for a line that is no message; a longer reason makes the buffer grow. */
+    /** The first capacity for a line that is not a message; the buffer grows for a longer reason. */
     private static final int CONTROL_LINE = 64;
 
     public EventEncoder() {

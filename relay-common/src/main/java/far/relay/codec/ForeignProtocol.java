@@ -7,11 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the first line of a client tells of another protocol (docs/protocol.md, section 7). A line that a person could mean
- * tells of none. All texts here are bytes, a character each. Every pattern takes a time in proportion to the text.
+ * Recognizes other protocols by the first line of a client (docs/protocol.md, section 7). A line that a person could
+ * write is not recognized. All texts here are bytes, one in each character. The time of every pattern is linear in the
+ * length of the text.
  */
 final class ForeignProtocol {
-    /** {@link #byBeginning} has no use for more bytes than these. */
+    /** The number of bytes that {@link #byBeginning} needs at most. */
     static final int BEGINNING = 16;
 
     private record Sign(Pattern pattern, String reason) {}
@@ -21,25 +22,25 @@ final class ForeignProtocol {
             sign("\\x16\\x03[\\x00-\\x04]", "this is not a TLS server"),
             // RFC 4253, section 4.2
             sign("SSH-\\d{1,2}\\.\\d{1,2}-", "this is not an SSH server"),
-            // HAProxy's PROXY protocol, version 1, and version 2 without its two empty lines, which come before
+            // HAProxy's PROXY protocol, version 1, and version 2 without the two empty lines at its beginning
             sign("PROXY (?:TCP[46] |UNKNOWN[ \\r\\n])|\\x00\\r\\nQUIT\\n", "this server takes no PROXY header"),
-            // RFC 8489, section 5, and with RFC 4571's length before it: a web page can have its browser send it
+            // RFC 8489, section 5, also with RFC 4571's length before it: a web page can make its browser send it
             sign("(?s)(?:[\\x00-\\x04].)?\\x00[\\x01\\x03]..\\x21\\x12\\xa4\\x42", "this is not a STUN server"));
 
-    /** RFC 5321, section 4.1.1.1, and RFC 2033. In capitals, as programs send it: people write "helo bob". */
+    /** RFC 5321, section 4.1.1.1, and RFC 2033. Only in upper case, as programs send it: people write "helo bob". */
     private static final Sign SMTP = sign("\\s*+(?:EHLO|HELO|LHLO)\\s++\\S++\\s*+", "this is not an SMTP server");
 
     /**
-     * The end of the request line of RFC 9112, section 3, as the most lenient reader takes it, but for white space behind it; of
-     * RTSP and SIP likewise.
+     * The end of the request line of RFC 9112, section 3, as the most lenient parser accepts it, without trailing white
+     * space; also of RTSP and SIP.
      */
     private static final Pattern VERSION = Pattern.compile("(?i:(HTTP|RTSP|SIP)/\\d{1,9}(?:\\.\\d{1,9})?)\\z");
 
     private static final int LONGEST_VERSION = "HTTP/123456789.123456789".length();
 
     /**
-     * What comes before the version in a request line. A method in capitals may have any target; any other only one of the
-     * forms of section 3.2, so that "we use HTTP/2" is no request.
+     * The part of a request line before the version. A method in upper case may have any target; any other method needs
+     * one of the forms of section 3.2, so that "we use HTTP/2" is not a request.
      */
     private static final Pattern METHOD_AND_TARGET =
             Pattern.compile("(?s)\\s*+(?:[!#$%&'*+.^_`|~\\w-]++\\s++(?:/.*\\s|\\*\\s++|[^\\s:]++:\\S++\\s++)"
@@ -51,7 +52,7 @@ final class ForeignProtocol {
         return new Sign(Pattern.compile(pattern), reason);
     }
 
-    /** Why a stream that begins so is refused; empty if it is not, or if too little of it is here to tell. */
+    /** Why a stream with this beginning is refused; empty if it is not, or if more bytes are needed to decide. */
     static Optional<String> byBeginning(String bytes) {
         return BEGINNINGS.stream()
                 .filter(sign -> sign.pattern().matcher(bytes).lookingAt())
@@ -59,7 +60,7 @@ final class ForeignProtocol {
                 .findFirst();
     }
 
-    /** Why a stream with this first line, without its LF, is refused; empty if it is not. */
+    /** Why a stream with this first line, given without its LF, is refused; empty if it is not. */
     static Optional<String> byLine(CharSequence bytes) {
         Optional<String> protocol = protocolOfRequest(bytes);
         if (protocol.isPresent()) {
@@ -73,7 +74,10 @@ final class ForeignProtocol {
         return SMTP.pattern().matcher(bytes).matches() ? Optional.of(SMTP.reason()) : Optional.empty();
     }
 
-    /** The protocol that a request line names; empty if the text is none. Only a text with a version is read from its beginning. */
+    /**
+     * The protocol of a request line; empty if the text is not one. The text is only searched from its beginning if it
+     * ends with a version.
+     */
     private static Optional<String> protocolOfRequest(CharSequence bytes) {
         int end = bytes.length();
         while (end > 0 && isSpace(bytes.charAt(end - 1))) {
@@ -89,7 +93,7 @@ final class ForeignProtocol {
                 : Optional.empty();
     }
 
-    /** As {@code \\s} in a pattern. */
+    /** The same characters as {@code \\s} in a pattern. */
     private static boolean isSpace(char each) {
         return each == ' ' || each >= '\t' && each <= '\r';
     }

@@ -10,34 +10,35 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /**
- * Cuts the stream into lines (docs/protocol.md, section 1): a {@link LineBasedFrameDecoder} that also enforces the limits
- * of section 7.
+ * Splits the stream into lines (docs/protocol.md, section 1): a {@link LineBasedFrameDecoder} that also enforces the
+ * limits of section 7.
  *
  * <ul>
- *   <li>A line may have {@code maxLine} bytes and then LF or CR LF. {@link LineBasedFrameDecoder}'s own limit counts a CR
- *       whose LF has not come yet, and so refuses a line of just that length; this one does not.
- *   <li>A line over the limit, or not UTF-8, raises {@link BadLineException}; the rest of the stream is thrown away.
- *   <li>From {@link Flow#PAUSE} to {@link Flow#RESUME} it hands on no line and does not read.
- *   <li>It hands on at most {@link #LINES_AT_ONCE} lines at once. If there are more it waits in the {@link Backlog}, and reads
- *       on only when it has handed on all lines that it had read.
+ *   <li>A line may have {@code maxLine} bytes before its LF or CR LF. {@link LineBasedFrameDecoder} counts a CR whose
+ *       LF has not arrived yet, and so refuses a line of exactly that length; this class accepts it.
+ *   <li>A line that is over the limit or not UTF-8 raises a {@link BadLineException}; the rest of the stream is
+ *       discarded.
+ *   <li>From {@link Flow#PAUSE} to {@link Flow#RESUME} it passes on no line and does not read.
+ *   <li>It passes on at most {@link #LINES_AT_ONCE} lines at once. If there are more, it waits in the {@link Backlog},
+ *       and reads again only when it has passed on all lines that it had read.
  * </ul>
  *
- * So what one connection makes it keep is at most one unfinished line and what the transport reads at once. It keeps a copy on
- * the heap, of about that size: the transport's buffer may be many times as large.
+ * So it keeps at most one unfinished line and what the transport reads at once for a connection. It keeps them as a
+ * copy on the heap, because the transport's buffer can be many times as large.
  */
 public final class LineDecoder extends LineBasedFrameDecoder {
-    /** The user events that it obeys. */
+    /** User events that control this handler. */
     public enum Flow {
-        /** Hand on no more lines, and do not read. */
+        /** Pass on no more lines, and do not read. */
         PAUSE,
-        /** Hand on lines again, those already read first: not at once, but after the loop has polled. */
+        /** Pass on lines again, those already read first: not at once, but after the loop has polled. */
         RESUME
     }
 
-    /** The most lines that one connection hands on before others are served. */
+    /** The most lines that one connection passes on before other connections are served. */
     static final int LINES_AT_ONCE = 32;
 
-    /** The most bytes that are allocated beyond what is read, but for a line that has still to grow. */
+    /** The most spare bytes to allocate beyond those that were read, unless the longest line needs more. */
     private static final int MOST_SPARE = 4096;
 
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
@@ -51,14 +52,14 @@ public final class LineDecoder extends LineBasedFrameDecoder {
     private boolean refused;
 
     /**
-     * @param maxLine the most bytes a line may have, its terminator not counted; at least 1
-     * @param backlog the one of the channel's event loop
+     * @param maxLine the most bytes in a line, without its terminator; at least 1
+     * @param backlog the backlog of the channel's event loop
      */
     public LineDecoder(int maxLine, Backlog backlog) {
         this(maxLine, backlog, line -> line);
     }
 
-    /** @param result makes what it hands on for a line; the function owns the line's buffer */
+    /** @param result converts a line to what is passed on; the function owns the line's buffer */
     LineDecoder(int maxLine, Backlog backlog, Function<ByteBuf, ?> result) {
         super(Integer.MAX_VALUE);
         this.maxLine = maxLine;
@@ -67,7 +68,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         setCumulator(this::keep);
     }
 
-    /** What is kept and, behind it, what was read; both arguments are released, unless one is the result. */
+    /** Appends what was read to what is kept. Releases both arguments, unless one of them is the result. */
     private ByteBuf keep(ByteBufAllocator unused, ByteBuf kept, ByteBuf read) {
         try {
             int needed = kept.readableBytes() + read.readableBytes();
@@ -85,14 +86,14 @@ public final class LineDecoder extends LineBasedFrameDecoder {
     }
 
     /**
-     * How many bytes to allocate beyond those that are here, so that a line in small pieces is not copied for each of them: half
-     * as many again, but beyond {@link #MOST_SPARE} no more than the longest line may still need.
+     * How many spare bytes to allocate, so that a line that arrives in small pieces is not copied for each piece: half
+     * of the present bytes, but above {@link #MOST_SPARE} no more than the longest line can still need.
      */
     private int spare(int length) {
         return Math.min(length, Math.max(MOST_SPARE, Math.min(length / 2, maxLine - length)));
     }
 
-    /** A read that is just one line, as most are, has no need of the super class, which is there for all others. */
+    /** Handles a read of exactly one line, which is the usual case, without the superclass. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         ByteBuf read = (ByteBuf) message;
@@ -126,7 +127,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
             return null;
         }
         if (linesLeft == 0) {
-            waitForTurn(ctx);
+            waitInBacklog(ctx);
             return null;
         }
         ByteBuf line = (ByteBuf) super.decode(ctx, in);
@@ -147,7 +148,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         return result.apply(line);
     }
 
-    /** What is wrong with the line, its terminator not counted; null if nothing is. */
+    /** The reason to refuse the line, given without its terminator; null if it is valid. */
     private BadLineException check(ByteBuf line) {
         if (line.readableBytes() > maxLine) {
             return tooLong();
@@ -160,7 +161,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         return null;
     }
 
-    /** What is ASCII, and mostly that is all, is seen eight bytes at a time. */
+    /** Skips ASCII eight bytes at a time, since most lines are all ASCII. */
     private static boolean isUtf8(ByteBuf line) {
         int index = line.readerIndex();
         while (line.writerIndex() - index >= Long.BYTES && (line.getLong(index) & NOT_ASCII) == 0) {
@@ -175,8 +176,8 @@ public final class LineDecoder extends LineBasedFrameDecoder {
     }
 
     /**
-     * The terminator's is off already. A message that still ended in one would lose it to its next reader, which would then
-     * see {@code exit} where the message was {@code exit} and a CR.
+     * Removes CRs at the end; the CR of the terminator is removed already. The receiver of a message that ended with a
+     * CR would drop it, and would read {@code exit} if the message was {@code exit} and a CR.
      */
     private static void dropCarriageReturns(ByteBuf line) {
         while (line.isReadable() && line.getByte(line.writerIndex() - 1) == '\r') {
@@ -185,20 +186,20 @@ public final class LineDecoder extends LineBasedFrameDecoder {
     }
 
     /**
-     * What the unfinished line in {@code in}, which is not empty, has at least; a CR at its end may yet turn out to be its
-     * terminator's.
+     * The least length of the unfinished line in {@code in}, which is not empty: a CR at its end may belong to its
+     * terminator.
      */
     private static int unfinishedLength(ByteBuf in) {
         int length = in.readableBytes();
         return in.getByte(in.writerIndex() - 1) == '\r' ? length - 1 : length;
     }
 
-    /** Whether the first bytes of a line are here and its end is not, or not handed on yet. */
+    /** Whether a line has been received in part, or has been received and not passed on yet. */
     public boolean hasPartialLine() {
         return actualReadableBytes() > 0;
     }
 
-    /** How many bytes of memory are taken by what was read and not handed on. */
+    /** How many bytes of memory hold what was read and not passed on. */
     public int keptBytes() {
         return hasPartialLine() ? internalBuffer().capacity() : 0;
     }
@@ -210,27 +211,27 @@ public final class LineDecoder extends LineBasedFrameDecoder {
             ctx.channel().config().setAutoRead(false);
         } else if (event == Flow.RESUME) {
             paused = false;
-            waitForTurn(ctx);
+            waitInBacklog(ctx);
         } else {
             super.userEventTriggered(ctx, event);
         }
     }
 
-    private void waitForTurn(ChannelHandlerContext ctx) {
+    private void waitInBacklog(ChannelHandlerContext ctx) {
         ctx.channel().config().setAutoRead(false);
         if (!waiting) {
             waiting = true;
-            backlog.add(ctx.executor(), () -> takeTurn(ctx));
+            backlog.add(ctx.executor(), () -> continueDecoding(ctx));
         }
     }
 
-    private void takeTurn(ChannelHandlerContext ctx) {
+    private void continueDecoding(ChannelHandlerContext ctx) {
         waiting = false;
         if (paused || ctx.isRemoved()) {
             return;
         }
         try {
-            channelRead(ctx, Unpooled.EMPTY_BUFFER); // nothing new: look again at what is here
+            channelRead(ctx, Unpooled.EMPTY_BUFFER); // decodes what was read before
         } catch (Exception e) {
             ctx.fireExceptionCaught(e);
         }
@@ -238,14 +239,17 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         ctx.channel().config().setAutoRead(!paused && !waiting);
     }
 
-    /** As in the super class, but for its habit of asking for more bytes when it handed on nothing: not while paused. */
+    /**
+     * As in the superclass, but without its request for more bytes when it passed on nothing, which must not happen
+     * while paused.
+     */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         discardSomeReadBytes();
         ctx.fireChannelReadComplete();
     }
 
-    /** Hands on lines that it has read before, unless it is paused; those that are too many for once are lost. */
+    /** Passes on lines that it has read before, unless it is paused. Lines beyond {@link #LINES_AT_ONCE} are lost. */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         waiting = false;

@@ -9,25 +9,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Refuses a client whose first line, or the beginning of it, is of another protocol (docs/protocol.md, section 7): raises
- * {@link BadLineException}, and throws away the rest of the stream. It stands before the {@link LineDecoder}, and leaves the
- * pipeline with the first line.
+ * Refuses a client whose first line, or the beginning of it, belongs to another protocol (docs/protocol.md, section 7):
+ * raises a {@link BadLineException}, and discards the rest of the stream. It comes before the {@link LineDecoder}, and
+ * removes itself from the pipeline after the first line.
  *
- * <p>Lines of white space do not count as the first line, since a lenient reader of HTTP skips them. They are messages all
- * the same, and are handed on at once, but for those that come in one read with what is refused.
+ * <p>Lines of white space do not count as the first line, since a lenient HTTP parser skips them. They are messages,
+ * and are passed on at once, except those that arrive in the same read as a line that is refused.
  */
 public final class ProtocolDetector extends ByteToMessageDecoder {
     private static final ByteProcessor WHITE_SPACE = each -> each == ' ' || each >= '\t' && each <= '\r';
 
     private final int maxLine;
-    /** How many bytes of the unfinished first line are known to have no LF. */
+    /** How many bytes of the unfinished first line have been searched and contain no LF. */
     private int searched;
-    /** Whether those are all white space. */
+    /** Whether these bytes are all white space. */
     private boolean blank = true;
 
     private boolean refused;
 
-    /** @param maxLine the most bytes a line may have: that a longer one is refused is left to the {@link LineDecoder} */
+    /** @param maxLine the most bytes in a line; the {@link LineDecoder} refuses a longer one */
     public ProtocolDetector(int maxLine) {
         this.maxLine = maxLine;
     }
@@ -50,7 +50,7 @@ public final class ProtocolDetector extends ByteToMessageDecoder {
             throw new BadLineException(BadLineException.Kind.OTHER_PROTOCOL, reason.get());
         }
         if (end >= 0 || isTooLong(in, start, in.writerIndex())) {
-            ctx.pipeline().remove(this); // which hands on all that is here
+            ctx.pipeline().remove(this); // passes on all that was read
             return;
         }
         searched = in.writerIndex() - start;
@@ -59,12 +59,12 @@ public final class ProtocolDetector extends ByteToMessageDecoder {
         }
     }
 
-    /** Where the first line begins that is not blank, or may not be. All blank lines before it are passed in one go. */
+    /** Skips all blank lines at once. Returns where the first line begins that is not blank, or is unfinished. */
     private int skipBlankLines(ByteBuf in, int start) {
-        int unseen = start + searched;
-        int text = in.forEachByte(unseen, in.writerIndex() - unseen, WHITE_SPACE);
+        int unsearched = start + searched;
+        int text = in.forEachByte(unsearched, in.writerIndex() - unsearched, WHITE_SPACE);
         blank = text < 0;
-        int lastEnd = in.indexOf(blank ? in.writerIndex() : text, unseen, (byte) '\n'); // backwards
+        int lastEnd = in.indexOf(blank ? in.writerIndex() : text, unsearched, (byte) '\n'); // backwards
         if (lastEnd < 0) {
             return start;
         }
@@ -79,7 +79,7 @@ public final class ProtocolDetector extends ByteToMessageDecoder {
                 : ForeignProtocol.byLine(in.toString(start, end - start, StandardCharsets.ISO_8859_1));
     }
 
-    /** Not for each piece of a long line: what was searched was looked at. */
+    /** Not for each piece of a long line: the bytes already searched have been checked. */
     private Optional<String> byBeginning(ByteBuf in, int start) {
         int length = Math.min(in.writerIndex() - start, ForeignProtocol.BEGINNING);
         return searched < ForeignProtocol.BEGINNING
@@ -87,13 +87,16 @@ public final class ProtocolDetector extends ByteToMessageDecoder {
                 : Optional.empty();
     }
 
-    /** A CR at its end may be its terminator's. */
+    /** Whether the line is over the limit. A CR at its end may belong to its terminator. */
     private boolean isTooLong(ByteBuf in, int start, int end) {
         int length = end - start;
         return length > maxLine && (length > maxLine + 1 || in.getByte(end - 1) != '\r');
     }
 
-    /** As in the super class, but for its habit of asking for more bytes when it handed on nothing: not while paused. */
+    /**
+     * As in the superclass, but without its request for more bytes when it passed on nothing, which must not happen
+     * while paused.
+     */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         discardSomeReadBytes();

@@ -8,14 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A word that one direction of the wire keeps for itself, and the trailing space that saves messages which look like it
- * (docs/protocol.md, section 6): the word alone is control; the word and n + 1 spaces is the message of the word and n
- * spaces.
+ * A control word of one direction, and the space that is added to messages that look like it (docs/protocol.md, section
+ * 6): the word alone is the control word; the word and n + 1 spaces is the message of the word and n spaces.
  */
 enum ReservedWord {
-    /** From a client: I leave. */
+    /** From a client: it leaves. */
     FIN(Command.Fin.WORD),
-    /** From the server: it lets the client go. */
+    /** From the server: it ends the conversation. */
     EXIT(Event.Exit.WORD);
 
     private final byte[] word;
@@ -29,17 +28,17 @@ enum ReservedWord {
         return Arrays.equals(line, word);
     }
 
-    /** The message in a line that is not this word alone: a saving space is taken off. */
+    /** The message in a line that is not this word alone, without the added space. */
     Message decode(byte[] line) {
         return Message.ofUtf8(clashesWith(line) ? Arrays.copyOf(line, line.length - 1) : line);
     }
 
-    /** How many bytes the line has that carries the message, its terminator not counted. */
+    /** The length of the line that carries the message, in bytes, without its terminator. */
     int lineLength(Message message) {
         return message.utf8().length + (clashesWith(message.utf8()) ? 1 : 0);
     }
 
-    /** The line that carries the message, terminator included. */
+    /** Writes the line that carries the message, with its terminator. */
     void encode(Message message, ByteBuf out) {
         byte[] text = message.utf8();
         out.writeBytes(text);

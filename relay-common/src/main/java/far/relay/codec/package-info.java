@@ -1,5 +1,5 @@
 /**
- * The edge between bytes and the vocabulary, in both directions: lines, UTF-8, limits of size and the words that look
- * like control (docs/protocol.md, sections 1, 2, 3, 6 and 7). Nobody beyond these handlers sees a byte.
+ * Converts between bytes and the types of the protocol: lines, UTF-8, size limits and reserved words (docs/protocol.md,
+ * sections 1, 2, 3, 6 and 7). Code outside this package does not handle bytes.
  */
 package far.relay.codec;

@@ -1,6 +1,6 @@
 package far.relay.protocol;
 
-/** What a client may say (docs/protocol.md, section 3). */
+/** What a client can send (docs/protocol.md, section 3). */
 public sealed interface Command {
 
     /** {@code fin}: I leave. */
@@ -9,6 +9,6 @@ public sealed interface Command {
         public static final String WORD = "fin";
     }
 
-    /** Any other line: my message for the other seat. */
+    /** Any other line: a message for the other seat. */
     record Send(Message message) implements Command {}
 }

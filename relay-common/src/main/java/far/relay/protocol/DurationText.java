@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as refusals (docs/protocol.md, section 7) and options write them: 500ms, 90s, 10m, 2h, 1d. */
+/** Durations as text, in refusals (docs/protocol.md, section 7) and options: 500ms, 90s, 10m, 2h, 1d. */
 public final class DurationText {
     private static final Pattern FORMAT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private DurationText() {}
 
-    /** The duration that a text stands for; empty if it stands for none. */
+    /** Parses a duration; empty if the text is not one. */
     public static Optional<Duration> parse(String text) {
         Matcher parts = FORMAT.matcher(text);
         if (!parts.matches()) {
@@ -28,7 +28,7 @@ public final class DurationText {
                 });
     }
 
-    /** The duration in the largest unit that needs no fraction. It has no fraction of a millisecond. */
+    /** The duration in the largest unit that needs no fraction. */
     public static String of(Duration duration) {
         long millis = duration.toMillis();
         if (millis % 1000 != 0) {

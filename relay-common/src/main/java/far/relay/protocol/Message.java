@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * One line of text as its author wrote it: UTF-8, without terminator and without the escapes of the wire
- * (docs/protocol.md, sections 1 and 6). Immutable, and an array of its own of just the right size, so that keeping one
- * for a replay pins nothing else.
+ * (docs/protocol.md, sections 1 and 6). Immutable. It has its own array of exactly the right size, so a message that is
+ * kept for a replay keeps no other memory.
  */
 public final class Message {
     private final byte[] utf8;
@@ -19,32 +19,32 @@ public final class Message {
     }
 
     /**
-     * The message that says {@code text}.
+     * The message with this text.
      *
-     * @throws IllegalArgumentException if one line cannot carry the text: it holds a line feed, ends in a carriage
-     *     return (a line's reader would drop it), or holds half of a surrogate pair
+     * @throws IllegalArgumentException if one line cannot carry the text: it contains a line feed, ends with a carriage
+     *     return (the receiver would drop it), or contains half of a surrogate pair
      */
     public static Message of(String text) {
         if (text.indexOf('\n') >= 0 || text.endsWith("\r")) {
-            throw new IllegalArgumentException("a message is one line: it cannot hold a line break");
+            throw new IllegalArgumentException("a message is one line: it cannot contain a line break");
         }
         try {
             ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             return new Message(Arrays.copyOf(encoded.array(), encoded.limit()));
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a message is Unicode text: it cannot hold half a surrogate pair", e);
+            throw new IllegalArgumentException("a message is Unicode text: it cannot contain half a surrogate pair", e);
         }
     }
 
     /**
-     * The message of these bytes, which must be UTF-8 without a line feed. The array is taken over, not copied: the
-     * caller must not change it any more.
+     * The message with these bytes, which must be UTF-8 without a line feed. The array is not copied: the caller must
+     * not change it any more.
      */
     public static Message ofUtf8(byte[] utf8) {
         return new Message(utf8);
     }
 
-    /** The UTF-8 bytes: the message's own array, not a copy, so nobody may write to it. */
+    /** The UTF-8 bytes: the message's own array, not a copy. Do not write to it. */
     public byte[] utf8() {
         return utf8;
     }
@@ -64,7 +64,7 @@ public final class Message {
         return Arrays.hashCode(utf8);
     }
 
-    /** The length alone: what people say to each other does not slip into a log. */
+    /** Only the length, so that no text of a message gets into a log. */
     @Override
     public String toString() {
         return "Message[" + utf8.length + " bytes]";

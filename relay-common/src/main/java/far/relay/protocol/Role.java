@@ -3,11 +3,11 @@ package far.relay.protocol;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a client does first once both seats are taken (docs/protocol.md, section 2). */
+/** Whether a client sends or receives first (docs/protocol.md, section 2). */
 public enum Role {
-    /** Emission: it speaks. */
+    /** Emission: the client sends first. */
     SENDER("emi"),
-    /** Reception: it listens. */
+    /** Reception: the client receives first. */
     RECEIVER("rec");
 
     private final String word;

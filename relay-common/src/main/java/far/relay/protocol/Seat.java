@@ -12,7 +12,7 @@ public enum Seat {
         return ordinal() + 1;
     }
 
-    /** The seat across the table. */
+    /** The other seat of the room. */
     public Seat other() {
         return this == ONE ? TWO : ONE;
     }

@@ -1,5 +1,5 @@
 /**
- * The vocabulary of the relay: what a client may say ({@link far.relay.protocol.Command}), what the server may say
- * ({@link far.relay.protocol.Event}), and the values they carry. Plain immutable values; nothing here does I/O.
+ * The protocol as types: what a client sends ({@link far.relay.protocol.Command}), what the server sends ({@link
+ * far.relay.protocol.Event}), and the values in them. Immutable values; nothing here does I/O.
  */
 package far.relay.protocol;

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Text that a program exchanges with the operating system: arguments, environment variables, file names and shell commands.
- * Java encodes all of them as the locale says, and in the C locale it replaces everything that is not ASCII. Here they are
- * UTF-8 in any locale. In a UTF-8 locale and on Windows, Java's own way is used. Files are read, so it is not for an event
- * loop.
+ * Text that a program exchanges with the operating system: arguments, environment variables, file names and shell
+ * commands. Java encodes all of them in the encoding of the locale, and in the C locale it replaces everything that is
+ * not ASCII. This class uses UTF-8 in any locale. In a UTF-8 locale and on Windows it leaves the conversion to Java. It
+ * reads files, so do not call it on an event loop.
  */
 public final class SystemText {
-    /** What Java uses. It has no better name for it, and this one since version 1.2. */
+    /** The encoding that Java uses. There is no documented property for it; this one has existed since Java 1.2. */
     private static final Charset PLATFORM = charset(System.getProperty("sun.jnu.encoding"));
 
     private static final boolean UTF_8 = PLATFORM.equals(StandardCharsets.UTF_8) || File.separatorChar != '/';
@@ -36,29 +36,30 @@ public final class SystemText {
     }
 
     /**
-     * The program's arguments. On Linux: one that is not UTF-8, and on other systems all of them, are as Java decoded them.
+     * The program's arguments. An argument that is not UTF-8 is as Java decoded it, and so are all arguments on systems
+     * other than Linux.
      *
-     * @param decoded by Java
+     * @param decoded the arguments as Java decoded them
      */
     public static String[] arguments(String... decoded) {
         return UTF_8 ? decoded : arguments(decoded, read("cmdline"), PLATFORM);
     }
 
-    /** @param commandLine that of the process: its arguments, the program's own at its end, each ended by a NUL */
+    /** @param commandLine that of the process: its arguments, those of the program at the end, each followed by a NUL */
     static String[] arguments(String[] decoded, byte[] commandLine, Charset platform) {
         List<byte[]> all = split(commandLine);
         String[] arguments = decoded.clone();
         int first = all.size() - arguments.length;
         for (int i = 0; first >= 0 && i < arguments.length; i++) {
             byte[] bytes = all.get(first + i);
-            if (new String(bytes, platform).equals(decoded[i])) { // else the launcher took it from elsewhere
+            if (new String(bytes, platform).equals(decoded[i])) { // else it is not from this command line
                 arguments[i] = utf8(bytes).orElse(decoded[i]);
             }
         }
         return arguments;
     }
 
-    /** An environment variable; empty if it is not set. One that is not UTF-8 is as Java decodes it. */
+    /** An environment variable; empty if it is not set. A value that is not UTF-8 is as Java decodes it. */
     public static Optional<String> variable(String name) {
         String decoded = System.getenv(name);
         return decoded == null || UTF_8
@@ -76,7 +77,7 @@ public final class SystemText {
     }
 
     /**
-     * A file by its name.
+     * The path with this name.
      *
      * @throws InvalidPathException if no file can have this name
      */
@@ -84,7 +85,7 @@ public final class SystemText {
         return UTF_8 || isAscii(name) ? Path.of(name) : encodedPath(name);
     }
 
-    /** Only in the path of a URI can Java be given the bytes of a name. */
+    /** Java accepts the bytes of a name only in the path of a URI. */
     static Path encodedPath(String name) {
         boolean absolute = name.startsWith("/");
         StringBuilder uri = new StringBuilder(absolute ? "file://" : "file:///");
@@ -99,7 +100,7 @@ public final class SystemText {
         }
     }
 
-    /** A command for {@code sh -c} that is run as this one, and reaches the shell unchanged. */
+    /** A command for {@code sh -c} that does the same as this one, and reaches the shell unchanged. */
     public static String command(String command) {
         return UTF_8 || isAscii(command) ? command : encodedCommand(command);
     }
@@ -124,7 +125,7 @@ public final class SystemText {
         }
     }
 
-    /** What each NUL ends. */
+    /** Splits at each NUL. */
     private static List<byte[]> split(byte[] bytes) {
         List<byte[]> all = new ArrayList<>();
         int start = 0;

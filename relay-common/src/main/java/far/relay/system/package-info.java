@@ -1,2 +1,2 @@
-/** What a program exchanges with the operating system. */
+/** Text from and for the operating system: arguments, variables, file names, commands, option values. */
 package far.relay.system;

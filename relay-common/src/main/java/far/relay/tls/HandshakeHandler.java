@@ -8,16 +8,16 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.function.BiConsumer;
 
 /**
- * Comes right behind the {@link SslHandler}, and keeps the connection from those behind it until its handshake is done:
- * only then do they hear that it is active. Of one whose handshake fails they never hear anything.
+ * Comes right after the {@link SslHandler}. It delays {@code channelActive} for the handlers behind it until the
+ * handshake has completed. If the handshake fails, they receive no event at all.
  */
 public final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private final BiConsumer<ChannelHandlerContext, Throwable> whenFailed;
     private boolean failed;
 
     /**
-     * @param whenFailed told why, once, on the channel's loop; the connection is closed next. Its context
-     *     is this handler's
+     * @param whenFailed receives the cause, once, on the channel's loop, with the context of this handler; then the
+     *     connection is closed
      */
     public HandshakeHandler(BiConsumer<ChannelHandlerContext, Throwable> whenFailed) {
         this.whenFailed = whenFailed;
@@ -25,12 +25,12 @@ public final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        // Not yet.
+        // Fired when the handshake has completed.
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        // It never was.
+        // The handlers behind never saw it active.
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Mostly the failure that the event above has reported already. */
+    /** Usually the failure that the event above has already reported. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         boolean reported = failed && cause instanceof DecoderException;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Certificates and private keys in PEM files (RFC 7468). Reads files, so it is not for an event loop. */
+/** Reads certificates and private keys from PEM files (RFC 7468). Do not call it on an event loop. */
 public final class Pem {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]*)-----END PRIVATE KEY-----");
@@ -31,7 +31,7 @@ public final class Pem {
     private Pem() {}
 
     /**
-     * All certificates of a file, in their order; at least one. Text around them does not matter.
+     * All certificates of a file, in their order; at least one. Text around them is ignored.
      *
      * @throws PemException if there is none; the message is one line that names the file
      */
@@ -56,7 +56,7 @@ public final class Pem {
     /**
      * The private key in a file.
      *
-     * @param certificate what it has to belong to
+     * @param certificate the certificate that the key must belong to
      * @throws PemException if there is no such key; the message is one line that names the file
      */
     public static PrivateKey key(Path file, X509Certificate certificate) throws PemException {

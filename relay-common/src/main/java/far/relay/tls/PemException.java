@@ -48,12 +48,12 @@ public final class PemException extends IOException {
         return kind;
     }
 
-    /** The file's name, as it was given. */
+    /** The name of the file, as the caller gave it. */
     public String file() {
         return file;
     }
 
-    /** What the kind says it is; empty if the kind says nothing of it. */
+    /** As described at the kind; empty for other kinds. */
     public String detail() {
         return detail;
     }

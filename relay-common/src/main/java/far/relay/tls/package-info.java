@@ -1,2 +1,2 @@
-/** What server and client share of TLS: its versions and ciphers, and certificates and keys from PEM files. */
+/** TLS for both server and client: versions, cipher suites, the handshake, certificates and keys from PEM files. */
 package far.relay.tls;

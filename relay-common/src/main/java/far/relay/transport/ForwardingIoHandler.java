@@ -5,7 +5,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
 
-/** An {@link IoHandler} that leaves everything to another one; a subclass overrides what it does differently. */
+/** An {@link IoHandler} that forwards all calls to another one; a subclass overrides what it changes. */
 abstract class ForwardingIoHandler implements IoHandler {
     private final IoHandler handler;
 

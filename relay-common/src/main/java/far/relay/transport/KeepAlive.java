@@ -8,12 +8,12 @@ import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * When the system is to give up on a silent peer: it asks three times, at even intervals, in the second half of the time
- * (RFC 9293, section 3.8.4), and waits no longer for an acknowledgement either (RFC 5482).
+ * When the system closes a connection whose peer does not respond: it sends three keep-alive probes at even intervals
+ * in the second half of the time (RFC 9293, section 3.8.4), and waits as long for an acknowledgement (RFC 5482).
  */
 record KeepAlive(int idleSeconds, int intervalSeconds, int giveUpMillis) {
     private static final int PROBES = 3;
-    /** Linux takes no more, in seconds. */
+    /** The limit of Linux, in seconds. */
     private static final int LONGEST_IDLE = 32_767;
 
     static KeepAlive of(Duration deadAfter) {
@@ -23,12 +23,12 @@ record KeepAlive(int idleSeconds, int intervalSeconds, int giveUpMillis) {
                 Math.min(LONGEST_IDLE, seconds - PROBES * interval), interval, Math.toIntExact(deadAfter.toMillis()));
     }
 
-    /** Sets an option, on a bootstrap say. */
+    /** Sets an option, for example of a bootstrap. */
     interface Setter {
         <T> void set(ChannelOption<T> option, T value);
     }
 
-    /** The options of a connection of this transport. */
+    /** Sets the options of a connection of this transport. */
     void applyTo(Setter connection, Transport transport) {
         connection.set(ChannelOption.SO_KEEPALIVE, true);
         switch (transport) {

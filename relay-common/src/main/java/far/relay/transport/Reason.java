@@ -5,9 +5,9 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Why something failed, in the words of the exception at the bottom of it. Never empty, and never only a date. */
+/** Why something failed: the message of the root cause. Never empty, and never only a date. */
 final class Reason {
-    /** What a native transport puts before the system's own words. */
+    /** What a native transport puts before the message of the system. */
     private static final Pattern SYSTEM_CALL = Pattern.compile("^[^:]*\\(\\.\\.\\) failed[^:]*: ");
 
     /** What says nothing in the name of an exception: the end, and what Netty puts before the JDK's name. */

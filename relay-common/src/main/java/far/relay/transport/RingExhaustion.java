@@ -11,22 +11,22 @@ import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 
 /**
- * Keeps io_uring from reading from a channel that is told not to. When the buffer ring has no buffer left for a channel, Netty
- * 4.2.18 submits its read again, whether or not the channel still wants to read ({@code
- * AbstractIoUringStreamChannel.readComplete0}); so a channel whose reading was stopped while many others read goes on reading
- * without end. A channel whose reading is stopped learns instead that its read was cancelled, as it asked for, and then Netty
- * reads again only if it is told to. When the peer has closed or reset the connection, Netty reads what is left, which is
- * bounded, to find the end; that read has to go on.
+ * Stops io_uring from reading from a channel whose reading is off. When the buffer ring has no buffer left for a
+ * channel, Netty 4.2.18 submits its read again, whether or not reading is still on ({@code
+ * AbstractIoUringStreamChannel.readComplete0}). So a channel whose reading was stopped while many others read would
+ * read on forever. This class reports to such a channel that its read was cancelled, as it had requested, and then
+ * Netty reads again only when reading is turned on. When the peer has closed or reset the connection, Netty reads the
+ * rest, which is bounded, to find the end; that read must continue.
  *
- * <p>A multishot read that has emptied the socket of a connection that is reset waits for a wake-up that came before (seen with
- * Linux 6.18): it would never find the end. So it is cancelled then, and submitted again.
+ * <p>A multishot read that has emptied the socket of a reset connection waits for a wake-up that has already happened
+ * (seen with Linux 6.18), and would never find the end. So this class cancels it and submits it again.
  */
 final class RingExhaustion extends ForwardingIoHandler {
-    /** Of Linux, on all processors that Netty's library is built for. */
+    /** The value on Linux, on all processors that Netty's library supports. */
     private static final int ENOBUFS = 105;
 
     private static final int ECANCELED = 125;
-    /** The same, and of io_uring's operations the one that asks for it. */
+    /** Likewise; {@link #POLL_ADD} is the operation that waits for it. */
     private static final int POLLRDHUP = 0x2000;
 
     private static final byte POLL_ADD = 6;
@@ -40,7 +40,7 @@ final class RingExhaustion extends ForwardingIoHandler {
         super(handler);
     }
 
-    /** Handlers as {@code factory}, which is one for io_uring, makes them, but for this. */
+    /** Wraps the handlers of {@code factory}, which must be for io_uring. */
     static IoHandlerFactory handledFor(IoHandlerFactory factory) {
         return loop -> new RingExhaustion(factory.newHandler(loop));
     }
@@ -74,13 +74,19 @@ final class RingExhaustion extends ForwardingIoHandler {
             }
         }
 
-        /** Whether the read under way has done so; or this is no completion of a read, and it may have. */
+        /**
+         * Whether the read in progress has emptied the socket, or may have because this is not the completion of a
+         * read.
+         */
         private static boolean hasEmptiedTheSocket(IoUringIoEvent completion) {
             return completion.opcode() == POLL_ADD
                     || completion.opcode() == RECV && (completion.flags() & (MORE | SOCKET_NOT_EMPTY)) == MORE;
         }
 
-        /** Stops the read and starts it again. Of a channel whose reading is off Netty stops it, and it is repeated anyway. */
+        /**
+         * Stops the read and starts it again. If reading is off, Netty stops the read itself, and it is repeated
+         * anyway.
+         */
         private void repeatRead() {
             ChannelConfig config = channel.config();
             if (channel.isOpen() && config.isAutoRead()) {
@@ -91,8 +97,8 @@ final class RingExhaustion extends ForwardingIoHandler {
 
         private IoUringIoEvent shown(IoUringIoEvent completion) {
             if (peerClosed) {
-                // Else a read that was stopped just when the peer closed would find the end never: Netty repeats one
-                // without a buffer.
+                // Otherwise a read that was stopped just when the peer closed would never find the end. Netty repeats a
+                // read that had no buffer.
                 return completion.res() == -ECANCELED && completion.opcode() == RECV
                         ? withResult(completion, -ENOBUFS)
                         : completion;

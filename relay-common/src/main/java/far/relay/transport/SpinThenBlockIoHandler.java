@@ -5,9 +5,9 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 
 /**
- * An {@link IoHandler} that does not sleep at once when there is nothing to do, but asks the system again and again for a
- * while. To sleep and be woken takes tens of microseconds, of one's own and of who wakes one; who spins for about as long
- * before it sleeps never spends more than twice what was needed, and nearly nothing where the next event is near.
+ * An {@link IoHandler} that polls for a while before it blocks. Blocking and waking cost tens of microseconds, for the
+ * loop and for the thread that wakes it. A loop that spins for about as long before it blocks never spends more than
+ * twice the necessary time, and almost none if the next event is near.
  */
 final class SpinThenBlockIoHandler extends ForwardingIoHandler {
     private final SpinThenBlockContext context;
@@ -17,7 +17,7 @@ final class SpinThenBlockIoHandler extends ForwardingIoHandler {
         this.context = new SpinThenBlockContext(nanos);
     }
 
-    /** Handlers as {@code factory} makes them, that sleep only when so many nanoseconds have brought no event. */
+    /** Wraps the handlers of {@code factory}: they block only after this many nanoseconds without an event. */
     static IoHandlerFactory of(IoHandlerFactory factory, long nanos) {
         return loop -> new SpinThenBlockIoHandler(factory.newHandler(loop), nanos);
     }
@@ -34,7 +34,7 @@ final class SpinThenBlockIoHandler extends ForwardingIoHandler {
         return handled;
     }
 
-    /** As the loop's own context, but for the one answer. */
+    /** The loop's context, with another answer to {@link #canBlock}. */
     private static final class SpinThenBlockContext implements IoHandlerContext {
         private final long nanos;
         private IoHandlerContext loop;

@@ -48,8 +48,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * What moves the bytes. All behave alike; the native ones are quicker where the system has them. NIO is everywhere.
- * Asking after a native one loads its library, so each does its loading only when asked.
+ * Netty's I/O: io_uring, epoll, kqueue or NIO. All behave alike; the native ones are faster where the system has them,
+ * and NIO works everywhere. A native library is loaded when its transport is first used or checked.
  */
 public enum Transport {
     IO_URING(
@@ -62,27 +62,27 @@ public enum Transport {
     NIO(() -> null, NioIoHandler::newFactory, NioIoHandle.class, NioSocketChannel.class);
 
     static {
-        // Netty 4.2.18 asks for the next connection at once when there was no file descriptor for the last, for ever,
-        // unless it asks for one at a time.
+        // With multishot accept, Netty 4.2.18 retries at once and forever when there is no file descriptor for a
+        // connection.
         System.getProperties().putIfAbsent("io.netty.iouring.acceptMultiShotEnabled", "false");
     }
 
-    /** The limits of the time after which a peer that does not respond counts as dead. */
+    /** The range of the time after which a peer that does not respond counts as dead. */
     public static final Duration SHORTEST_DEAD_AFTER = Duration.ofSeconds(4);
 
     public static final Duration LONGEST_DEAD_AFTER = Duration.ofDays(1);
 
-    /** The most that the kernel allows. Where more than that is due at once it keeps the rest, but that is slow. */
+    /** The kernel's maximum. It also keeps further completions, but slowly. */
     private static final int COMPLETIONS = 1 << 16;
 
     private static final short BUFFER_GROUP = 0;
-    /** Small: a read that is to stop may go on for some 60 buffers before it does. */
+    /** Small, because a read that is to stop can fill some 60 more buffers. */
     private static final int BUFFER_SIZE = 1024;
 
     private static final int FIRST_BUFFERS = 64;
     private static final short MOST_BUFFERS = 4096;
 
-    /** The most bytes that are read at once from one connection, but on io_uring. */
+    /** The most bytes to read at once from one connection; not on io_uring. */
     private static final int MOST_READ = 16 * 1024;
 
     private final Supplier<Throwable> unavailabilityCause;
@@ -101,7 +101,7 @@ public enum Transport {
         this.channel = channel;
     }
 
-    /** Those of this operating system, the quickest for many connections first; NIO is the last. */
+    /** The transports of this operating system, the fastest for many connections first; NIO is last. */
     static List<Transport> ofThisSystem() {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         if (system.contains("linux")) {
@@ -110,7 +110,7 @@ public enum Transport {
         return system.contains("mac") || system.contains("bsd") ? List.of(KQUEUE, NIO) : List.of(NIO);
     }
 
-    /** The best of this machine for a loop with a connection or two: io_uring's buffers are too many for that. */
+    /** The best available transport for a loop with one or two connections; io_uring has too many buffers for that. */
     public static Transport forOneConnection() {
         return ofThisSystem().stream()
                 .filter(transport -> transport != IO_URING && transport.isAvailable())
@@ -125,24 +125,24 @@ public enum Transport {
                 .findFirst();
     }
 
-    /** Its name for people: io_uring, epoll, kqueue, nio. */
+    /** Its name in options and messages: io_uring, epoll, kqueue, nio. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this machine, and this process on it, seems to be able to use it; only {@link #newLoop} shows it. */
+    /** Whether this process seems to be able to use it; only {@link #newLoop} shows whether it can. */
     public boolean isAvailable() {
         return unavailabilityCause.get() == null;
     }
 
     /**
-     * An event loop of this transport, with its ring or whatever it takes.
+     * An event loop of this transport, with the resources that it needs.
      *
-     * @param thread makes the loop's thread
-     * @param spinNanos how long the loop looks for more to do before it sleeps, in nanoseconds; 0 or more
-     * @throws TransportException if this machine, or this process on it, cannot have one: for want of a library, a permission,
-     *     memory that may be locked (io_uring) or a file descriptor
-     * @throws OutOfMemoryError if the heap is too small; another transport would not help
+     * @param thread creates the loop's thread
+     * @param spinNanos how long the loop polls before it blocks, in nanoseconds; 0 or more
+     * @throws TransportException if this process cannot have one, because it lacks a library, a permission, lockable
+     *     memory (io_uring) or a file descriptor
+     * @throws OutOfMemoryError if the heap is too small; another transport would fail likewise
      */
     public EventLoopGroup newLoop(ThreadFactory thread, long spinNanos) throws TransportException {
         Throwable cause = unavailabilityCause.get();
@@ -178,26 +178,26 @@ public enum Transport {
     }
 
     /**
-     * Why something failed, on a channel say: what the system says, without its call, which a native transport puts before.
-     * Never empty. It may contain what a peer sent, as it came.
+     * Why something failed, for example on a channel: the system's message, without the name of the call that native
+     * transports put before it. Never empty. It may contain text from a peer, unsanitized.
      */
     public static String reason(Throwable failure) {
         return Reason.of(failure);
     }
 
-    /** What an event loop of this transport is made with. */
+    /** The factory for event loops of this transport. */
     public IoHandlerFactory ioHandlerFactory() {
         return ioHandlerFactory.get();
     }
 
     /**
-     * For a channel that listens, on a loop of this transport.
+     * A bootstrap for a channel that listens, on a loop of this transport.
      *
-     * @param address where: on an IPv4 address an epoll or NIO channel takes IPv4 only. One of io_uring or kqueue, for which
-     *     Netty has no such setting, takes IPv6 as well on 0.0.0.0.
-     * @param deadAfter how long the peer of a connection may answer nothing, not even the system's own questions, before
-     *     the connection breaks; 4 s or more. On NIO one that is being spoken to can take longer, and on kqueue all take
-     *     what the system takes, as neither can be told.
+     * @param address the address to listen on. On an IPv4 address, epoll and NIO accept IPv4 only; io_uring and kqueue,
+     *     for which Netty has no such setting, also accept IPv6 on 0.0.0.0.
+     * @param deadAfter how long the peer of a connection may acknowledge nothing, not even the system's probes, before
+     *     the connection breaks; 4 s or more. On NIO it can take longer while data is being sent; on kqueue the
+     *     system's default applies. Neither can be configured.
      */
     public ServerBootstrap server(EventLoopGroup loop, InetSocketAddress address, Duration deadAfter) {
         ServerBootstrap bootstrap = new ServerBootstrap()
@@ -205,7 +205,7 @@ public enum Transport {
                 .channelFactory(listener(address.getAddress() instanceof Inet4Address))
                 .localAddress(address);
         KeepAlive.of(deadAfter).applyTo(bootstrap::childOption, this);
-        // One read, and then it is the turn of other connections.
+        // One read, then the other connections are served.
         bootstrap.childOption(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(64, 2048, MOST_READ).maxMessagesPerRead(1));
@@ -215,7 +215,7 @@ public enum Transport {
     }
 
     private ChannelFactory<ServerSocketChannel> listener(boolean v4) {
-        SocketProtocolFamily family = v4 ? SocketProtocolFamily.INET : null; // null: what the system has
+        SocketProtocolFamily family = v4 ? SocketProtocolFamily.INET : null; // null: the system's default
         return switch (this) {
             case IO_URING -> IoUringServerSocketChannel::new;
             case EPOLL -> () -> new EpollServerSocketChannel(family);
@@ -224,7 +224,7 @@ public enum Transport {
         };
     }
 
-    /** For channels that connect, on a loop of this transport. {@code deadAfter}: as for {@link #server}. */
+    /** A bootstrap for channels that connect, on a loop of this transport. {@code deadAfter}: as for {@link #server}. */
     public Bootstrap client(EventLoopGroup loop, Duration deadAfter) {
         Bootstrap bootstrap = connecting(loop, deadAfter);
         return this == IO_URING
@@ -233,13 +233,13 @@ public enum Transport {
     }
 
     /**
-     * For channels that connect, on the next of these loops, which somebody else made with whatever settings.
-     * {@code deadAfter}: as for {@link #server}.
+     * A bootstrap for channels that connect, on the next of these loops, which belong to the caller. {@code deadAfter}:
+     * as for {@link #server}.
      *
-     * @throws IllegalArgumentException if the loops are of no transport that is known here
+     * @throws IllegalArgumentException if the loops are of an unknown transport
      */
     public static Bootstrap clientOn(EventLoopGroup loops, Duration deadAfter) {
-        // One loop, taken once: asking the group takes the next one each time, and could so always leave out the same.
+        // Calls next() once: each call on the group returns the next loop, so two calls could always skip the same one.
         EventLoop loop = loops.next();
         return Arrays.stream(values())
                 .filter(transport -> loop instanceof IoEventLoop io && io.isCompatible(transport.ioHandle))
@@ -258,13 +258,13 @@ public enum Transport {
     private static Throwable whyNoIoUring() {
         return IoUring.isAvailable() && !IoUring.isRegisterBufferRingSupported()
                 ? new UnsupportedOperationException(
-                        "no buffer rings: they take Linux 5.19 and memory that may be locked (ulimit -l)")
+                        "no buffer rings: they need Linux 5.19 and lockable memory (ulimit -l)")
                 : IoUring.unavailabilityCause();
     }
 
     /**
-     * With buffers that all connections of a loop share, so that those who are silent need none. (And without them, Netty
-     * 4.2.18 can miss a reset that comes together with bytes.) There are more while the kernel asks for more.
+     * All connections of a loop share the buffers, so idle connections need none. (Without shared buffers, Netty 4.2.18
+     * can miss a reset that arrives together with data.) Netty adds buffers when the kernel needs more.
      */
     private static IoHandlerFactory ioUringHandlerFactory() {
         return RingExhaustion.handledFor(IoUringIoHandler.newFactory(new IoUringIoHandlerConfig()

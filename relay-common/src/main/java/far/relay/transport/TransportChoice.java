@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * What a user chose: one transport, or {@code auto}, the quickest that works.
+ * The user's choice: one transport, or {@code auto} for the fastest that works.
  *
- * @param transports those to try, the best first; at least one
+ * @param transports the transports to try, the best first; at least one
  */
 public record TransportChoice(List<Transport> transports) {
     /** Starts something on a transport. */
@@ -25,8 +25,8 @@ public record TransportChoice(List<Transport> transports) {
     }
 
     /**
-     * Starts it on the first of the transports that can be used. That takes more than asking each: a transport can fail when
-     * its event loop is created.
+     * Starts it on the first transport that can be used. {@link Transport#isAvailable} does not suffice to find it: a
+     * transport can fail when its event loop is created.
      *
      * @param whenSkipped receives the failure of each transport that cannot be used, and the transport that is tried next
      * @throws TransportException if the last of them cannot be used either

@@ -1,2 +1,2 @@
-/** The choice of what moves the bytes: io_uring, epoll, kqueue or NIO. */
+/** Netty's I/O and the choice of it: io_uring, epoll, kqueue or NIO; detection of dead peers; spinning before blocking. */
 package far.relay.transport;

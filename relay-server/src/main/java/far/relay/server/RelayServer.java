@@ -44,27 +44,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A relay server that listens, from {@link #start} to {@link #close}. One event loop thread accepts, reads, decides and
- * writes. Both methods may be called from any thread but that one.
+ * A relay server that listens, from {@link #start} to {@link #close}. One event loop thread accepts, reads, applies the
+ * rules and writes. Both methods may be called from any other thread.
  */
 public final class RelayServer implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(RelayServer.class);
-    /** Connections that the system completes while the loop is busy; the system's own limit may be lower. */
+    /**
+     * The listen backlog: connections that the system completes while the loop is busy. The system's own limit may be
+     * lower.
+     */
     private static final int BACKLOG = 4096;
     /**
-     * Bytes that the system keeps of each connection while the server does not read from it; Linux takes twice as many. What a
-     * client that is not read from has sent is read all at once when it ends its stream.
+     * The receive buffer of each connection, in bytes; Linux doubles it. If a client ends its stream while reading is
+     * off, the server reads the whole buffer at once.
      */
     private static final int RECEIVE_BUFFER = 32 * 1024;
-    /** How long {@link #close} may take in all: a little more than the last words may. */
+    /** How long {@link #close} may take in all: a little longer than the last events of connections may. */
     private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
-    /** How much of that is for cutting off what is still open, and for the end of the loop; both are a matter of moments. */
-    private static final long CUT_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** The part of that which is for closing what is still open, and for the end of the loop; both are quick. */
+    private static final long CLOSE_NOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** About what it costs to be woken: docs/decisions/0009-spin-before-sleep.md. */
+    /** About the cost of waking a thread: docs/decisions/0009-spin-before-sleep.md. */
     private static final long SPIN_NANOS = 50_000;
 
-    /** A listener whose address is looked up and whose files are read. */
+    /** A listener with its address resolved and its files loaded. */
     private record Endpoint(ListenerConfig config, InetSocketAddress address, Optional<ServerTls> tls) {
         static Endpoint of(ListenerConfig config) throws IOException {
             InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
@@ -121,11 +124,11 @@ public final class RelayServer implements AutoCloseable {
     /**
      * Starts a server and returns when it listens.
      *
-     * @param onFailure told, once and on any thread, why the server cannot go on: an {@link Error} such as {@link
-     *     OutOfMemoryError} in its event loop, the death of that loop, or an end that took too long. What is left of the
-     *     server is of no use then; best the process ends. It must not block for long.
-     * @throws IOException if it cannot listen or use its transport, or not over TLS with the files it was given; the message
-     *     is one line that says what is wrong, where and why
+     * @param onFailure receives, once and on any thread, why the server cannot continue: an {@link Error} such as
+     *     {@link OutOfMemoryError} in its event loop, the death of that loop, or a close that takes too long. The
+     *     server is unusable then, and the process should end. The callback must not block for long.
+     * @throws IOException if it cannot listen, use its transport, or load its TLS files; the message is one line that
+     *     names what failed and why
      */
     public static RelayServer start(ServerConfig config, Consumer<Throwable> onFailure) throws IOException {
         List<Endpoint> endpoints = new ArrayList<>();
@@ -164,7 +167,7 @@ public final class RelayServer implements AutoCloseable {
         }
         return NettyRuntime.availableProcessors() == 1
                 ? 0
-                : SPIN_NANOS; // on the only one it would be in the clients' way
+                : SPIN_NANOS; // on a single processor, spinning would delay the clients
     }
 
     private void listen() throws IOException {
@@ -204,24 +207,24 @@ public final class RelayServer implements AutoCloseable {
         return bound.channel();
     }
 
-    /** Where its first listener listens; with the port that the system picked, if it was to pick one. */
+    /** The address of its first listener, with the port that the system picked if the configured one is 0. */
     public InetSocketAddress address() {
         return addresses().get(0);
     }
 
-    /** Where it listens: an address for each listener of its configuration, in that order. */
+    /** The addresses that it listens on, one for each listener of its configuration, in that order. */
     public List<InetSocketAddress> addresses() {
         return listeners.stream()
                 .map(listener -> (InetSocketAddress) listener.localAddress())
                 .toList();
     }
 
-    /** Its one thread. */
+    /** Its event loop. */
     EventLoopGroup loop() {
         return loop;
     }
 
-    /** What moves its bytes. */
+    /** The transport that it uses. */
     public Transport transport() {
         return transport;
     }
@@ -232,9 +235,9 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * Ends the server (docs/protocol.md, section 8): stops listening, tells every client {@code exit}, and returns when
-     * all connections are closed. Each may take 2 s for that; what is not closed by then is cut off. It returns within 3 s
-     * also if the event loop is stuck or dead, and reports that as a failure.
+     * Shuts down the server (docs/protocol.md, section 8): stops listening, sends {@code exit} to every client, and
+     * returns when all connections are closed. Connections that are still open after 2 s are closed at once. If the
+     * event loop is stuck or dead, it also returns within 3 s, and reports a failure.
      */
     @Override
     public void close() {
@@ -242,11 +245,11 @@ public final class RelayServer implements AutoCloseable {
         if (!loop.isShuttingDown()) {
             failure.expectEnd();
             if (stopListening(end) && await(loop.submit(lobby::close), end)) {
-                cutOff(connection -> connection.pipeline().get(HandshakeHandler.class) != null);
-                await(connections.newCloseFuture(), end - CUT_OFF_NANOS);
-                // A loop that ends while a connection is open may leave it, and its buffers, behind.
-                cutOff(connection -> true);
-                await(connections.newCloseFuture(), end - CUT_OFF_NANOS / 2);
+                closeNow(connection -> connection.pipeline().get(HandshakeHandler.class) != null);
+                await(connections.newCloseFuture(), end - CLOSE_NOW_NANOS);
+                // If the loop ended while a connection is open, the connection and its buffers could leak.
+                closeNow(connection -> true);
+                await(connections.newCloseFuture(), end - CLOSE_NOW_NANOS / 2);
             }
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         }
@@ -265,8 +268,8 @@ public final class RelayServer implements AutoCloseable {
         return future.awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
-    /** Closes these, without last words. */
-    private void cutOff(Predicate<Channel> which) {
+    /** Closes these at once. */
+    private void closeNow(Predicate<Channel> which) {
         connections.stream()
                 .filter(which)
                 .map(connection -> connection.pipeline().firstContext())

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Where a server listens, and what it grants its clients. Immutable. */
+/** The configuration of a server: its listeners and limits. Immutable. */
 public final class ServerConfig {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 24573;
@@ -40,22 +40,22 @@ public final class ServerConfig {
         busyWait = builder.busyWait;
     }
 
-    /** A builder whose settings all have their defaults: those of a server that is started without options. */
+    /** A builder with the default settings, which are those of a server that is started without options. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Where it listens; at least one. */
+    /** Its listeners; at least one. */
     public List<ListenerConfig> listeners() {
         return listeners;
     }
 
-    /** How many rooms there are, and what holds in them. */
+    /** The limits of rooms and of the waiting line. */
     public RoomSettings rooms() {
         return rooms;
     }
 
-    /** What one connection may do. */
+    /** The limits of one connection. */
     public ConnectionLimits connections() {
         return connections;
     }
@@ -65,17 +65,17 @@ public final class ServerConfig {
         return maxPerAddress;
     }
 
-    /** How many lines a second clients can cause in the log; 1 to 1,000,000. */
+    /** How many lines a second are logged about clients; 1 to 1,000,000. */
     public int logLines() {
         return logLines;
     }
 
-    /** The transports to try. None of them may be available. */
+    /** The transports to try. Possibly none of them is available. */
     public TransportChoice transport() {
         return transport;
     }
 
-    /** Whether the event loop never sleeps, at the price of a core that is always busy. */
+    /** Whether the event loop never blocks, at the cost of a core that is always busy. */
     public boolean busyWait() {
         return busyWait;
     }
@@ -93,30 +93,30 @@ public final class ServerConfig {
 
         private Builder() {}
 
-        /** One more address and port to listen on (default: 127.0.0.1, port 24573, if there is none). */
+        /** Adds a listener (default: port 24573 of 127.0.0.1 if none is added). */
         public Builder listener(ListenerConfig value) {
             listeners.add(Objects.requireNonNull(value, "listener"));
             return this;
         }
 
-        /** Listens on this port of 127.0.0.1, too, in plain text; 0 picks a free one. */
+        /** Adds a listener for plain text on this port of 127.0.0.1; 0 picks a free one. */
         public Builder port(int value) {
             return listener(ListenerConfig.of(DEFAULT_HOST, value));
         }
 
-        /** How many rooms there are, and what holds in them (default: all of {@link RoomSettings}). */
+        /** The limits of rooms and of the waiting line (default: those of {@link RoomSettings}). */
         public Builder rooms(RoomSettings value) {
             rooms = Objects.requireNonNull(value, "rooms");
             return this;
         }
 
-        /** How many bytes a line may have, its terminator not counted; 1 to 1,048,576 (default: 8192). */
+        /** How many bytes a line may have, without its terminator; 1 to 1,048,576 (default: 8192). */
         public Builder maxLine(int value) {
             maxLine = value;
             return this;
         }
 
-        /** How long a connection may be silent on the network, or stuck; 4 s to a day (default: 60 s). */
+        /** How long a peer may not respond, or not read, before its connection breaks; 4 s to 1 day (default: 60 s). */
         public Builder deadAfter(Duration value) {
             deadAfter = Objects.requireNonNull(value, "deadAfter");
             return this;
@@ -136,7 +136,7 @@ public final class ServerConfig {
         }
 
         /**
-         * How many lines a second clients can cause in the log (default: 100).
+         * How many lines a second are logged about clients (default: 100).
          *
          * @throws IllegalArgumentException if it is not 1 to 1,000,000
          */
@@ -154,7 +154,7 @@ public final class ServerConfig {
             return this;
         }
 
-        /** Whether the event loop never sleeps, at the price of a core that is always busy (default: false). */
+        /** Whether the event loop never blocks, at the cost of a core that is always busy (default: false). */
         public Builder busyWait(boolean value) {
             busyWait = value;
             return this;
@@ -165,9 +165,9 @@ public final class ServerConfig {
             return new ServerConfig(this);
         }
 
-        private static void require(boolean met, String otherwise) {
-            if (!met) {
-                throw new IllegalArgumentException(otherwise);
+        private static void require(boolean condition, String message) {
+            if (!condition) {
+                throw new IllegalArgumentException(message);
             }
         }
     }

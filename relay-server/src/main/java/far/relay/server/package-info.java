@@ -1,5 +1,5 @@
 /**
- * The relay server. {@link far.relay.server.RelayServer} listens; {@code listener} builds each connection's pipeline;
- * {@code connection} hands typed commands to the core in {@code room}; {@code cli} is the program around it.
+ * The relay server. {@link far.relay.server.RelayServer} starts and stops it; {@code listener} builds each connection's
+ * pipeline; {@code connection} passes typed commands to the core in {@code room}; {@code cli} is the command line.
  */
 package far.relay.server;

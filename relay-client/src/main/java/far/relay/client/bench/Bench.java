@@ -22,13 +22,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A load on a relay server: its pairs connect, talk to warm up, talk while it is measured, stop sending, wait for what is
- * on its way, and leave. It has one daemon thread, an event loop, for all of that; its public methods may be called by
- * any other.
+ * A load on a relay server: its pairs connect, talk to warm up, talk during the measurement, stop sending, wait for
+ * messages in transit, and leave. All of this runs on one daemon thread, an event loop; the public methods may be
+ * called from any other thread.
  */
 public final class Bench implements AutoCloseable {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    /** How long messages may be on their way at the end before they are missing. */
+    /** How long to wait at the end for messages in transit before they count as missing. */
     private static final int LAST_MESSAGES_SECONDS = 5;
     /** How long the server has to close the connections. */
     private static final int LEAVE_SECONDS = 5;
@@ -46,7 +46,7 @@ public final class Bench implements AutoCloseable {
     private Stage stage = Stage.CONNECTING;
     private long stageBegin = System.nanoTime();
     private Pace pace = Pace.AS_ANSWERED;
-    /** How many messages have come due, where there is a rate. */
+    /** How many messages have become due, if there is a rate. */
     private long due;
 
     private boolean gone;

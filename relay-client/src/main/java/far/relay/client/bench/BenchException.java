@@ -3,11 +3,11 @@ package far.relay.client.bench;
 import java.util.Arrays;
 import java.util.List;
 
-/** A bench could not be completed. Kind and values say why; the message is for debugging. */
+/** A bench could not be completed. Kind and values are the reason; the message is for debugging. */
 public final class BenchException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Why it could not be completed, and the values that say more. */
+    /** Why it could not be completed, and the meaning of the values. */
     public enum Kind {
         /** The server's address and a {@link far.relay.client.FailureReason}. */
         CANNOT_CONNECT,
@@ -46,7 +46,7 @@ public final class BenchException extends Exception {
         return kind;
     }
 
-    /** What {@link Kind} says of this kind. */
+    /** The values, as described at the {@link Kind}. */
     public List<Object> values() {
         return values;
     }

@@ -42,8 +42,8 @@ final class Dialer implements BenchClient.Events {
     private Future<?> patience;
 
     /**
-     * @param options of that server, too: whether TLS is spoken with it
-     * @param connections gets each connection that stands
+     * @param options the options of that server, including TLS
+     * @param connections receives each open connection
      * @param whenReady run once all pairs are complete
      * @param whenFailed receives why they cannot be completed, or why a client cannot continue; called once at most
      */

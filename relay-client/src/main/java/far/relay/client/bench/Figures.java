@@ -8,7 +8,7 @@ package far.relay.client.bench;
  * @param measuredMessages how many messages arrived in that time
  * @param sent all messages that were sent, in the warm-up too
  * @param received all messages that arrived, in the warm-up and after the end too
- * @param unsent how many messages more were due, by the rate that was asked for
+ * @param unsent how many more messages were due at the requested rate
  */
 public record Figures(
         double measuredSeconds,

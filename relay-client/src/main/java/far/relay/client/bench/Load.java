@@ -23,7 +23,7 @@ public record Load(
     /** The rate of clients that answer at once. */
     public static final int AS_ANSWERED = 0;
 
-    /** How many connections it takes. */
+    /** How many connections it needs. */
     int clients() {
         return 2 * pairs;
     }

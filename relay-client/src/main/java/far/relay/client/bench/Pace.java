@@ -1,9 +1,10 @@
 package far.relay.client.bench;
 
 /**
- * When messages are to be sent. A message that cannot go out when it is due, because its pair still waits for the one
- * before, carries the time when it was due all the same. So a server that stalls is charged for all that had to wait,
- * and not only for the message it was stalling on (the "coordinated omission" of measuring from the actual sending).
+ * When messages are to be sent. A message that cannot be sent when it is due, because its pair still waits for the
+ * message before, still carries the time when it was due. So when a server stalls, the latencies of all delayed messages
+ * show it, and not only that of the message it stalled on. (Measuring from the actual sending would be "coordinated
+ * omission".)
  */
 @FunctionalInterface
 interface Pace {

@@ -2,7 +2,7 @@ package far.relay.client.bench;
 
 import java.util.Locale;
 
-/** Says what a bench is doing and what it has found, to people and to programs. */
+/** Reports the progress and the figures of a bench, as text or as JSON. */
 public final class Report {
     private final Load load;
 

@@ -39,7 +39,7 @@ final class StampedLine {
         return allocator.directBuffer(bytes.length).writeBytes(bytes);
     }
 
-    /** Whether the message with this time is next in {@code in}, byte by byte. Takes nothing from it. */
+    /** Whether the message with this time is next in {@code in}, byte by byte. Does not consume it. */
     boolean isNext(ByteBuf in, long stamp) {
         write(stamp);
         return in.readableBytes() >= bytes.length && ByteBufUtil.equals(in, in.readerIndex(), line, 0, bytes.length);

@@ -4,8 +4,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Counts messages and keeps their latencies. Every message sent and received is counted; the rate is that of the time
- * between {@link #begin} and {@link #end}; latencies are kept from {@link #begin} on, also of what is still on its way at
- * {@link #end}, so that a server cannot hide a stall there. Belongs to one thread.
+ * between {@link #begin} and {@link #end}; latencies are kept from {@link #begin} on, including messages that are still
+ * in transit at {@link #end}, so that a server cannot hide a stall there. Belongs to one thread.
  */
 final class Tally {
     /** The longest latency that is recorded as it is: an hour. */

@@ -45,9 +45,9 @@ final class BenchCommand implements Callable<Integer> {
     private static final int HIGHEST_RATE = 100_000_000;
     private static final int LONGEST_SECONDS = 86_400;
 
-    /** How long to wait for a standard output that nobody reads. */
+    /** How long to wait if standard output is not read. */
     private static final Duration OUTPUT_TIMEOUT = Duration.ofSeconds(1);
-    /** How long the bench may take to end after a signal: draining, leaving and output. */
+    /** How long the bench may need to end after a signal: draining, leaving and output. */
     private static final Duration SIGNAL_TIMEOUT = Duration.ofSeconds(15);
 
     private static final String ERASE_LINE = "\r\u001b[K";
@@ -202,7 +202,7 @@ final class BenchCommand implements Callable<Integer> {
         } catch (ExecutionException e) {
             throw (BenchException) e.getCause();
         } catch (InterruptedException e) {
-            throw new IllegalStateException(e); // nobody does
+            throw new IllegalStateException(e); // never interrupted
         } finally {
             if (watched) {
                 err.print(ERASE_LINE);

@@ -92,7 +92,7 @@ final class ConnectionOptions {
         return new OptionParser(spec, messages);
     }
 
-    /** The options as the library takes them. Reads the files of TLS. */
+    /** The options as {@code ClientOptions}. Reads the TLS files. */
     ClientOptions clientOptions() {
         ClientOptions.Builder options = ClientOptions.builder()
                 .host(host)

@@ -16,7 +16,7 @@ import picocli.CommandLine;
 
 /** Runs one conversation from the connection to the exit status. */
 final class ConversationRunner {
-    /** How long the end of a conversation may take after a signal if the server does not respond. */
+    /** How long to wait for the end of a conversation after a signal if the server does not respond. */
     private static final Duration SIGNAL_TIMEOUT = Duration.ofSeconds(5);
 
     private final ClientOptions server;

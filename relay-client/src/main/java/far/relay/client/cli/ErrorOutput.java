@@ -10,7 +10,7 @@ final class ErrorOutput implements AutoCloseable {
     /** The exit status after an error. */
     static final int FAILED = 1;
 
-    /** How long {@link #close} waits for a standard error that nobody reads. */
+    /** How long {@link #close} waits if standard error is not read. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final Output lines;

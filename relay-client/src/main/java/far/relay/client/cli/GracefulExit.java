@@ -14,12 +14,12 @@ final class GracefulExit {
     private GracefulExit() {}
 
     /**
-     * Does the work and returns its status. If a signal arrives meanwhile, the process exits with that status as well, or with
-     * that of the signal (128 plus its number) if the work has no status or does not end in time.
+     * Does the work and returns its status. If a signal arrives meanwhile, the process exits with that status as well,
+     * or with that of the signal (128 plus its number) if the work has no status or does not end in time.
      *
-     * @param work its status; empty if it was ended before anything came of it, which is 0 without a signal
+     * @param work returns the exit status; empty if it ended without a result, which is 0 without a signal
      * @param stop ends the work early; called by another thread, and must not block
-     * @param patience how long the work may take to end after a signal
+     * @param patience how long to wait for the work to end after a signal
      */
     static int run(Supplier<OptionalInt> work, Runnable stop, Duration patience) {
         CompletableFuture<OptionalInt> status = new CompletableFuture<>();
@@ -58,7 +58,7 @@ final class GracefulExit {
         } catch (TimeoutException e) {
             return OptionalInt.empty();
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e); // nobody does either
+            throw new IllegalStateException(e); // never interrupted
         }
     }
 }

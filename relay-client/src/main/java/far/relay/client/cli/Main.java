@@ -76,7 +76,7 @@ public final class Main implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
-        if (NETTY_LOG.getLevel() == null) { // nobody has configured it
+        if (NETTY_LOG.getLevel() == null) { // not configured
             NETTY_LOG.setLevel(Level.WARNING);
         }
         // In Java 22 to 24 there is a console without a terminal, too. This property selects the console of all other
@@ -108,7 +108,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** The command line and its help, in the language that the arguments ask for. */
+    /** The command line and its help, in the language that the arguments select. */
     CommandLine commandLine(String... args) {
         messages = LanguageOption.in(args).orElse(messages);
         connectionOptions = new ConnectionOptions(messages);
@@ -141,7 +141,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** The options for the connection, as the library takes them. Reads the files of TLS. */
+    /** The options of the connection. Reads the TLS files. */
     ClientOptions clientOptions() {
         return connectionOptions.clientOptions();
     }

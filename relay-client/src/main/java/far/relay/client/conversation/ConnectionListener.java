@@ -14,16 +14,17 @@ import java.util.concurrent.TimeUnit;
  * connection, it decides first whether the server still has that conversation (docs/decisions/0024):
  *
  * <ul>
- *   <li>It has, if we are on the same seat and the last message that we received waits for our answer again. The frontend does
- *       not get that message twice. If we had answered it, the server never got that answer, and it is sent again.
- *   <li>Otherwise nothing shows who is on the other seat. Waiting messages are held back, unless the user wants them sent
- *       anyway.
+ *   <li>It has, if we are on the same seat and the last message that we received waits for our answer again. The
+ *       frontend does not get that message twice. If we had answered it, the server never got that answer, and it is
+ *       sent again.
+ *   <li>Otherwise it is unknown which client is on the other seat. Waiting messages are held back, unless the user
+ *       wants them sent anyway.
  * </ul>
  *
  * <p>The network can deliver that message after the role, so its absence is certain only after a while.
  *
- * <p>Thread-safe: the client's thread calls it, and a timer. It holds its lock while it calls the frontend; frontends never ask
- * for that lock.
+ * <p>Thread-safe: the client's thread calls it, and a timer. It holds its lock while it calls the frontend; frontends
+ * never ask for that lock.
  */
 final class ConnectionListener implements RelayListener {
     private static final int REPLAY_SECONDS = 1;

@@ -32,7 +32,7 @@ public interface Frontend {
     default void seated(Seat seat) {}
 
     /**
-     * The conversation goes on over another connection, and waiting messages are sent. Called before {@link #turn}.
+     * The conversation continues over another connection, and waiting messages are sent. Called before {@link #turn}.
      *
      * @param known whether the server shows the conversation that was lost; else this may be another partner
      */

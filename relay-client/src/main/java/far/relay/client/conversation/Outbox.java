@@ -31,13 +31,13 @@ public final class Outbox {
         return waiting.size() + held.size() < CAPACITY && waiting.add(message);
     }
 
-    /** Takes the next waiting message; empty if there is none. */
+    /** Removes and returns the next waiting message; empty if there is none. */
     public synchronized Optional<Message> next() {
         return Optional.ofNullable(waiting.poll());
     }
 
-    /** Takes the waiting message that was added last; empty if there is none. */
-    public synchronized Optional<Message> takeBack() {
+    /** Removes and returns the waiting message that was added last; empty if there is none. */
+    public synchronized Optional<Message> removeLast() {
         return Optional.ofNullable(waiting.pollLast());
     }
 
@@ -63,7 +63,7 @@ public final class Outbox {
         returned.add(message);
     }
 
-    /** Takes the next returned message; empty if there is none. */
+    /** Removes and returns the next returned message; empty if there is none. */
     synchronized Optional<Message> nextReturned() {
         return Optional.ofNullable(returned.poll());
     }

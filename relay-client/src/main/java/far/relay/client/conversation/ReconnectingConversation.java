@@ -59,8 +59,8 @@ public final class ReconnectingConversation {
     }
 
     /**
-     * Connects, and returns when the conversation is over and the frontend has been told. If we leave before the first
-     * connection, returns at once and tells the frontend nothing.
+     * Connects, and returns when the conversation is over and the frontend has received the end. If we leave before the
+     * first connection, returns at once, and the frontend receives nothing.
      *
      * @throws CannotConnectException if the first attempt fails and is the only one
      */
@@ -166,7 +166,8 @@ public final class ReconnectingConversation {
     }
 
     /**
-     * Sends a message. Call it on our turn. If no connection takes the message, the next one sends it.
+     * Sends a message. Call it on our turn. If the connection is lost before the message is written, the next
+     * connection sends it.
      *
      * @param message as {@link #message} made it
      */

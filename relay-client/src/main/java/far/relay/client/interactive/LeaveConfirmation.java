@@ -3,18 +3,21 @@ package far.relay.client.interactive;
 import java.time.Duration;
 import java.util.Set;
 
-/** Whether the user really means to leave: asks before a single Ctrl+C or a habit from other programs ends a conversation. */
+/**
+ * Decides whether the user wants to leave: asks before a single Ctrl+C, or a command of another program such as {@code
+ * exit}, ends a conversation.
+ */
 final class LeaveConfirmation {
-    /** Within that time of a Ctrl+C that had nothing to take back, the next one leaves. */
+    /** The time after a Ctrl+C with nothing to undo in which a second one leaves. */
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
     /** What leaves other programs: entered alone on a line, it may not be meant as a message. */
     private static final Set<String> ELSEWHERE = Set.of("exit", "quit", "/exit");
 
-    /** When Ctrl+C was pressed last with nothing to take back, in the time of {@link System#nanoTime}. */
+    /** When Ctrl+C was last pressed with nothing to undo, as {@link System#nanoTime}. */
     private long interrupted;
 
-    /** The word that was asked about last, while the answer is open; else empty. */
+    /** The word of the last question while it is unanswered; otherwise empty. */
     private String asked;
 
     LeaveConfirmation() {
@@ -27,7 +30,7 @@ final class LeaveConfirmation {
         asked = "";
     }
 
-    /** Ctrl+C with nothing to take back. Returns whether it is the second one, and leaves. */
+    /** Ctrl+C with nothing to undo. Returns whether it is the second one, so that the client leaves. */
     boolean interrupt() {
         long now = System.nanoTime();
         boolean again = now - interrupted < AGAIN.toNanos();
@@ -36,7 +39,7 @@ final class LeaveConfirmation {
         return again;
     }
 
-    /** Whether a line that was entered may mean leaving, and is to be asked about; not if it was entered twice in a row. */
+    /** Whether a line may mean leaving, so that the client asks; not if it was entered twice in a row. */
     boolean asks(String line) {
         boolean again = line.equals(asked);
         reset();

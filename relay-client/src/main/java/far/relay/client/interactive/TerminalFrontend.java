@@ -40,7 +40,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
     private final LeaveConfirmation leaveConfirmation = new LeaveConfirmation();
 
     private ReconnectingConversation conversation;
-    /** Why there was no connection, as it was shown; empty once the conversation goes on. */
+    /** The reason shown why there is no connection; empty once the conversation continues. */
     private String lastLoss = "";
     /** Whether there was a connection before this one. */
     private boolean reconnected;
@@ -91,7 +91,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
             display.notice(messages.get("terminal.again", seat.number()));
         } else if (seat == Seat.ONE) {
             display.notice(messages.get("terminal.seat", seat.number()));
-        } // else the role follows at once and says more
+        } // otherwise the role follows at once and shows more
         prompt();
     }
 
@@ -179,7 +179,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
         switch (end.kind()) {
             case FIN -> display.notice(messages.get("terminal.left"));
             case EXIT -> display.notice(messages.get("terminal.exit"));
-            default -> {} // the program's last line says why
+            default -> {} // the program's last line gives the reason
         }
     }
 
@@ -233,7 +233,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
             prompt();
             return "";
         }
-        Optional<String> back = outbox.takeBack().map(Message::text);
+        Optional<String> back = outbox.removeLast().map(Message::text);
         display.notice(messages.get("terminal.taken-back"));
         prompt();
         return back.map(line -> line.startsWith(SlashCommand.SLASH) ? SlashCommand.SLASH + line : line)

@@ -18,8 +18,8 @@ public final class HomeDirectory {
      * As a shell finds it: {@code $HOME}, and the entry in the password file where that is not set.
      *
      * @param home the value of {@code HOME}; counts as not set where it is null or no absolute path
-     * @param entry the home of the user's entry in the password file, which Java gives as {@code ?} where there is no entry;
-     *     taken only if it is the absolute path of a directory
+     * @param entry the home of the user's entry in the password file, which Java gives as {@code ?} where there is no
+     *     entry; used only if it is the absolute path of a directory
      */
     public static Optional<Path> find(String home, String entry) {
         return absolute(home).or(() -> absolute(entry).filter(Files::isDirectory));

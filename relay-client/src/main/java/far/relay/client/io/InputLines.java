@@ -29,7 +29,7 @@ public final class InputLines {
     /**
      * @param in read byte by byte, so better buffered
      * @param maxLine the most bytes a line may have, its terminator not counted
-     * @param source where the lines come from, for people
+     * @param source the name of the source, for error messages
      */
     public InputLines(InputStream in, int maxLine, Messages messages, String source) {
         this.in = in;
@@ -38,7 +38,7 @@ public final class InputLines {
         this.source = source;
     }
 
-    /** The number of the line that was last asked for, from 1. */
+    /** The number of the line that was read last, from 1. */
     int number() {
         return number;
     }
@@ -51,8 +51,8 @@ public final class InputLines {
     /**
      * The next line, without its terminator; empty at the end of the stream.
      *
-     * @throws IOException if it is not UTF-8, is over the limit, or cannot be read; the message says so, in the user's language. After
-     *     a line that is not UTF-8 the next call returns the line after it
+     * @throws IOException if it is not UTF-8, is over the limit, or cannot be read; the message is in the user's
+     *     language. After a line that is not UTF-8 the next call returns the line after it
      */
     public Optional<String> next() throws IOException {
         number++;
@@ -79,7 +79,7 @@ public final class InputLines {
         }
     }
 
-    /** Drops every CR before the terminator, as whoever reads the line from the wire would. */
+    /** Drops all CRs before the terminator, as a receiver of the line would. */
     private String decode(byte[] line) throws IOException {
         int length = line.length;
         while (length > 0 && line[length - 1] == '\r') {

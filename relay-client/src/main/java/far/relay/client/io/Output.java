@@ -9,15 +9,15 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * Lines for a stream that can be slow or blocked, such as a pipe that nobody reads. A
- * daemon thread of its own writes them, so {@link #put} never blocks. UTF-8. Thread-safe.
+ * Lines for a stream that can be slow or blocked, such as a pipe that is not read. A daemon thread writes them, so
+ * {@link #put} never blocks. UTF-8. Thread-safe.
  */
 public final class Output {
     /** Bytes that may wait before {@link #awaitRoom} does. */
     static final int ROOM = 64 * 1024;
 
     /**
-     * Bytes after which an output fails that nobody reads. Strict turns and {@link #awaitRoom} keep far below: there is
+     * The number of unread bytes at which an output fails. Strict turns and {@link #awaitRoom} keep far below: there is
      * room for a message of 1 MiB of control characters, which are six bytes each in JSON.
      */
     static final int LIMIT = 16 * 1024 * 1024;
@@ -55,7 +55,7 @@ public final class Output {
         this.timeout = timeout;
     }
 
-    /** Takes a line, without its LF. After a failure or {@link #close}, does nothing. */
+    /** Queues a line, given without its LF. After a failure or {@link #close}, does nothing. */
     public void put(String line) {
         if (!accepts((line + "\n").getBytes(StandardCharsets.UTF_8))) {
             fail(new IOException(UNREAD));
@@ -83,8 +83,8 @@ public final class Output {
     }
 
     /**
-     * Takes no more lines, and waits until all are written and the stream is closed; or until that has failed, which it does
-     * too if the stream blocks for longer than the timeout.
+     * Accepts no more lines, and waits until all are written and the stream is closed; or until that has failed, which
+     * it does too if the stream blocks for longer than the timeout.
      */
     public void close() {
         if (!isOverInTime()) {
@@ -92,7 +92,7 @@ public final class Output {
         }
     }
 
-    /** Takes no more lines; the stream is closed once all are written. Does not wait. */
+    /** Accepts no more lines; the stream is closed once all are written. Does not wait. */
     public synchronized void finish() {
         closing = true;
         wakeWriter();
@@ -181,7 +181,7 @@ public final class Output {
         try {
             wait(millis);
         } catch (InterruptedException e) {
-            throw new IllegalStateException(e); // nobody does
+            throw new IllegalStateException(e); // never interrupted
         }
     }
 }

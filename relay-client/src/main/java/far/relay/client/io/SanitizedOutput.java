@@ -30,7 +30,7 @@ public final class SanitizedOutput extends FilterOutputStream {
         } catch (IOException e) {
             return false; // Windows, where a console shows control characters and does not obey them
         } catch (InterruptedException e) {
-            throw new IllegalStateException(e); // nobody does
+            throw new IllegalStateException(e); // never interrupted
         }
     }
 

@@ -41,7 +41,7 @@ abstract class LineFrontend implements Frontend {
     private boolean unanswered;
 
     private boolean lost;
-    /** Why there is no connection, as it was reported; empty once the conversation goes on. */
+    /** The reported reason why there is no connection; empty once the conversation continues. */
     private String lastLoss = "";
 
     private volatile String problem;
@@ -103,7 +103,7 @@ abstract class LineFrontend implements Frontend {
             try {
                 wait();
             } catch (InterruptedException e) {
-                throw new IllegalStateException(e); // nobody does
+                throw new IllegalStateException(e); // never interrupted
             }
         }
     }

@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 /**
  * A command run by a shell, with all the processes that it starts.
  *
- * <p>A process whose parent has ended is no descendant any more, so all of them have a mark in their environment by which they
- * are found on Linux. A process group or a session of their own would do as well, and take the terminal
- * from them: no bot could ask for a password any more. Not found are those that run as another user, those that were
- * started with another environment once their parent has ended, and where there is no {@code /proc}, all whose parent has.
+ * <p>A process whose parent has ended is no longer a descendant. So all processes have a mark in their environment, by
+ * which they are found on Linux. (A separate process group or session would separate them from the terminal, and a bot
+ * could not ask for a password.) It does not find processes of another user, nor processes whose parent has ended and
+ * which have another environment, or which run where there is no {@code /proc}.
  */
 final class ProcessTree {
     /** The environment variable that marks what belongs to one program. */
@@ -38,7 +38,7 @@ final class ProcessTree {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     /** A reader that waits so long waits for input, and not for the CPU. */
     private static final Duration SILENCE = Duration.ofMillis(500);
-    /** How long a process may take to end after SIGKILL. */
+    /** How long to wait for a process to end after SIGKILL. */
     private static final Duration VANISHING = Duration.ofMillis(500);
 
     private final Process shell;
@@ -101,7 +101,7 @@ final class ProcessTree {
         return new BufferedInputStream(output);
     }
 
-    /** Whether a reader of {@link #output} waits there, and has for a while. Takes that while. */
+    /** Whether a reader of {@link #output} has been waiting for a while. Blocks for that time. */
     boolean isOutputAwaited() {
         int before = output.reads.get();
         LockSupport.parkNanos(SILENCE.toNanos());
@@ -113,7 +113,7 @@ final class ProcessTree {
         try {
             shell.waitFor();
         } catch (InterruptedException e) {
-            throw new IllegalStateException(e); // nobody does
+            throw new IllegalStateException(e); // never interrupted
         }
     }
 
@@ -122,7 +122,7 @@ final class ProcessTree {
         try {
             return shell.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            throw new IllegalStateException(e); // nobody does
+            throw new IllegalStateException(e); // never interrupted
         }
     }
 
@@ -185,7 +185,7 @@ final class ProcessTree {
             return Files.readString(
                     PROC.resolve(Long.toString(process.pid())).resolve(what), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            return ""; // it has ended, or is somebody else's
+            return ""; // it has ended, or belongs to another user
         }
     }
 }

@@ -5,8 +5,9 @@ import java.util.Set;
 import org.jline.utils.WCWidth;
 
 /**
- * How many columns of a terminal a text takes, at most. Terminals disagree on emoji, on characters that are newer than they
- * are, and on joined ones; this takes the largest width, so that a row which is filled by it never runs over. Pure.
+ * How many columns of a terminal a text needs at most. Terminals disagree on emoji, on characters that are newer than
+ * they are, and on joined ones; this takes the largest width, so that a row which is filled by it never runs over.
+ * Pure.
  */
 final class Columns {
     private static final int TAB = 8;
@@ -19,12 +20,12 @@ final class Columns {
 
     private Columns() {}
 
-    /** The most columns that the characters from {@code begin} to {@code end} take. */
+    /** The most columns that the characters from {@code begin} to {@code end} need. */
     static int of(CharSequence text, int begin, int end) {
         return text.subSequence(begin, end).codePoints().map(Columns::of).sum();
     }
 
-    /** The most columns that a character takes. */
+    /** The most columns that a character needs. */
     static int of(int c) {
         if (c < 0x80) {
             return 1;

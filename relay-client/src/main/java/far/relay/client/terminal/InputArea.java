@@ -8,10 +8,11 @@ import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
 
 /**
- * The rows at the bottom of the screen in which a line is typed, drawn without JLine's {@link Display}. That one lets the
- * terminal wrap rows, and goes wrong where a wide character is at the end of one; it also writes half a character where two
- * lines differ in the other half. Here no row is ever wrapped by the terminal, a row that changed is written as a whole, and
- * the cursor goes where the terminal itself had it after the text before it, however wide it draws that text.
+ * The rows at the bottom of the screen in which a line is typed, drawn without JLine's {@link Display}. JLine's display
+ * lets the terminal wrap rows, and fails if a wide character is at the end of a row; it also writes half a character
+ * where two lines differ in the other half. Here no row is ever wrapped by the terminal, a row that changed is written
+ * as a whole, and the cursor goes where the terminal itself had it after the text before it, however wide it draws that
+ * text.
  *
  * <p>Not thread-safe; the line reader's lock guards it.
  */
@@ -82,7 +83,7 @@ final class InputArea extends Display {
         }
     }
 
-    // --- what JLine's line reader asks of its display
+    // --- the methods that JLine's line reader calls on its display
 
     /** The line reader only calls it to clear the rows. */
     @Override

@@ -9,7 +9,7 @@ public interface InputListener {
      * Ctrl+C.
      *
      * @param text what was typed so far
-     * @return what stands in the next line to be typed
+     * @return the initial text of the next input line
      */
     String interrupted(String text);
 

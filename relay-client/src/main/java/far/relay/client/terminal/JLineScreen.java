@@ -121,7 +121,7 @@ final class JLineScreen implements Screen {
                 .stdinEncoding(StandardCharsets.UTF_8)
                 .stdoutEncoding(StandardCharsets.UTF_8)
                 .dumb(true)
-                .graphemeCluster(false) // would ask the terminal, and some show the question
+                .graphemeCluster(false) // would query the terminal, and some show the query
                 .build();
         if (!dumb && NEEDED.stream().allMatch(capability -> terminal.getStringCapability(capability) != null)) {
             return new JLineScreen(terminal, renderer.apply(terminal), commands, history.get(), done);
@@ -148,7 +148,7 @@ final class JLineScreen implements Screen {
         }
     }
 
-    /** Reads a line. Returns what stands in the next one. */
+    /** Reads a line. Returns the initial text of the next one. */
     private String typeLine(String begun) {
         String line;
         try {

@@ -61,7 +61,7 @@ record Layout(List<AttributedString> rows, int row, int offset) {
         return new Layout(rows.subList(first, end), row - first, offset);
     }
 
-    /** On how many rows this stands when the terminal has become so narrow, up to the cursor's and without it. */
+    /** How many rows this occupies above the cursor's row when the terminal has become this narrow. */
     int rowsAbove(int columns) {
         int above = 0;
         for (int i = 0; i < row; i++) {

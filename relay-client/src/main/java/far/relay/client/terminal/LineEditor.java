@@ -58,7 +58,7 @@ final class LineEditor extends LineReaderImpl {
         }
     }
 
-    /** The line reader makes a display of its own for each line. */
+    /** The line reader creates its own display for each line. */
     private InputArea area() {
         if (!(display instanceof InputArea)) {
             InputArea area = new InputArea(terminal);
@@ -145,7 +145,7 @@ final class LineEditor extends LineReaderImpl {
         return redrawLine();
     }
 
-    /** After a stop that somebody else caused, such as {@code kill -STOP}, all is as after one of ours. */
+    /** After a stop from outside, such as {@code kill -STOP}, restores the terminal as after our own. */
     @Override
     protected synchronized void handleSignal(Signal signal) {
         if (signal == Signal.CONT && stops.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {

@@ -9,8 +9,8 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * Renders a line with its mark, time and colour. A long line is broken between words where possible, and
- * goes on under its own text, so that nothing in it can pass for another line's mark. Pure.
+ * Renders a line with its mark, time and colour. A long line is broken between words where possible, and continues
+ * below its own text, so that nothing in it looks like the mark of another line. Pure.
  */
 final class LineRenderer {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm ");

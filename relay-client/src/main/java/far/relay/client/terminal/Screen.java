@@ -5,13 +5,13 @@ public interface Screen {
     /** Shows a line. */
     void show(DisplayLine line);
 
-    /** What stands before what is being typed. @param ours whether it is our turn */
+    /** Sets the prompt. @param ours whether it is our turn */
     void prompt(String text, boolean ours);
 
     /** Rings the bell. */
     void ring();
 
-    /** Begins to read what is typed, on a thread of its own. Called once. */
+    /** Starts to read the input, on its own thread. Called once. */
     void read(InputListener listener);
 
     /** Ends reading, and leaves the terminal as it was. Later calls do nothing. */

@@ -21,7 +21,7 @@ import org.jline.utils.InfoCmp.Capability;
  * @param colour whether to use colour; empty for the default: if the terminal has it and {@code NO_COLOR} is not set
  * @param times whether to show the time of each line
  * @param commands for completion: the arguments of each command
- * @param history the file for the history, asked for at most once; empty for none
+ * @param history the file for the history, called at most once; empty for none
  */
 public record Screens(
         InputStream in,

@@ -7,7 +7,7 @@ import org.jline.utils.WCWidth;
  * or pile up is shown as a visible escape: {@code \x1b}, {@code \u202e}. Everything else, tabs included, stays as it is.
  */
 public final class TerminalSanitizer {
-    /** So many marks may stand on a letter: more than any language puts there. */
+    /** How many marks a letter may have: more than any language uses. */
     private static final int MARKS = 6;
 
     /** So many joiners and selectors may follow each other: emoji have a selector and a joiner. */
@@ -78,7 +78,7 @@ public final class TerminalSanitizer {
         };
     }
 
-    /** Letters and marks that nobody sees: U+034F, the fillers of Hangul, the selectors of Mongolian, U+2065 and more. */
+    /** Invisible letters and marks: U+034F, the fillers of Hangul, the selectors of Mongolian, U+2065 and more. */
     private static boolean isInvisible(int c) {
         return switch (c) {
             case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180c, 0x180d, 0x180f, 0x2065, 0x3164, 0xffa0 -> true;

@@ -96,7 +96,7 @@ public final class ErrorMessages {
         return messages.get("error.transport", failure.transport().label(), failure.reason());
     }
 
-    /** What the system says of a failure. Java names only the file for some of them. */
+    /** The system's message about a failure. For some failures Java gives only the name of the file. */
     public String of(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return system("No such file or directory");
@@ -110,7 +110,7 @@ public final class ErrorMessages {
         return system(String.valueOf(reason));
     }
 
-    /** What the system says, if that is known; else as it says it. */
+    /** Translates a message of the system if it is known, and otherwise returns it unchanged. */
     private String system(String text) {
         return messages.find("system", text).orElse(text);
     }

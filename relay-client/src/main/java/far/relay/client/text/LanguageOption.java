@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 public final class LanguageOption implements Iterable<String> {
     public static final String OPTION = "--lang";
 
-    /** The texts that the arguments ask for; empty where they ask for none, or for some that are not there. */
+    /** The language that the arguments select; empty if they select none, or one that does not exist. */
     public static Optional<Messages> in(String... args) {
         return IntStream.range(0, args.length)
                 .mapToObj(i -> args[i].equals(OPTION) && i + 1 < args.length ? OPTION + "=" + args[i + 1] : args[i])

@@ -11,10 +11,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The messages of the program in one language. They are in {@code messages.properties}, in English, and in
- * {@code messages_LANGUAGE.properties}; another language takes one more such file and nothing else. Immutable.
+ * The messages of the program in one language. They are in {@code messages.properties}, in English, and in {@code
+ * messages_LANGUAGE.properties}; another language needs one more such file and nothing else. Immutable.
  *
- * <p>A text is a pattern for {@link MessageFormat}, but that an apostrophe is an apostrophe. Those whose keys begin with
+ * <p>A text is a pattern for {@link MessageFormat}, except that an apostrophe is literal. Those whose keys begin with
  * {@code relay-client} or {@code mixin} are read by picocli, which knows {@code ${variables}} and {@code %n}.
  */
 public final class Messages {

@@ -72,7 +72,7 @@ public final class ConversationLog {
                             .resolve(SystemText.path(name.substring(HOME.length())))
                     : SystemText.path(name);
         } catch (InvalidPathException e) {
-            throw new IOException(e.getReason(), e); // the name cannot be said in this locale
+            throw new IOException(e.getReason(), e); // the name cannot be encoded in this locale
         }
     }
 }

@@ -33,9 +33,9 @@ class OutboxTest {
     @Test
     void takesBackTheLastMessageFirst() {
         add("a", "b");
-        assertThat(outbox.takeBack()).contains(message("b"));
-        assertThat(outbox.takeBack()).contains(message("a"));
-        assertThat(outbox.takeBack()).isEmpty();
+        assertThat(outbox.removeLast()).contains(message("b"));
+        assertThat(outbox.removeLast()).contains(message("a"));
+        assertThat(outbox.removeLast()).isEmpty();
     }
 
     @Test

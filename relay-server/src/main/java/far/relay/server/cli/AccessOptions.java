@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** The options that say who comes in, and what they were given. */
+/** The options that control access, and their values. */
 final class AccessOptions {
     private final AccessRules.Builder rules = AccessRules.builder();
     private int allowed;
@@ -69,7 +69,7 @@ final class AccessOptions {
         }
     }
 
-    /** What is wrong with these options as a whole. */
+    /** Checks the options together. */
     Optional<String> problem() {
         if ((certificate == null) != (key == null)) {
             return Optional.of("--tls-cert and --tls-key must be given together");

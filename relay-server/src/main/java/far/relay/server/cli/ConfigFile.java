@@ -18,12 +18,13 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Options in a file, one a line: {@code rooms = 100} for {@code --rooms 100}; the name alone for an option that takes no
- * value; several values of one option with spaces between. A line that is empty or begins with {@code #} says nothing.
+ * Options in a file, one on each line: {@code rooms = 100} for {@code --rooms 100}; the name alone for an option
+ * without a value; spaces between several values of one option. Empty lines, and lines that begin with {@code #}, are
+ * ignored.
  */
 final class ConfigFile {
     private static final Set<String> NOT_IN_A_FILE = Set.of("--config", "--help", "--version");
-    /** What some editors write before the first line of a file of UTF-8. */
+    /** The byte order mark that some editors write at the beginning of a UTF-8 file. */
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
@@ -40,11 +41,12 @@ final class ConfigFile {
     }
 
     /**
-     * The arguments that the file stands for, without the options that the command line gives itself. (As the order of
-     * {@code --allow} and {@code --deny} matters, one of these on the command line takes the place of all in the file.)
+     * The file as command-line arguments, without the options that are on the command line. (As the order of {@code
+     * --allow} and {@code --deny} matters, one of these on the command line replaces all of them in the file.)
      *
      * @param given the command line
-     * @throws ParameterException if the file cannot be read or a line is wrong; the message says which, and why
+     * @throws ParameterException if the file cannot be read or a line is invalid; the message names the line and the
+     *     reason
      */
     static List<String> arguments(Path file, ParseResult given) {
         return new ConfigFile(file, given).arguments();
@@ -103,7 +105,7 @@ final class ConfigFile {
         return isGiven(option) ? List.of() : arguments;
     }
 
-    /** Each value goes with its option, so that none can be taken for another option. */
+    /** Joins each value with its option, so that no value is parsed as another option. */
     private List<String> arguments(String option, String value) {
         OptionSpec spec = given.commandSpec().findOption(option);
         if (spec == null) {

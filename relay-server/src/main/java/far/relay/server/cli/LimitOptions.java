@@ -7,7 +7,7 @@ import far.relay.server.room.RoomSettings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The options that say who may stay, and what they were given. */
+/** The options that limit clients, and their values. */
 final class LimitOptions {
     private Duration turnTimeout;
     private Duration lonelyTimeout;
@@ -78,7 +78,7 @@ final class LimitOptions {
         logLines = OptionParser.number("--log-lines", value, 1, ServerConfig.LARGEST_LOG_LINES);
     }
 
-    /** Sets what these options say. */
+    /** Applies these options. */
     void applyTo(RoomSettings.Builder rooms, ServerConfig.Builder server) {
         rooms.turnTimeout(turnTimeout).lonelyTimeout(lonelyTimeout);
         server.deadAfter(deadAfter).maxPerAddress(maxPerAddress).logLines(logLines);

@@ -20,7 +20,7 @@ final class LogOutput extends OutputStream {
     static final int CAPACITY = 128 * 1024;
     /** A longer line is passed on in pieces. */
     private static final int LONGEST_PIECE = 8 * 1024;
-    /** About what a queued line costs besides its bytes. */
+    /** About how many bytes a queued line needs besides its text. */
     private static final int LINE_OVERHEAD = 32;
 
     private final OutputStream out;
@@ -103,7 +103,7 @@ final class LogOutput extends OutputStream {
      *
      * @param prepared the line, with its end
      */
-    synchronized void sayLast(byte[] prepared, long millis) {
+    synchronized void writeLast(byte[] prepared, long millis) {
         lastWords = prepared;
         notifyAll();
         drain(millis);
@@ -114,13 +114,13 @@ final class LogOutput extends OutputStream {
             while (true) {
                 byte[] next = awaitNext();
                 if (next == null) {
-                    tellDropped();
+                    reportDropped();
                 } else {
                     pass(next);
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does that; the thread ends
+            Thread.currentThread().interrupt(); // never happens; the thread ends
         }
     }
 
@@ -128,11 +128,11 @@ final class LogOutput extends OutputStream {
         try {
             out.write(next);
         } catch (IOException e) {
-            // Nobody will ever read it, and there is no better place to say so.
+            // The log cannot be written, and there is no other place to report it.
         }
     }
 
-    /** What to write next; null if lines were dropped and all before them is written. */
+    /** The next bytes to write; null if lines were dropped and everything before them is written. */
     private synchronized byte[] awaitNext() throws InterruptedException {
         writing = false;
         notifyAll();
@@ -156,7 +156,7 @@ final class LogOutput extends OutputStream {
         return next;
     }
 
-    private void tellDropped() {
+    private void reportDropped() {
         long lines;
         synchronized (this) {
             lines = dropped;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** {@code java -jar relay-server.jar}: parses, starts, and ends on a signal. */
+/** {@code java -jar relay-server.jar}: parses the command line, runs the server, and ends on a signal. */
 public final class Main {
     private static final int CANNOT_LISTEN = 1;
     private static final int CANNOT_WRITE = 1;
@@ -24,7 +24,7 @@ public final class Main {
     private static final int FAILED = 3;
     private static final byte[] OUT_OF_MEMORY =
             "relay-server: out of memory: java -Xmx gives it more\n".getBytes(StandardCharsets.US_ASCII);
-    /** How long the end may wait for somebody to read the log. */
+    /** How long the program waits at its end for the log to be read. */
     private static final long LOG_MILLIS = 300;
 
     private final LogOutput log;
@@ -35,10 +35,10 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        LogOutput log = new LogOutput(new FileOutputStream(FileDescriptor.err), Main::tellDropped);
+        LogOutput log = new LogOutput(new FileOutputStream(FileDescriptor.err), Main::reportDropped);
         System.setErr(log.printer()); // before there is a logger
-        // Netty counts its direct memory itself then, and a lack of it fails at once. The JDK tries for half a second
-        // to find some.
+        // Makes Netty count its direct memory, so that an allocation over the limit fails at once. The JDK would try
+        // for half a second.
         System.getProperties().putIfAbsent("io.netty.tryReflectionSetAccessible", "true");
         Main program = new Main(log);
         Runtime.getRuntime().addShutdownHook(new Thread(program::end, "end"));
@@ -69,7 +69,7 @@ public final class Main {
         ServerOptions options = line.getCommand();
         ServerConfig config = options.toConfig();
         if (System.getProperty("io.netty.leakDetection.level") == null) {
-            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // it is for tests, and slow
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // slow, and for tests
         }
         try {
             server = RelayServer.start(config, this::failed);
@@ -103,8 +103,8 @@ public final class Main {
     }
 
     /**
-     * Runs when the process ends, by a signal mostly. The end of a server that listens is an orderly one, so its status is 0;
-     * any other end keeps its status.
+     * Runs when the process ends, usually by a signal. If the server is running, it is closed in order and the exit
+     * status is 0; otherwise the status stays.
      */
     private void end() {
         RelayServer listening = server;
@@ -118,17 +118,17 @@ public final class Main {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Ends the process at once. Out of memory, it does so without any. */
+    /** Ends the process at once. If memory is exhausted, it allocates none. */
     private void failed(Throwable cause) {
         byte[] line = isLackOfMemory(cause)
                 ? OUT_OF_MEMORY
                 : ("relay-server: " + OutsideText.of(String.valueOf(cause.getMessage())) + "\n")
                         .getBytes(StandardCharsets.UTF_8);
-        log.sayLast(line, LOG_MILLIS);
+        log.writeLast(line, LOG_MILLIS);
         Runtime.getRuntime().halt(FAILED);
     }
 
-    /** A class whose initializer runs out of memory fails again each time it is used, and then says so in text only. */
+    /** A class whose initializer ran out of memory fails each time it is used; then only the text shows the cause. */
     private static boolean isLackOfMemory(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof VirtualMachineError
@@ -140,17 +140,17 @@ public final class Main {
         return false;
     }
 
-    private static void tellDropped(long lines) {
+    private static void reportDropped(long lines) {
         LoggerFactory.getLogger(LogOutput.class)
                 .warn("{} {} dropped: nobody read them in time", lines, lines == 1 ? "line was" : "lines were");
     }
 
     private static void exit(int status, String message) {
-        System.err.println("relay-server: " + message); // the end waits until it is written
+        System.err.println("relay-server: " + message); // the program waits at its end until it is written
         System.exit(status);
     }
 
-    /** What is wrong, without line breaks of any kind. */
+    /** The error message, without line breaks. */
     static String inOneLine(ParameterException e) {
         return UsageError.of(e).text().replaceAll("(\\s|\\R)+", " ");
     }

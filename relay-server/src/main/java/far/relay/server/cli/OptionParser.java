@@ -5,11 +5,11 @@ import far.relay.system.OptionValues;
 import java.time.Duration;
 
 /**
- * Reads the values of options. A value that an option does not take throws an {@link IllegalArgumentException}, whose message
- * names the option and what it takes, on one line.
+ * Parses the values of options. An invalid value throws an {@link IllegalArgumentException}, whose message is one line
+ * that names the option and its valid values.
  */
 final class OptionParser {
-    /** What turns a limit off. */
+    /** The value that turns a limit off. */
     static final String OFF = "off";
 
     private static final String OFF_OR = OFF + " or ";

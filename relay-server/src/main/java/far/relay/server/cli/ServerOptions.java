@@ -22,7 +22,7 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** What a server can be told: the options of the command line, with their defaults and what they take. */
+/** The options of the command line, with their defaults and ranges. */
 @Command(
         name = "relay-server",
         mixinStandardHelpOptions = true,
@@ -97,16 +97,17 @@ final class ServerOptions {
     private ServerOptions() {}
 
     /**
-     * What a server is started with that has these arguments on its command line.
+     * The configuration for these arguments of the command line.
      *
-     * @throws ParameterException if an argument is wrong; its message is one line that names the option and what it takes
+     * @throws ParameterException if an argument is invalid; its message is one line that names the option and its valid
+     *     values
      */
     static ServerConfig configOf(String... args) {
         ServerOptions options = parse(args).getCommand();
         return options.toConfig();
     }
 
-    /** As {@link #configOf}, but tells also whether help or version were asked for. */
+    /** As {@link #configOf}, but also shows whether help or version was requested. */
     static CommandLine parse(String... args) {
         CommandLine line = parse(List.of(args));
         ServerOptions options = line.getCommand();
@@ -123,9 +124,9 @@ final class ServerOptions {
         return line;
     }
 
-    /** What these arguments say, each by itself. */
+    /** Parses these arguments, without checking them together. */
     static CommandLine parse(List<String> args) {
-        // An argument that begins with @ is one like any other: --config is there for files.
+        // No argument files: an argument that begins with @ is an ordinary one, and --config is for files.
         CommandLine line = new CommandLine(new ServerOptions())
                 .setExpandAtFiles(false)
                 .registerConverter(Path.class, SystemText::path);
@@ -134,14 +135,14 @@ final class ServerOptions {
             line.getCommandSpec().argGroups().forEach(group -> refuseRepetition(given, group));
             return line;
         } catch (ParameterException e) {
-            // What a setter throws comes with words around it about the setter.
+            // picocli adds words about the setter to what it throws.
             throw e.getCause() instanceof IllegalArgumentException wrong
                     ? new ParameterException(line, wrong.getMessage())
                     : e;
         }
     }
 
-    /** At an option that a group has already, picocli begins the group anew, and forgets what else was in it. */
+    /** When an option of a group is repeated, picocli starts a new group and forgets the other options in it. */
     private static void refuseRepetition(ParseResult given, ArgGroupSpec group) {
         for (OptionSpec option : group.options()) {
             long times = given.findMatches(group).stream()
@@ -232,7 +233,7 @@ final class ServerOptions {
                 .orElseThrow(() -> OptionParser.wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
     }
 
-    /** What a server is started with. */
+    /** The configuration of the server. */
     ServerConfig toConfig() {
         RoomSettings.Builder settings =
                 RoomSettings.builder().rooms(rooms).waiting(waiting).hold(hold).replayRole(replayRole);

@@ -6,7 +6,10 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** What the log calls a client that got in: its address and port, and the subject of its certificate if it needs one. */
+/**
+ * The name of an admitted client in the log: its address and port, and the subject of its certificate if one is
+ * required.
+ */
 final class ClientName {
     private static final int LONGEST_SUBJECT = 100;
 

@@ -7,9 +7,10 @@ import java.io.IOException;
 import javax.net.ssl.SSLException;
 
 /**
- * What an exception on a connection means. A peer's fault is its own business and one quiet line; a fault of ours is loud.
+ * What an exception on a connection means. A peer's fault costs the peer its connection, and is logged as one line; a
+ * fault of the server is logged as an error.
  *
- * @param reason one line, for the peer where it is its input, else for the log
+ * @param reason one line: for the peer if its input is bad, otherwise for the log
  */
 record ConnectionFault(Kind kind, String reason) {
     enum Kind {

@@ -4,10 +4,11 @@ import far.relay.transport.Transport;
 import java.time.Duration;
 
 /**
- * What one connection may do.
+ * The limits of one connection.
  *
- * @param maxLine how many bytes a line may have, its terminator not counted; 1 to 1,048,576
- * @param deadAfter how long a connection may be silent on the network, or stuck, before it counts as dead; 4 s to a day
+ * @param maxLine how many bytes a line may have, without its terminator; 1 to 1,048,576
+ * @param deadAfter how long a peer may not respond on the network, or not read, before the connection breaks; 4 s to 1
+ *     day
  */
 public record ConnectionLimits(int maxLine, Duration deadAfter) {
     public static final int LARGEST_MAX_LINE = 1 << 20;

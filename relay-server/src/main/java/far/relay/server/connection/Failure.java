@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * What a server cannot survive: an {@link Error} such as {@link OutOfMemoryError}, after which nobody knows what was left
- * half done, or the death of its event loop. Told once to whoever runs the server. Any thread may report. Reporting an
- * error needs no memory.
+ * A failure that the server cannot survive: an {@link Error} such as {@link OutOfMemoryError}, which leaves its state
+ * unknown, or the death of its event loop. It is reported once, to the caller that started the server. Any thread may
+ * report. Reporting an error needs no memory.
  */
 public final class Failure {
     private final Consumer<Throwable> listener;
@@ -18,14 +18,14 @@ public final class Failure {
     private volatile EventLoop loop;
     private volatile boolean ending;
 
-    /** @param listener told of the first failure, on the thread that found it */
+    /** @param listener receives the first failure, on the thread that detected it */
     public Failure(Consumer<Throwable> listener) {
         this.listener = listener;
     }
 
     /**
-     * Reports an error that is, or is behind, this exception. An exception is nothing to report; nor is it when there is no
-     * direct memory for one connection's buffer, which is that connection's end.
+     * Reports this throwable or its cause if that is an {@link Error}. Exceptions are not reported, nor is a lack of
+     * direct memory for one connection's buffer, which ends only that connection.
      */
     public void check(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -43,7 +43,7 @@ public final class Failure {
         }
     }
 
-    /** Threads as {@code factory} makes them, for the one event loop of {@link #watch}: its death is reported. */
+    /** Wraps a factory for the thread of the event loop of {@link #watch}, whose death is then reported. */
     public ThreadFactory watching(ThreadFactory factory) {
         return run -> factory.newThread(() -> {
             Throwable cause = null;
@@ -64,12 +64,12 @@ public final class Failure {
         report(new IllegalStateException("the event loop died" + reason, cause));
     }
 
-    /** The loop whose thread comes from {@link #watching}. */
+    /** Sets the loop whose thread comes from {@link #watching}. */
     public void watch(EventLoop loop) {
         this.loop = loop;
     }
 
-    /** From now on the event loop may end. */
+    /** From now on, the end of the event loop is not a failure. */
     public void expectEnd() {
         ending = true;
     }

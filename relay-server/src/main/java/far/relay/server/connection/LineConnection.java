@@ -13,7 +13,7 @@ public final class LineConnection implements Connection {
     private final LineDecoder lines;
     private final Runnable dropped;
 
-    /** @param dropped is called when the connection is closed by {@link #drop} */
+    /** @param dropped called when {@link #drop} closes the connection */
     public LineConnection(Channel channel, LineDecoder lines, Runnable dropped) {
         this.channel = channel;
         this.lines = lines;

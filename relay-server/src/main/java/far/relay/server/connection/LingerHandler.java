@@ -11,15 +11,15 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection slowly, for a client that may still be sending: a connection that is closed while bytes are unread is
- * reset, and the reset can overtake what was written last. So it sends FIN, reads and discards what the client still sends, and
- * closes when the client does, or after {@link #SECONDS}.
+ * Closes a connection slowly, for a client that may still be sending. Closing a connection with unread bytes resets it,
+ * and the reset can overtake what was written last. So this handler sends FIN, reads and discards what the client still
+ * sends, and closes when the client does, or after {@link #SECONDS}.
  */
 public final class LingerHandler extends ChannelDuplexHandler {
-    /** How long a connection that is to end may take over its last words (docs/protocol.md, sections 7 and 8). */
+    /** How long the server waits for the last events of a connection to be sent (docs/protocol.md, sections 7 and 8). */
     static final int SECONDS = 2;
 
-    /** How long it waits between the first two reads, and twice as long between each two after them. */
+    /** The pause between the first two reads; it doubles after each read. */
     private static final long FIRST_PAUSE_MILLIS = 10;
 
     private final boolean sparingly;
@@ -29,14 +29,14 @@ public final class LingerHandler extends ChannelDuplexHandler {
         this.sparingly = sparingly;
     }
 
-    /** Lets the connection linger when it is closed; nothing that comes from now on reaches any handler. */
+    /** Makes the connection linger when it is closed. No handler receives data from now on. */
     public static void addTo(ChannelPipeline pipeline) {
         pipeline.addFirst(new LingerHandler(false));
     }
 
     /**
-     * Likewise, for a connection that has cost too much already: it reads less and less often, ten times at most. A client that
-     * sends megabytes before it reads is reset.
+     * Likewise, for a connection that has cost too much already: reads at longer and longer intervals, at most ten
+     * times. A client that sends megabytes before it reads is reset.
      */
     static void addSparingTo(ChannelPipeline pipeline) {
         pipeline.addFirst(new LingerHandler(true));

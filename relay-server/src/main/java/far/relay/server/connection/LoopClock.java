@@ -5,7 +5,7 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** The time of an event loop. An error in a task that runs later is reported as a failure. */
+/** The time of an event loop. An error in a scheduled task is reported as a failure. */
 public final class LoopClock implements Clock {
     private final EventLoop loop;
     private final Failure failure;

@@ -3,8 +3,8 @@ package far.relay.server.connection;
 import java.util.Arrays;
 
 /**
- * Text that may come from outside, as part of one line of the log: control characters and whatever breaks lines, hides
- * text or changes its direction become visible escapes such as {@code \x1b} and {@code \u202e}, and it ends after 200
+ * Sanitizes text from outside for one line of the log. Control characters, and characters that break lines, hide text
+ * or change its direction, become visible escapes such as {@code \x1b} and {@code \u202e}. The text is cut after 200
  * characters.
  */
 public final class OutsideText {
@@ -14,13 +14,15 @@ public final class OutsideText {
 
     private OutsideText() {}
 
-    /** What to give to a logger in place of these arguments; an exception keeps its stack trace. */
-    static Object[] harmless(Object... arguments) {
-        return Arrays.stream(arguments).map(OutsideText::harmless).toArray();
+    /** Sanitizes the arguments of a logger; an exception keeps its stack trace. */
+    static Object[] sanitized(Object... arguments) {
+        return Arrays.stream(arguments).map(OutsideText::sanitized).toArray();
     }
 
-    private static Object harmless(Object argument) {
-        return argument instanceof Throwable failure ? new Fault(failure, MOST_CAUSES) : of(String.valueOf(argument));
+    private static Object sanitized(Object argument) {
+        return argument instanceof Throwable failure
+                ? new SanitizedException(failure, MOST_CAUSES)
+                : of(String.valueOf(argument));
     }
 
     public static String of(String text) {
@@ -30,7 +32,7 @@ public final class OutsideText {
                 return shown.append("...").toString();
             }
             c = text.codePointAt(i);
-            if (isHarmful(c)) {
+            if (isUnsafe(c)) {
                 shown.append(String.format(c < LATIN ? "\\x%02x" : "\\u%04x", c));
             } else {
                 shown.appendCodePoint(c);
@@ -39,7 +41,7 @@ public final class OutsideText {
         return shown.toString();
     }
 
-    private static boolean isHarmful(int c) {
+    private static boolean isUnsafe(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,
@@ -52,16 +54,18 @@ public final class OutsideText {
         };
     }
 
-    /** An exception whose text, and that of its causes, is harmless. */
-    private static final class Fault extends Throwable {
+    /** An exception with sanitized text; its causes likewise. */
+    private static final class SanitizedException extends Throwable {
         private static final long serialVersionUID = 1;
 
         private final String text;
 
-        Fault(Throwable failure, int causes) {
+        SanitizedException(Throwable failure, int causes) {
             super(
                     null,
-                    failure.getCause() == null || causes == 0 ? null : new Fault(failure.getCause(), causes - 1),
+                    failure.getCause() == null || causes == 0
+                            ? null
+                            : new SanitizedException(failure.getCause(), causes - 1),
                     false,
                     true);
             text = of(failure.toString());

@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of what clients and other outsiders do. It takes so many lines a second and counts the others, so that nobody can
- * fill a disk with it or make the loop busy with writing. What outsiders sent, texts of exceptions included, appears as
- * {@link OutsideText}: it cannot forge a line or drive a terminal. Belongs to the loop's thread.
+ * The log of what clients and other peers do. It writes a limited number of lines a second and counts the rest, so that
+ * no peer can fill a disk or keep the loop busy. Text from peers, including texts of exceptions, is sanitized by {@link
+ * OutsideText}, so it cannot forge a line or control a terminal. For the loop's thread.
  */
 public final class RateLimitedLog {
     private static final Logger log = LoggerFactory.getLogger(RateLimitedLog.class);
@@ -26,7 +26,7 @@ public final class RateLimitedLog {
         this(linesPerSecond, clock, new Failure(cause -> log.error("the server failed", cause)));
     }
 
-    /** @param failure learns of what the server cannot survive */
+    /** @param failure receives failures that the server cannot survive */
     public RateLimitedLog(int linesPerSecond, Clock clock, Failure failure) {
         this.linesPerSecond = linesPerSecond;
         this.clock = clock;
@@ -34,22 +34,22 @@ public final class RateLimitedLog {
         this.begin = clock.nanoTime() - SECOND;
     }
 
-    /** What went wrong with a client's connection: an error that the server cannot survive is reported as a failure. */
+    /** Reports an exception of a client's connection as a failure if the server cannot survive it. */
     public void check(Throwable cause) {
         failure.check(cause);
     }
 
-    /** Something that clients do. */
+    /** Logs something that a client did. */
     public void info(String format, Object... arguments) {
         if (log.isInfoEnabled() && hasRoom()) {
-            log.info(format, OutsideText.harmless(arguments));
+            log.info(format, OutsideText.sanitized(arguments));
         }
     }
 
-    /** A fault of the server that a client brought to light. */
+    /** Logs a fault of the server that a client triggered. */
     void error(String format, Object... arguments) {
         if (hasRoom()) {
-            log.error(format, OutsideText.harmless(arguments));
+            log.error(format, OutsideText.sanitized(arguments));
         }
     }
 
@@ -64,12 +64,12 @@ public final class RateLimitedLog {
             return true;
         }
         if (leftOut++ == 0) {
-            clock.after(begin + SECOND - now, this::tellLeftOut);
+            clock.after(begin + SECOND - now, this::logLeftOut);
         }
         return false;
     }
 
-    private void tellLeftOut() {
+    private void logLeftOut() {
         log.warn("{} {} left out: too many in a second", leftOut, leftOut == 1 ? "line was" : "lines were");
         leftOut = 0;
     }

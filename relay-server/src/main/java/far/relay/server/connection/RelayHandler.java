@@ -9,8 +9,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 
 /**
- * The handler of a connection: hands the client's commands to its {@link Session}, and is the {@link Participant} to which the
- * core sends events. It knows the connection as a {@link Connection} only, so it serves any protocol of a listener.
+ * The handler of a connection: passes the client's commands to its {@link Session}, and is the {@link Participant} to
+ * which the core sends events. It uses the connection only as a {@link Connection}, so it serves any listener protocol.
  */
 public final class RelayHandler extends SimpleChannelInboundHandler<Command> implements Participant {
     private final Lobby lobby;
@@ -55,10 +55,7 @@ public final class RelayHandler extends SimpleChannelInboundHandler<Command> imp
         session.leave(whyClosed);
     }
 
-    /**
-     * May come in the middle of what the room is doing, when it writes; what follows from it comes later, when the connection is
-     * closed.
-     */
+    /** Can be called while the room is writing. The client therefore leaves later, when the connection is closed. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         log.check(cause);

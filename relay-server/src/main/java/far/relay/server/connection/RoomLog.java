@@ -51,7 +51,7 @@ public final class RoomLog implements RoomObserver {
     }
 
     @Override
-    public void memoryIsEnough(long used, int letGo) {
-        memoryLog.info("enough memory again, clients take {} MiB: {} connections were closed", used / MIB, letGo);
+    public void memoryIsEnough(long used, int closed) {
+        memoryLog.info("enough memory again, clients take {} MiB: {} connections were closed", used / MIB, closed);
     }
 }

@@ -10,16 +10,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Breaks a connection whose peer takes nothing of what is written to it, not a byte for the given time: as soon as that is
- * over, at most half as long again. Looks only now and then, and only while there is something to be taken; so it costs
- * the way of a message nothing but a glance at a flag.
+ * Breaks a connection whose writes stall: the peer has not read a single byte for the given time, or up to half as long
+ * again. It checks rarely, and only while data is waiting to be written, so a message costs only the check of a flag.
  */
 public final class StallHandler extends ChannelOutboundHandlerAdapter {
-    /** How far the writing is: any difference is a progress. */
+    /** How far writing has come: any difference is progress. */
     record Progress(long flushes, long pendingBytes, long doneOfFirst) {}
 
     private final Duration limit;
-    private Future<?> nextLook;
+    private Future<?> nextCheck;
     private long flushes;
     private Progress last;
     private long lastChange;
@@ -32,13 +31,13 @@ public final class StallHandler extends ChannelOutboundHandlerAdapter {
     public void flush(ChannelHandlerContext ctx) {
         flushes++;
         ctx.flush();
-        if (nextLook == null) {
-            look(ctx);
+        if (nextCheck == null) {
+            check(ctx);
         }
     }
 
-    private void look(ChannelHandlerContext ctx) {
-        nextLook = null;
+    private void check(ChannelHandlerContext ctx) {
+        nextCheck = null;
         ChannelOutboundBuffer pending = ctx.channel().unsafe().outboundBuffer();
         if (pending == null || pending.isEmpty()) {
             last = null;
@@ -50,16 +49,16 @@ public final class StallHandler extends ChannelOutboundHandlerAdapter {
             last = progress;
             lastChange = now;
         } else if (now - lastChange >= limit.toNanos()) {
-            ctx.fireExceptionCaught(new IOException("takes nothing for " + DurationText.of(limit)));
+            ctx.fireExceptionCaught(new IOException("write stalled for " + DurationText.of(limit)));
             return;
         }
-        nextLook = ctx.executor().schedule(() -> look(ctx), limit.toNanos() / 2, TimeUnit.NANOSECONDS);
+        nextCheck = ctx.executor().schedule(() -> check(ctx), limit.toNanos() / 2, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (nextLook != null) {
-            nextLook.cancel(false);
+        if (nextCheck != null) {
+            nextCheck.cancel(false);
         }
     }
 }

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Of the channel that listens: closes connections that are not admitted. When it cannot accept, for want of file descriptors say,
- * it tries again every second, and says once that it cannot and once that it can again. Those who come meanwhile wait in the
- * system's queue.
+ * The handler of a listening channel: closes connections that are not admitted. When it cannot accept, for example for
+ * lack of file descriptors, it tries again every second; it logs once that it cannot accept, and once that it can
+ * again. New connections wait in the system's queue meanwhile.
  */
 public final class AcceptHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(AcceptHandler.class);
@@ -32,7 +32,7 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object connection) {
         if (failing) {
             failing = false;
-            log.info("new clients come in again");
+            log.info("accepting new connections again");
         }
         Channel client = (Channel) connection;
         if (admission.admits(client, ctx.executor().ticker().nanoTime())) {
@@ -47,16 +47,16 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
         failure.check(cause);
         if (!failing) {
             failing = true;
-            log.warn("no new clients for now, those who are in stay: {}", Transport.reason(cause));
+            log.warn("cannot accept new connections, trying again every second: {}", Transport.reason(cause));
         }
         ctx.channel().config().setAutoRead(false);
-        if (!pausing) { // io_uring has one more attempt under way when it tells of the first
+        if (!pausing) { // io_uring has already started another attempt when it reports the first
             pausing = true;
-            ctx.executor().schedule(() -> goOn(ctx), PAUSE_SECONDS, TimeUnit.SECONDS);
+            ctx.executor().schedule(() -> resume(ctx), PAUSE_SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    private void goOn(ChannelHandlerContext ctx) {
+    private void resume(ChannelHandlerContext ctx) {
         pausing = false;
         ctx.channel().config().setAutoRead(true);
     }

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which addresses are let in. The first rule that fits an address decides; an address that none fits is let in, unless there is
- * any rule that allows. Immutable.
+ * Which addresses are admitted. The first rule that matches an address decides. An address that no rule matches is
+ * admitted, unless there is an allow rule. Immutable.
  */
 public final class AccessRules {
-    /** Lets everybody in. */
+    /** Admits all addresses. */
     public static final AccessRules NONE = builder().build();
 
     private static final int V4_BITS = 32;
     private static final int V6_BITS = 128;
 
     private final List<IpSubnetFilterRule> rules;
-    private final boolean letsOthersIn;
+    private final boolean admitsOthers;
 
     private AccessRules(List<IpSubnetFilterRule> rules) {
         this.rules = List.copyOf(rules);
-        this.letsOthersIn = rules.stream().noneMatch(rule -> rule.ruleType() == IpFilterRuleType.ACCEPT);
+        this.admitsOthers = rules.stream().noneMatch(rule -> rule.ruleType() == IpFilterRuleType.ACCEPT);
     }
 
     /** A builder without any rules. */
@@ -32,14 +32,14 @@ public final class AccessRules {
         return new Builder();
     }
 
-    /** Whether a connection from this address is let in. */
+    /** Whether a connection from this address is admitted. */
     public boolean admits(InetSocketAddress peer) {
         for (IpSubnetFilterRule rule : rules) {
             if (rule.matches(peer)) {
                 return rule.ruleType() == IpFilterRuleType.ACCEPT;
             }
         }
-        return letsOthersIn;
+        return admitsOthers;
     }
 
     /** Collects rules, in their order. */
@@ -49,22 +49,22 @@ public final class AccessRules {
         private Builder() {}
 
         /**
-         * Lets in an address or network such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1.
+         * Admits an address or network such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1.
          *
-         * @throws IllegalArgumentException if it is none; a name is none, as looking it up could let others in
+         * @throws IllegalArgumentException if it is not one; host names are not accepted, as their addresses can change
          */
         public Builder allow(String network) {
             return add(network, IpFilterRuleType.ACCEPT);
         }
 
-        /** Keeps out an address or network. @throws IllegalArgumentException if it is none */
+        /** Refuses an address or network. @throws IllegalArgumentException if it is not one */
         public Builder deny(String network) {
             return add(network, IpFilterRuleType.REJECT);
         }
 
         private Builder add(String network, IpFilterRuleType type) {
             rules.add(rule(network, type)
-                    .orElseThrow(() -> new IllegalArgumentException("'" + network + "' is no address or network")));
+                    .orElseThrow(() -> new IllegalArgumentException("'" + network + "' is not an address or network")));
             return this;
         }
 

@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts the open connections of each address, from accept to close: in a TLS handshake, seated, waiting, refused and
- * lingering ones alike. Of IPv6 a /64 network counts as one address. Belongs to the event loop's thread.
+ * Counts the open connections of each address, from accept to close: connections in a TLS handshake, seated, waiting,
+ * refused and lingering ones. An IPv6 /64 network counts as one address. For the event loop's thread.
  */
 public final class AddressLimit {
-    /** How many connections over the limit an address may have open where they can be told that they are refused. */
+    /** How many connections over the limit an address may have open while they receive a refusal. */
     public static final int REFUSALS = 4;
 
     private final int limit;
@@ -22,15 +22,15 @@ public final class AddressLimit {
     }
 
     /**
-     * Whether one more connection from this address, which is one of {@link PeerAddress#key}, should be closed at once.
+     * Whether to close one more connection from this address at once; the address is a {@link PeerAddress#key}.
      *
-     * @param refusals how many more than the limit it may have open while they are told that they are refused
+     * @param refusals how many connections over the limit it may have open while they receive a refusal
      */
     boolean isFull(Object address, int refusals) {
         return limit > 0 && open.getOrDefault(address, 0) >= limit + refusals;
     }
 
-    /** Counts a connection that was just accepted, until it closes. Returns whether it is within the limit of its address. */
+    /** Counts a connection that was just accepted, until it closes. Returns whether it is within its address's limit. */
     boolean add(Channel connection) {
         if (limit == 0) {
             return true;

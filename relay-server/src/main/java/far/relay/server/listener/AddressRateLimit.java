@@ -5,21 +5,21 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits how often an address may do something that costs the server much. {@link #FORGOTTEN_PER_SECOND} times are forgotten each
- * second. Addresses are those of {@link far.relay.server.connection.PeerAddress#key}, and times are in nanoseconds. Belongs to
- * the event loop's thread.
+ * Limits how often an address may do something that is expensive for the server (a leaky bucket: {@link
+ * #FORGOTTEN_PER_SECOND} events drain each second). Addresses are {@link far.relay.server.connection.PeerAddress#key}s,
+ * and times are in nanoseconds. For the event loop's thread.
  */
 public final class AddressRateLimit {
-    /** How many times an address may have that are not forgotten. */
+    /** The capacity of an address's bucket. */
     public static final int MOST = 200;
 
-    /** How many times are forgotten in a second. */
+    /** How many events drain from a bucket in a second. */
     public static final int FORGOTTEN_PER_SECOND = 20;
 
     private static final long EACH = TimeUnit.SECONDS.toNanos(1) / FORGOTTEN_PER_SECOND;
     private static final int MOST_ADDRESSES = 4096;
 
-    /** When the last time of an address will be forgotten; the addresses that were longest quiet come first. */
+    /** When the bucket of each address will be empty; the address that was inactive longest comes first. */
     private final Map<Object, Long> ends = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -35,13 +35,13 @@ public final class AddressRateLimit {
         return end != null && end - now > (MOST - 1) * EACH;
     }
 
-    /** The address does it once more. */
+    /** Counts one more event of the address. */
     void add(Object address, long now) {
         Long end = ends.get(address);
         ends.put(address, (end == null || end - now < 0 ? now : end) + EACH);
     }
 
-    /** One time does not count after all. */
+    /** Takes one event back. */
     void remove(Object address) {
         ends.computeIfPresent(address, (key, end) -> end - EACH);
     }

@@ -10,9 +10,9 @@ import java.net.SocketAddress;
 import java.util.Optional;
 
 /**
- * Decides about each connection as soon as it is accepted, before anything is made for it. So a connection that is closed here
- * costs a system call or two, and an address that opens thousands of them does not delay the others. Belongs to the event loop's
- * thread.
+ * Decides about each connection as soon as it is accepted, before anything is allocated for it. So closing a connection
+ * here costs a system call or two, and an address that opens thousands of connections does not delay others. For the
+ * event loop's thread.
  */
 public final class Admission {
     private static final String TOO_MANY_CONNECTIONS = "too many connections from its address";
@@ -24,9 +24,9 @@ public final class Admission {
     private final RateLimitedLog log;
 
     /**
-     * @param v4Only whether the listener has an IPv4 address: then a client that comes over IPv6 is closed, where the
-     *     transport accepts it on 0.0.0.0
-     * @param limits those of all listeners
+     * @param v4Only whether the listener has an IPv4 address; some transports also accept IPv6 on 0.0.0.0, and such a
+     *     connection is then closed
+     * @param limits the limits of all listeners
      */
     public Admission(ListenerConfig listener, boolean v4Only, PeerLimits limits, Lobby lobby, RateLimitedLog log) {
         this.listener = listener;
@@ -40,7 +40,7 @@ public final class Admission {
         return listener.tls().isPresent();
     }
 
-    /** Whether the server goes on with this connection; logs why not. {@code now}: the time of the loop in nanoseconds. */
+    /** Whether to admit this connection; if not, logs why. {@code now}: the time of the loop in nanoseconds. */
     boolean admits(Channel connection, long now) {
         Optional<String> reason = reasonToClose(connection.remoteAddress(), now);
         reason.ifPresent(why -> log.info("{} refused: {}", PeerAddress.name(connection.remoteAddress()), why));
@@ -63,7 +63,7 @@ public final class Admission {
         if (limits.drops().isReached(address, now)) {
             return Optional.of("too many connections from its address took too much memory");
         }
-        // Over TLS nothing can be said before a handshake, and that is more than a refused connection may cost.
+        // A refusal over TLS needs a handshake, which is too expensive for a refused connection.
         if (limits.addresses().isFull(address, isTls() ? 0 : AddressLimit.REFUSALS)) {
             return Optional.of(TOO_MANY_CONNECTIONS);
         }
@@ -75,15 +75,15 @@ public final class Admission {
             return Optional.of("too many unfinished TLS handshakes from its address");
         }
         if (lobby.memory().isFull()) {
-            return Optional.of("the server is short of memory"); // a handshake takes more of it than a connection
+            return Optional.of("the server is short of memory"); // a handshake needs more memory than a connection
         }
         limits.handshakes().add(address, now);
         return Optional.empty();
     }
 
     /**
-     * Counts a connection that {@link #admits} has let in, until it closes. Returns whether it is within the limit of its
-     * address; it is to receive {@code exit} otherwise.
+     * Counts a connection that {@link #admits} has admitted, until it closes. Returns whether it is within its
+     * address's limit; otherwise it must receive {@code exit}.
      */
     boolean count(Channel connection) {
         boolean within = limits.addresses().add(connection);
@@ -98,12 +98,12 @@ public final class Admission {
         limits.handshakes().remove(PeerAddress.key(connection.remoteAddress()));
     }
 
-    /** This connection was closed because it took too much memory. */
+    /** This connection was closed because it used too much memory. */
     void dropped(Channel connection) {
         limits.drops().add(PeerAddress.key(connection.remoteAddress()), now(connection));
     }
 
-    /** This connection has cost much more than it may: lets none of its address in for a minute. */
+    /** This connection exceeded a limit on TLS records: refuses connections from its address for a minute. */
     void ban(Channel connection) {
         limits.banned().ban(PeerAddress.key(connection.remoteAddress()), now(connection));
     }

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Addresses that no connection is accepted from for a minute, because one of theirs was closed for what it sent, which
- * cost the server much more than its sender. Addresses are those of {@link far.relay.server.connection.PeerAddress#key}, and
- * times are in nanoseconds. Belongs to the event loop's thread.
+ * Addresses whose connections are refused for a minute, because one of them sent something that costs the server much
+ * more than the sender. Addresses are {@link far.relay.server.connection.PeerAddress#key}s, and times are in
+ * nanoseconds. For the event loop's thread.
  */
 public final class BannedAddresses {
     private static final long NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -23,7 +23,7 @@ public final class BannedAddresses {
         }
     };
 
-    /** Bans this address. Connections that it has stay as they are. */
+    /** Bans this address. Its open connections stay open. */
     void ban(Object address, long now) {
         begins.remove(address);
         begins.put(address, now);

@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * A port that the server listens on.
  *
- * @param host the name or address of this machine to listen on; empty for its loopback address
+ * @param host the host name or address to listen on; empty for the loopback address
  * @param port 0 to 65535; 0 picks a free one
  * @param tls the files of TLS; empty for plain text
- * @param access who is let in
+ * @param access which addresses are admitted
  */
 public record ListenerConfig(String host, int port, Optional<TlsFiles> tls, AccessRules access) {
     public static final int LARGEST_PORT = 65535;
@@ -25,7 +25,7 @@ public record ListenerConfig(String host, int port, Optional<TlsFiles> tls, Acce
         Objects.requireNonNull(access, "access");
     }
 
-    /** One without TLS that lets everybody in. */
+    /** A listener without TLS that admits all addresses. */
     public static ListenerConfig of(String host, int port) {
         return new ListenerConfig(host, port, Optional.empty(), AccessRules.NONE);
     }
@@ -35,7 +35,7 @@ public record ListenerConfig(String host, int port, Optional<TlsFiles> tls, Acce
         return new ListenerConfig(host, port, Optional.of(files), access);
     }
 
-    /** The same, with these rules of who is let in. */
+    /** The same, with these access rules. */
     public ListenerConfig withAccess(AccessRules rules) {
         return new ListenerConfig(host, port, tls, rules);
     }

@@ -1,12 +1,12 @@
 package far.relay.server.listener;
 
 /**
- * What each address may do, over all listeners of a server. Belongs to the event loop's thread.
+ * The limits of each address, over all listeners of a server. For the event loop's thread.
  *
- * @param addresses how many connections it may have open
- * @param handshakes how many TLS handshakes it may begin and not complete
- * @param drops how many of its connections may have been closed for want of memory
- * @param banned the addresses that no connection is accepted from for a while
+ * @param addresses the number of open connections
+ * @param handshakes the rate of TLS handshakes that are begun and not completed
+ * @param drops the rate of connections that are closed because they use too much memory
+ * @param banned the addresses whose connections are refused for a while
  */
 public record PeerLimits(
         AddressLimit addresses, AddressRateLimit handshakes, AddressRateLimit drops, BannedAddresses banned) {

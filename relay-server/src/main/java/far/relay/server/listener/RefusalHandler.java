@@ -5,7 +5,7 @@ import far.relay.server.connection.LingerHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** Sends {@code exit} to a client that is refused as soon as it has connected, and closes the connection. */
+/** Sends {@code exit} to a client over the limit, and closes the connection. */
 final class RefusalHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {

@@ -26,12 +26,12 @@ import java.util.Optional;
  * The pipeline of a connection that is admitted, top to bottom as the bytes come in:
  *
  * <pre>
- *   stall      bytes                    StallHandler: who takes nothing has left
- *   gate       reads                    ReadGate: none while reading is off    ┐
- *   tls        records  ⇄ bytes         LimitedSslHandler: TLS                 │ with TLS
- *   handshake  active                   HandshakeHandler: nobody before that   │
- *   data       bytes                    LimitedSslHandler: the end of TLS      ┘
- *   protocol   bytes                    ProtocolDetector: until the first line shows that it is ours
+ *   stall      bytes                    StallHandler: breaks a connection that does not read
+ *   gate       reads                    ReadGate: no reads while reading is off ┐
+ *   tls        records  ⇄ bytes         LimitedSslHandler: TLS                  │ with TLS
+ *   handshake  active                   HandshakeHandler: after the handshake   │
+ *   data       bytes                    LimitedSslHandler: the end of TLS       ┘
+ *   protocol   bytes                    ProtocolDetector: until the first line
  *   commands   bytes    → Command       CommandDecoder: lines, limits and UTF-8
  *   events     bytes    ← Event         EventEncoder
  *   relay      Command  ⇄ Event         RelayHandler
@@ -47,8 +47,8 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
     private final RateLimitedLog log;
 
     /**
-     * @param tls for the files of the listener, if it has any
-     * @param connections where each connection is counted while it is open
+     * @param tls the TLS context of the listener; empty for plain text
+     * @param connections the group of open connections; each connection is added
      */
     public RelayInitializer(
             Optional<ServerTls> tls,

@@ -10,18 +10,18 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Who comes gets a seat, or a place in the waiting line, or is let go (docs/protocol.md, sections 4.6 and 8). Belongs to
- * one thread, the event loop.
+ * Gives each new client a seat or a place in the waiting line, or refuses it (docs/protocol.md, sections 4.6 and 8).
+ * For one thread, the event loop.
  */
 public final class Lobby {
     /**
-     * Who is where.
+     * Where each client is.
      *
-     * @param present all who have come and not left
+     * @param present the clients that have a seat or wait in line
      * @param lonely the rooms where a client waits for the other, the longest waiting first
-     * @param waiting those without a seat, in order of arrival
-     * @param openRooms how many rooms have somebody in them
-     * @param closed whether the server has ended
+     * @param waiting the clients without a seat, in order of arrival
+     * @param openRooms how many rooms have a client
+     * @param closed whether the server is shutting down
      */
     record State(List<Session> present, List<Room> lonely, List<Session> waiting, int openRooms, boolean closed) {}
 
@@ -30,17 +30,15 @@ public final class Lobby {
     private final RoomObserver observer;
     private final MemoryLimit memory;
 
-    /** All who have come and not left. */
+    /** The clients that have a seat or wait in line. */
     private final Set<Session> present = new LinkedHashSet<>();
     /** Rooms where a client waits for the other, the longest waiting first. */
     private final Set<Room> lonely = new LinkedHashSet<>();
-    /** Those without a seat, in order of arrival; nobody while a seat is free. */
+    /** Clients without a seat, in order of arrival; empty while a seat is free. */
     private final Set<Session> waiting = new LinkedHashSet<>();
 
     private int openRooms;
-    /**
-     * Of the numbers up to the highest that a room has, those that no room has; so that rooms are numbered 1 to {@code --rooms}.
-     */
+    /** The unused room numbers below the highest one in use, so that rooms are numbered 1 to {@code --rooms}. */
     private final PriorityQueue<Integer> freeNumbers = new PriorityQueue<>();
 
     private boolean closed;
@@ -56,12 +54,12 @@ public final class Lobby {
         return new State(List.copyOf(present), List.copyOf(lonely), List.copyOf(waiting), openRooms, closed);
     }
 
-    /** What all clients together may take. */
+    /** The limit on the memory of all clients. */
     public MemoryLimit memory() {
         return memory;
     }
 
-    /** A client comes. The session has left already if there was no place for it. */
+    /** Admits a new client. If it is refused, the session has left already. */
     public Session enter(Participant participant) {
         Session session = new Session(this, participant, settings, clock);
         if (closed) {
@@ -120,7 +118,7 @@ public final class Lobby {
         return room;
     }
 
-    /** A client leaves, for {@code reason} (for the log): who waits longest gets its seat. */
+    /** A client leaves, for {@code reason} (for the log). The client that has waited longest gets its seat. */
     void leave(Session session, String reason) {
         present.remove(session);
         Room room = session.room();
@@ -151,7 +149,10 @@ public final class Lobby {
         }
     }
 
-    /** The server ends: everybody, seated or waiting, is told {@code exit} and let go; who comes later likewise. */
+    /**
+     * Shuts down: sends {@code exit} to all clients, seated or waiting, and closes their connections. Later clients are
+     * refused likewise.
+     */
     public void close() {
         closed = true;
         List<Session> all = new ArrayList<>(present);

@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps what all clients together make the server hold below what its memory bears. Over a mark those who hold most are let go
- * until there is enough again. If that does not help, because there are too many clients that hold nothing, nobody new should be
- * let in. It counts held lines as they come and go; the rest it adds up now and then, and only while there are so many
- * clients that it could matter. Belongs to the loop's thread.
+ * Limits the memory of all clients together. Above a threshold it closes the clients that use most, until there is
+ * enough memory again. If that does not help, because too many clients use little each, the server should refuse new
+ * clients. Held lines are counted at once; the rest is added up from time to time, and only while there are enough
+ * clients to matter. For the loop's thread.
  */
 public final class MemoryLimit {
-    /** About what a held line takes besides its bytes. */
+    /** About how many bytes a held line needs besides its text. */
     public static final int LINE_BYTES = 64;
-    /** How often it adds up. */
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    /** How long there must have been enough memory to say so. */
+    /** The time between two checks. */
+    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** How long there must have been enough memory before this is reported. */
     private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** The marks, as shares of the memory that there is. */
+    /** The thresholds, as shares of the available memory. */
     private static final double ENOUGH = 0.2;
 
     private static final double SHORT = 0.25;
-    /** Likewise, of the direct memory: all of that is for the buffers of connections. */
+    /** Likewise, of the direct memory, which only the buffers of connections use. */
     private static final double ENOUGH_DIRECT = 0.5;
 
     private static final double SHORT_DIRECT = 0.625;
@@ -33,13 +33,13 @@ public final class MemoryLimit {
     private final MemoryBudget budget;
     private final RoomObserver observer;
     private long held;
-    private boolean looking;
+    private boolean checkScheduled;
     private boolean isShort;
     private boolean isFull;
     private long lastShort;
-    private int letGo;
+    private int closed;
 
-    /** @param clients all who are there, at any time */
+    /** @param clients a live view of all clients */
     MemoryLimit(MemoryBudget budget, Clock clock, Collection<Session> clients, RoomObserver observer) {
         this.budget = budget;
         this.clock = clock;
@@ -47,50 +47,51 @@ public final class MemoryLimit {
         this.observer = observer;
     }
 
-    /** Whether nobody new should be let in: there are so many clients that letting the greedy go does not help. */
+    /** Whether to refuse new clients, because there are so many that closing the largest does not help. */
     public boolean isFull() {
         return isFull;
     }
 
-    /** A client has come. */
+    /** A client has been admitted. */
     void connected() {
-        lookIfItCouldMatter();
+        scheduleCheckIfNeeded();
     }
 
-    /** So many bytes more are held for clients. May let clients go, the one that they are held for among them. */
+    /** Adds to the bytes that are held for clients. May close clients, including the one whose bytes are added. */
     void hold(long bytes) {
         held += bytes;
         if (held > SHORT * budget.available()) {
-            look();
+            check();
         } else {
-            lookIfItCouldMatter();
+            scheduleCheckIfNeeded();
         }
     }
 
-    /** So many bytes less are held. */
+    /** Subtracts from the bytes that are held for clients. */
     void release(long bytes) {
         held -= bytes;
     }
 
-    private void lookIfItCouldMatter() {
-        if (!looking && (isShort || clients.size() * budget.busiestClient() > SHORT * budget.available())) {
-            looking = true;
-            clock.after(LOOK_NANOS, () -> {
-                looking = false;
-                look();
-                lookIfItCouldMatter();
+    private void scheduleCheckIfNeeded() {
+        if (!checkScheduled && (isShort || clients.size() * budget.busiestClient() > SHORT * budget.available())) {
+            checkScheduled = true;
+            clock.after(CHECK_NANOS, () -> {
+                checkScheduled = false;
+                check();
+                scheduleCheckIfNeeded();
             });
         }
     }
 
-    private void look() {
+    private void check() {
         long buffered = 0;
         for (Session client : clients) {
             buffered += client.bytes();
         }
         long used = buffered + (long) clients.size() * budget.idleClient();
-        double direct =
-                buffered == 0 ? 0 : budget.directUse().getAsDouble(); // what nobody uses, Netty keeps for the next
+        double direct = buffered == 0
+                ? 0
+                : budget.directUse().getAsDouble(); // Netty keeps unused memory for the next connections
         if (used > SHORT * budget.available() || direct > SHORT_DIRECT) {
             begin(used);
             used -= shed(
@@ -105,29 +106,32 @@ public final class MemoryLimit {
         lastShort = clock.nanoTime();
         if (!isShort) {
             isShort = true;
-            letGo = 0;
+            closed = 0;
             observer.memoryIsShort(used, budget.available());
         }
     }
 
     private void end(long used) {
         isShort = false;
-        observer.memoryIsEnough(used, letGo);
+        observer.memoryIsEnough(used, closed);
     }
 
-    /** Lets those go who hold most, until they held so many bytes together; nobody who holds nothing. How many they held. */
+    /**
+     * Closes the clients that use most, until they used this many bytes together, but none that uses nothing. Returns
+     * how many bytes the closed clients used.
+     */
     private long shed(long bytes) {
-        List<Session> greedy = new ArrayList<>(clients);
-        greedy.removeIf(client -> client.bytes() == 0);
-        greedy.sort(Comparator.comparingLong(Session::bytes).reversed());
+        List<Session> largest = new ArrayList<>(clients);
+        largest.removeIf(client -> client.bytes() == 0);
+        largest.sort(Comparator.comparingLong(Session::bytes).reversed());
         long shed = 0;
-        for (Session client : greedy) {
+        for (Session client : largest) {
             if (shed >= bytes) {
                 break;
             }
             shed += client.bytes() + budget.idleClient();
             client.shed();
-            letGo++;
+            closed++;
         }
         return shed;
     }

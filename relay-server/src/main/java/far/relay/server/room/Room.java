@@ -6,7 +6,7 @@ import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
 import java.util.Optional;
 
-/** Two seats and the sessions on them: asks {@link TurnOrder} at every step and sends what it answers. */
+/** Two seats and their sessions. Applies {@link TurnOrder} at every step and sends the resulting events. */
 final class Room {
     private final int number;
     private final TurnOrder order;
@@ -14,7 +14,7 @@ final class Room {
     private Session two;
     private boolean advancing;
 
-    /** @param number its name in the log; 1 or more */
+    /** @param number the number of the room in the log; 1 or more */
     Room(int number, Role replayRole) {
         this.number = number;
         this.order = new TurnOrder(replayRole);
@@ -28,7 +28,7 @@ final class Room {
         return order.isEmpty();
     }
 
-    /** Whether who comes now takes over a conversation. */
+    /** Whether the next client takes over a conversation. */
     boolean hasBegun() {
         return order.hasBegun();
     }
@@ -38,12 +38,12 @@ final class Room {
         return order.free().orElseThrow();
     }
 
-    /** What the rules know of it. */
+    /** The state of the rules. */
     TurnOrder.State state() {
         return order.state();
     }
 
-    /** Gives the session the free seat, and goes on with the conversation. */
+    /** Gives the session the free seat, and continues the conversation. */
     void sit(Session session) {
         TurnOrder.Seating seating = order.sit();
         Seat seat = seating.seat();
@@ -59,7 +59,7 @@ final class Room {
         advance();
     }
 
-    /** Takes the session from its seat. */
+    /** Removes the session from its seat. */
     void leave(Session session) {
         order.leave(session.seat());
         place(session.seat(), null);
@@ -79,7 +79,7 @@ final class Room {
         return isAtRest() && order.maySend(seat);
     }
 
-    /** Passes on the message of the seat that has the turn, and the turn with it. {@link #advance} goes on from there. */
+    /** Relays the message of the seat that has the turn, and passes the turn. {@link #advance} continues from there. */
     void relay(Seat seat, Message message) {
         Optional<Seat> gained = order.send(seat, message);
         at(seat).setTurn(false);
@@ -90,10 +90,10 @@ final class Room {
         }
     }
 
-    /** Runs the commands that were held for their turns, as far as turns allow, and sends what came of it. */
+    /** Runs the held commands as far as the turns allow, and flushes the resulting events. */
     void advance() {
         if (advancing) {
-            return; // the loop below takes up what came meanwhile
+            return; // the loop below also runs what has arrived meanwhile
         }
         advancing = true;
         try {
@@ -114,7 +114,7 @@ final class Room {
         }
     }
 
-    /** Who sits there; null if nobody does. */
+    /** The session on this seat; null if it is free. */
     Session at(Seat seat) {
         return seat == Seat.ONE ? one : two;
     }

@@ -4,7 +4,7 @@ import far.relay.protocol.Role;
 import java.time.Duration;
 import java.util.Objects;
 
-/** How many rooms there are, how many clients wait for them, and how long a client may take (docs/protocol.md). Immutable. */
+/** Limits of the core: rooms, places in the waiting line, held lines, timeouts (docs/protocol.md). Immutable. */
 public final class RoomSettings {
     public static final int MOST_ROOMS = 1_000_000;
     public static final int MOST_WAITING = 1_000_000;

@@ -11,31 +11,32 @@ import java.util.OptionalLong;
 import java.util.Queue;
 
 /**
- * One client's stay, from its coming to its leaving: the commands that wait for its turn (docs/protocol.md, section 5), and
- * its place. It outlives its place: once it has left, it ignores whatever still comes.
+ * One client, from connect to disconnect: its held commands (docs/protocol.md, section 5), and its seat or place in the
+ * waiting line. After it has left, it ignores all further commands.
  *
- * <p>A command goes one way: {@link #receive} runs it, or holds it until {@link Room#advance} comes to it.
+ * <p>{@link #receive} runs a command, or holds it until {@link Room#advance} runs it.
  */
 public final class Session {
-    /** Shared by all sessions that hold nothing, as nearly all do nearly always. Nothing is ever put into it. */
+    /** Shared by all sessions that hold nothing, which is the usual case. Always empty. */
     private static final Queue<Command> NONE = new ArrayDeque<>(0);
 
     /**
-     * What is known of it besides its place.
+     * Its state, without its place.
      *
-     * @param held the commands that wait for its turn
-     * @param reading whether its connection is read from
+     * @param held the held commands
+     * @param reading whether reading from its connection is on
      * @param left whether it has left
-     * @param turnSince when its turn began, in nanoseconds of the clock, if the time of a turn is limited
-     * @param aloneSince likewise, since when it is alone
+     * @param turnSince when its turn began, in nanoseconds of the clock; empty if it does not have the turn, or turns
+     *     have no limit
+     * @param aloneSince likewise, since when it has been alone
      */
     record State(List<Command> held, boolean reading, boolean left, OptionalLong turnSince, OptionalLong aloneSince) {}
 
     private final Lobby lobby;
     private final Participant participant;
     private final int hold;
-    private final StateTimeout silent;
-    private final StateTimeout lonely;
+    private final StateTimeout turnLimit;
+    private final StateTimeout aloneLimit;
     private Queue<Command> held = NONE;
     private long heldBytes;
     private boolean reading = true;
@@ -47,15 +48,15 @@ public final class Session {
         this.lobby = lobby;
         this.participant = participant;
         this.hold = settings.hold();
-        this.silent = limit(clock, settings.turnTimeout(), "nothing said for ");
-        this.lonely = limit(clock, settings.lonelyTimeout(), "nobody came for ");
+        this.turnLimit = limit(clock, settings.turnTimeout(), "nothing said for ");
+        this.aloneLimit = limit(clock, settings.lonelyTimeout(), "nobody came for ");
     }
 
     private StateTimeout limit(Clock clock, Duration time, String reason) {
         return StateTimeout.of(clock, time, () -> refuse(reason + DurationText.of(time)));
     }
 
-    /** The client sends a command. */
+    /** The client has sent a command. */
     public void receive(Command command) {
         if (left) {
             return;
@@ -66,20 +67,20 @@ public final class Session {
             return;
         }
         hold(command);
-        // If holding this line closed it for lack of memory, it holds nothing any more.
+        // If this line exceeded the memory limit, the session has been closed and holds nothing.
         if (held.size() >= hold) {
             setReading(false);
         }
     }
 
-    /** The client takes what is sent to it again: what it holds may go on. */
+    /** The client reads again what it is sent: continues with its held commands. */
     public void advance() {
         if (room != null) {
             room.advance();
         }
     }
 
-    /** It has the turn: runs the next command that is held. Whether there was one that may run. */
+    /** Runs the next held command; the session must have the turn. Returns whether there was one that could run. */
     boolean runNext() {
         Command next = held.peek();
         if (next == null || next instanceof Command.Send && !participant.isWritable()) {
@@ -103,7 +104,7 @@ public final class Session {
         }
     }
 
-    /** Whether a message of it could be relayed at once. */
+    /** Whether its next message can be relayed at once. */
     boolean hasTurn() {
         return room != null && room.isTurnOf(seat);
     }
@@ -127,24 +128,30 @@ public final class Session {
         lobby.memory().release(bytes);
     }
 
-    /** How many bytes the server keeps for it: held commands, and what its connection buffers. */
+    /** How many bytes the server keeps for it: held commands, and the buffers of its connection. */
     long bytes() {
         return heldBytes + participant.bufferedBytes();
     }
 
-    /** The client has gone, for {@code reason} (for the log). */
+    /** The client has left, for {@code reason} (for the log). */
     public void leave(String reason) {
         if (!left) {
             lobby.leave(this, reason);
         }
     }
 
-    /** What the client sent cannot be accepted, or it took too long (section 7): it receives the reason and is let go. */
+    /**
+     * Refuses what the client sent, or closes it after a timeout (section 7): sends the reason and {@code exit}, and
+     * closes the connection.
+     */
     public void refuse(String reason) {
         refuse(reason, participant::closeLingering);
     }
 
-    /** It holds too much of the memory that the server is short of: it receives the reason and is let go at once. */
+    /**
+     * Closes the client because it uses too much memory: sends the reason and {@code exit}, and releases its buffers at
+     * once.
+     */
     void shed() {
         refuse("the server is short of memory", participant::drop);
     }
@@ -166,19 +173,19 @@ public final class Session {
     }
 
     State state() {
-        return new State(List.copyOf(held), reading, left, silent.since(), lonely.since());
+        return new State(List.copyOf(held), reading, left, turnLimit.since(), aloneLimit.since());
     }
 
     Participant participant() {
         return participant;
     }
 
-    /** The room it sits in; null while it waits in line, and after it has left. */
+    /** Its room; null while it waits in line, and after it has left. */
     Room room() {
         return room;
     }
 
-    /** Its seat in the {@link #room}. */
+    /** Its seat in {@link #room}. */
     Seat seat() {
         return seat;
     }
@@ -188,31 +195,31 @@ public final class Session {
         this.seat = seat;
     }
 
-    /** The turn comes to it, or goes. */
+    /** It gains or loses the turn. */
     void setTurn(boolean turn) {
         if (turn) {
-            silent.start();
+            turnLimit.start();
         } else {
-            silent.stop();
+            turnLimit.stop();
         }
     }
 
-    /** It is alone, in its room or in the line, from now on; or not any more. */
+    /** It begins or ceases to be alone in its room or to wait in line. */
     void setAlone(boolean alone) {
         if (alone) {
-            lonely.start();
+            aloneLimit.start();
         } else {
-            lonely.stop();
+            aloneLimit.stop();
         }
     }
 
-    /** Its place is gone: what it held will not be run any more. */
+    /** It has left: its held commands are dropped. */
     void left() {
         left = true;
         room = null;
         held = NONE;
         release(heldBytes);
-        silent.cancel();
-        lonely.cancel();
+        turnLimit.cancel();
+        aloneLimit.cancel();
     }
 }

@@ -5,17 +5,17 @@ import java.util.OptionalLong;
 import java.util.concurrent.Future;
 
 /**
- * Does something when a state has lasted too long. The state may begin and end with every message: that costs a look at
- * the clock and no more, since the one task that waits looks at its end whether it is still too early.
+ * Runs an action when a state has lasted too long. The state may begin and end with every message: this only reads the
+ * clock, since the one scheduled task checks when it runs whether it is too early, and then waits again.
  */
 final class StateTimeout {
-    /** Of what may last for ever. */
+    /** For a state without a limit. */
     private static final StateTimeout NEVER = new StateTimeout(null, Duration.ZERO, null);
 
     private final Clock clock;
     private final long nanos;
     private final Runnable expired;
-    private Future<?> waiting;
+    private Future<?> scheduled;
     private boolean running;
     private long begin;
 
@@ -25,47 +25,47 @@ final class StateTimeout {
         this.expired = expired;
     }
 
-    /** @param time how long the state may last; zero for as long as it likes */
+    /** @param time how long the state may last; zero for no limit */
     static StateTimeout of(Clock clock, Duration time, Runnable expired) {
         return time.isZero() ? NEVER : new StateTimeout(clock, time, expired);
     }
 
-    /** The state begins now, whether or not it was on before. */
+    /** The state begins now, also if it had begun before. */
     void start() {
         if (this == NEVER) {
             return;
         }
         begin = clock.nanoTime();
         running = true;
-        if (waiting == null) {
+        if (scheduled == null) {
             await(nanos);
         }
     }
 
-    /** The state is over, for now. */
+    /** The state ends. It may begin again. */
     void stop() {
         running = false;
     }
 
-    /** When the state began, as {@link Clock#nanoTime}; empty if it is not on, or may last for ever. */
+    /** When the state began, as {@link Clock#nanoTime}; empty if it is off or has no limit. */
     OptionalLong since() {
         return running ? OptionalLong.of(begin) : OptionalLong.empty();
     }
 
-    /** There will be no such state any more. */
+    /** The state ends and will not begin again. */
     void cancel() {
         running = false;
-        if (waiting != null) {
-            waiting.cancel(false);
+        if (scheduled != null) {
+            scheduled.cancel(false);
         }
     }
 
     private void await(long left) {
-        waiting = clock.after(left, this::look);
+        scheduled = clock.after(left, this::check);
     }
 
-    private void look() {
-        waiting = null;
+    private void check() {
+        scheduled = null;
         if (!running) {
             return;
         }

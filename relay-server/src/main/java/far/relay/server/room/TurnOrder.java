@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The rules of one room: who sits, whose turn it is, what is owed (docs/protocol.md, sections 4 and 5). Pure: each call
- * answers what must now be sent to whom, in order, and who gained the turn. A step that the rules forbid throws and changes
- * nothing.
+ * The rules of one room: which seats are taken, which has the turn, which message is owed (docs/protocol.md, sections 4
+ * and 5). Pure: each call returns the events to send, in order, and the seat that gained the turn. A step that the
+ * rules forbid throws and changes nothing.
  *
  * <pre>
  *   empty ── sit ──▶ one waits ── sit ──▶ conversation: the turn goes to and fro with each message;
@@ -19,29 +19,29 @@ import java.util.Optional;
  *     └───── leave ──────┴──── both left ────────┘
  * </pre>
  *
- * <p>What is owed is always owed to the seat whose turn it is: the turn came with it, and goes with the answer.
+ * <p>An owed message is always owed to the seat that has the turn: the turn came with it, and passes with the answer.
  */
 final class TurnOrder {
-    /** An event for the client on a seat, which is taken. */
+    /** An event for the client on a seat; the seat is taken. */
     record Delivery(Seat to, Event event) {}
 
     /**
-     * The answer to a client that sits down.
+     * The result of a client taking a seat.
      *
-     * @param seat the seat that it has
-     * @param deliveries what is sent, in order
-     * @param turn the seat that gained the turn, if one did
+     * @param seat the seat of the client
+     * @param deliveries the events to send, in order
+     * @param turn the seat that gained the turn; empty if none did
      */
     record Seating(Seat seat, List<Delivery> deliveries, Optional<Seat> turn) {}
 
     /**
-     * All that the rules know of a room; {@link TurnOrder#TurnOrder(Role, State)} goes on from there.
+     * The state of the rules; {@link TurnOrder#TurnOrder(Role, State)} continues from it.
      *
-     * @param oneTaken whether somebody sits on seat 1
-     * @param twoTaken whether somebody sits on seat 2
+     * @param oneTaken whether seat 1 is taken
+     * @param twoTaken whether seat 2 is taken
      * @param begun whether both seats have been taken since the room was last empty
      * @param turn the seat that has the turn, taken or not
-     * @param owed the message that this seat has not answered
+     * @param owed the message that this seat has not answered, if there is one
      */
     record State(boolean oneTaken, boolean twoTaken, boolean begun, Seat turn, Optional<Message> owed) {
         static final State EMPTY = new State(false, false, false, Seat.ONE, Optional.empty());
@@ -60,7 +60,7 @@ final class TurnOrder {
     /**
      * The rules of an empty room.
      *
-     * @param replayRole the word for a replacement that is owed a replay (section 4, {@code --replay-role})
+     * @param replayRole the role that a replacement receives before a replay (section 4, {@code --replay-role})
      */
     TurnOrder(Role replayRole) {
         this(replayRole, State.EMPTY);
@@ -97,17 +97,20 @@ final class TurnOrder {
         }
     }
 
-    /** Whether nobody sits here. */
+    /** Whether both seats are free. */
     boolean isEmpty() {
         return !oneTaken && !twoTaken;
     }
 
-    /** Whether both seats have been taken since the room was last empty: who comes now takes over. */
+    /** Whether both seats have been taken since the room was last empty: the next client takes over a conversation. */
     boolean hasBegun() {
         return begun;
     }
 
-    /** The seat that may say something now: the conversation has begun, it has the turn, and it is taken. */
+    /**
+     * The seat that may send now: the conversation has begun, and the seat has the turn and is taken. Empty if there is
+     * none.
+     */
     Optional<Seat> sender() {
         if (!begun || !isTaken(turn)) {
             return Optional.empty();
@@ -123,22 +126,22 @@ final class TurnOrder {
     /**
      * A client takes the {@link #free} seat.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if both seats are taken
      */
     Seating sit() {
         Seat seat = free().orElseThrow(() -> new IllegalStateException("both seats are taken"));
         boolean hadSender = sender().isPresent();
         setTaken(seat, true);
-        List<Delivery> deliveries = welcome(seat, new Delivery(seat, new Event.Seated(seat)));
+        List<Delivery> deliveries = join(seat, new Delivery(seat, new Event.Seated(seat)));
         return new Seating(seat, deliveries, hadSender ? Optional.empty() : sender());
     }
 
-    private List<Delivery> welcome(Seat seat, Delivery number) {
+    private List<Delivery> join(Seat seat, Delivery number) {
         if (begun) {
             return turn == seat ? takeOver(number) : List.of(number, role(seat, Role.RECEIVER));
         }
         if (seat == Seat.ONE) {
-            return List.of(number); // the first, and alone
+            return List.of(number); // it waits for the second client
         }
         begun = true;
         return List.of(number, role(Seat.ONE, Role.SENDER), role(Seat.TWO, Role.RECEIVER));
@@ -156,14 +159,14 @@ final class TurnOrder {
     }
 
     /**
-     * {@code seat} says its message. The turn passes to the other seat, and the message is owed to it until it answers.
+     * {@code seat} sends a message. The turn passes to the other seat, which owes an answer to it from now on.
      *
-     * @return the seat that gained the turn, and to which the message must be sent; empty if nobody sits there
-     * @throws IllegalStateException if it {@linkplain #maySend may not}
+     * @return the seat that gained the turn and to which to send the message; empty if that seat is free
+     * @throws IllegalStateException if it {@linkplain #maySend may not send}
      */
     Optional<Seat> send(Seat seat, Message message) {
         if (!maySend(seat)) {
-            throw new IllegalStateException("seat " + seat.number() + " has not the turn");
+            throw new IllegalStateException("seat " + seat.number() + " does not have the turn");
         }
         owed = message;
         turn = seat.other();
@@ -171,13 +174,14 @@ final class TurnOrder {
     }
 
     /**
-     * {@code seat} is left. Turn and what is owed stay for who takes it over; with the last client all is forgotten.
+     * The client on {@code seat} leaves. The turn and the owed message stay for its replacement; when the last client
+     * leaves, the conversation is over.
      *
-     * @throws IllegalStateException if nobody sat there
+     * @throws IllegalStateException if the seat is free
      */
     void leave(Seat seat) {
         if (!isTaken(seat)) {
-            throw new IllegalStateException("nobody sits on seat " + seat.number());
+            throw new IllegalStateException("nobody has seat " + seat.number());
         }
         setTaken(seat, false);
         if (isEmpty()) {

@@ -6,16 +6,19 @@ import java.security.ProviderException;
 import java.security.Security;
 
 /**
- * Limits how many ciphers the JDK's TLS may set up while it handles one record. A record can hold more than 3,000 KeyUpdates
- * (RFC 8446, section 4.6.3), for each of which the JDK derives keys and sets up a cipher or two, all at once and without a limit
- * of its own: 0.1 s. Nothing in its interface lets us stop it, but it looks each cipher up among the security providers. So this
- * puts a provider before all others that provides nothing, and throws when it is asked too often
- * (docs/decisions/0025-stopping-the-jdk-within-a-tls-record.md).
+ * Limits how many ciphers the JDK's TLS may set up while it handles one record. A record can hold more than 3,000
+ * KeyUpdates (RFC 8446, section 4.6.3), and for each the JDK derives keys and sets up a cipher or two, all at once and
+ * without a limit, which takes 0.1 s. The JDK has no interface to stop it, but it looks up each cipher among the
+ * security providers. So this class registers a first provider that provides nothing, and throws after too many
+ * look-ups (docs/decisions/0025-stopping-the-jdk-within-a-tls-record.md).
  *
- * <p>One for each thread, and of use on that thread only. A thread that has none is not limited.
+ * <p>Each thread has its own, for use on that thread only. A thread without one is not limited.
  */
 final class CipherLimit {
-    /** How many look-ups a record may cause. One of a handshake causes up to 36; a KeyUpdate 10, and 20 if it asks for another. */
+    /**
+     * How many look-ups a record may cause. A handshake record causes up to 36; a KeyUpdate 10, or 20 if it requests an
+     * answer.
+     */
     private static final int LOOKUPS = 160;
 
     private static final FastThreadLocal<CipherLimit> OF_THREAD = new FastThreadLocal<>() {
@@ -44,24 +47,24 @@ final class CipherLimit {
 
     private CipherLimit() {}
 
-    /** That of this thread. */
+    /** The limit of this thread. */
     static CipherLimit ofThisThread() {
         Security.insertProviderAt(PROVIDER, 1); // does nothing the second time
         return OF_THREAD.get();
     }
 
-    /** A record is going to be handled. */
+    /** Starts counting, before a record is processed. */
     void begin() {
         active = true;
         lookups = 0;
     }
 
-    /** Whether the last record needed too many ciphers, and was not handled to its end. */
+    /** Whether the last record needed too many ciphers, so that the JDK was stopped. */
     boolean isExceeded() {
         return lookups > LOOKUPS;
     }
 
-    /** The record has been handled. */
+    /** Stops counting, after the record. */
     void end() {
         active = false;
     }

@@ -12,7 +12,7 @@ import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 
-/** A client did not get through its TLS handshake. Who does not speak TLS is told so, in plain text. */
+/** Handles a failed TLS handshake. A client that does not use TLS receives an error in plain text. */
 public final class FailedHandshake implements BiConsumer<ChannelHandlerContext, Throwable> {
     private static final byte[] TLS_ONLY = "error: this server speaks TLS\nexit\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -32,7 +32,7 @@ public final class FailedHandshake implements BiConsumer<ChannelHandlerContext, 
         LingerHandler.addTo(ctx.pipeline());
     }
 
-    /** Also who has said nothing so far: in plain text it is the server that speaks first. */
+    /** Whether the client may use plain text. It may also have sent nothing: in plain text the server sends first. */
     private static boolean mayBePlain(Throwable cause) {
         return cause instanceof NotSslRecordException || cause instanceof SslHandshakeTimeoutException;
     }

@@ -18,22 +18,23 @@ import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 
 /**
- * Decides which TLS handshake is computed next, and limits how many are under way. A handshake is under way from its first
- * computation, that is from its complete ClientHello, until it succeeds or fails or its connection closes.
+ * Schedules the computations of TLS handshakes, and limits how many handshakes are in progress. A handshake is in
+ * progress from its first computation, that is from its complete ClientHello, until it succeeds or fails or its
+ * connection closes.
  *
  * <ul>
- *   <li>Addresses take turns; the handshakes of one address keep their order. So many handshakes from one address delay
- *       those of another by one computation only.
- *   <li>If more than the limit are under way, the newest of the address that has most of them fails.
- *   <li>For a closed connection nothing is computed, and nothing is kept.
+ *   <li>Addresses are served in turn; the handshakes of one address keep their order. So many handshakes from one
+ *       address delay those of another by one computation only.
+ *   <li>If more than the limit are in progress, the newest handshake of the address with the most fails.
+ *   <li>Nothing is computed or kept for a closed connection.
  * </ul>
  *
- * Belongs to the event loop's thread; only the computations run elsewhere.
+ * For the event loop's thread; only the computations run on other threads.
  */
 final class HandshakeQueue {
-    /** About what the JDK keeps in memory for a handshake that is under way. */
+    /** About how much memory the JDK needs for a handshake in progress. */
     private static final int HANDSHAKE_BYTES = 48 * 1024;
-    /** All handshakes together may take an eighth of the heap. */
+    /** All handshakes together may use an eighth of the heap. */
     private static final int HEAP_SHARE = 8;
 
     private static final int FEWEST = 64;
@@ -43,16 +44,16 @@ final class HandshakeQueue {
     private final int parallel;
     private final int limit;
     private final Map<Object, Address> addresses = new HashMap<>();
-    /** The addresses that have something to compute, in the order of their turns. */
+    /** The addresses with pending computations, in the order of their turns. */
     private final Set<Address> ready = new LinkedHashSet<>();
 
-    private int underWay;
+    private int inProgress;
     private int running;
 
     /**
-     * @param threads where computations run
-     * @param parallel how many of them run at once, at least 1
-     * @param limit how many handshakes may be under way, at least 1
+     * @param threads runs the computations
+     * @param parallel how many computations run at once, at least 1
+     * @param limit how many handshakes may be in progress, at least 1
      */
     HandshakeQueue(Executor threads, int parallel, int limit) {
         this.threads = threads;
@@ -65,9 +66,9 @@ final class HandshakeQueue {
         return (int) Math.max(FEWEST, Math.min(MOST, heap / HEAP_SHARE / HANDSHAKE_BYTES));
     }
 
-    /** How many handshakes are under way. */
-    int underWay() {
-        return underWay;
+    /** How many handshakes are in progress. */
+    int inProgress() {
+        return inProgress;
     }
 
     /** The executor for the handshake of this connection. */
@@ -115,17 +116,17 @@ final class HandshakeQueue {
 
     private void failOne() {
         addresses.values().stream()
-                .max(Comparator.comparingInt(address -> address.underWay.size()))
-                .ifPresent(largest -> largest.underWay.getLast().fail());
+                .max(Comparator.comparingInt(address -> address.inProgress.size()))
+                .ifPresent(largest -> largest.inProgress.getLast().fail());
     }
 
-    /** The handshakes of one address: all that are under way, and those of them that wait for a thread. Oldest first. */
+    /** The handshakes of one address: those in progress, and among them those that wait for a thread. Oldest first. */
     private static final class Address {
-        private final Deque<Handshake> underWay = new ArrayDeque<>();
+        private final Deque<Handshake> inProgress = new ArrayDeque<>();
         private final Deque<Handshake> waiting = new ArrayDeque<>();
     }
 
-    /** The handshake of one connection, which computes one task at a time. */
+    /** The handshake of one connection, which runs one task at a time. */
     final class Handshake implements Executor {
         private final Channel connection;
         private final Object key;
@@ -138,7 +139,7 @@ final class HandshakeQueue {
             this.key = PeerAddress.key(connection.remoteAddress());
         }
 
-        /** Called on the loop, and never before the last task has run. */
+        /** Called on the loop, and only after the last task has run. */
         @Override
         public void execute(Runnable next) {
             if (address == null && !failed) {
@@ -154,9 +155,9 @@ final class HandshakeQueue {
 
         private void begin() {
             address = addresses.computeIfAbsent(key, k -> new Address());
-            address.underWay.add(this);
-            underWay++;
-            if (underWay > limit) {
+            address.inProgress.add(this);
+            inProgress++;
+            if (inProgress > limit) {
                 failOne();
             }
         }
@@ -168,7 +169,7 @@ final class HandshakeQueue {
             connection.pipeline().fireUserEventTriggered(new SslHandshakeCompletionEvent(cause));
             ChannelHandlerContext outermost = connection.pipeline().firstContext();
             if (outermost != null) {
-                outermost.close(); // at once: no end of TLS, and no lingering
+                outermost.close(); // at once, without a TLS close or lingering
             }
         }
 
@@ -177,8 +178,8 @@ final class HandshakeQueue {
             if (address == null) {
                 return;
             }
-            address.underWay.remove(this);
-            underWay--;
+            address.inProgress.remove(this);
+            inProgress--;
             if (task != null) {
                 task = null;
                 address.waiting.remove(this);
@@ -186,7 +187,7 @@ final class HandshakeQueue {
                     ready.remove(address);
                 }
             }
-            if (address.underWay.isEmpty()) {
+            if (address.inProgress.isEmpty()) {
                 addresses.remove(key);
             }
             address = null;

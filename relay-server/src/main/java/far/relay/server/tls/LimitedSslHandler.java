@@ -13,17 +13,17 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /**
- * An {@link SslHandler} that limits what a client can send without sending data: TLS records such as KeyUpdate (RFC 8446,
- * section 4.6.3), alerts, empty records and those of the handshake. Each of them costs the event loop much more time than
- * the client, and a KeyUpdate can ask for an answer besides. A client over a limit fails with an {@link SSLException}.
- * Must be made on the thread of the event loop.
+ * An {@link SslHandler} that limits TLS records without data: KeyUpdates (RFC 8446, section 4.6.3), alerts, empty
+ * records and handshake records. Each of them costs the event loop much more time than the client, and a KeyUpdate can
+ * also request an answer. A connection over a limit fails with an {@link SSLException}. Must be created on the event
+ * loop's thread.
  *
- * <p>It needs a companion, {@link #data} above it, which sees what it passes on.
+ * <p>The handler {@link #data} must come right after it, to see what it passes on.
  */
 public final class LimitedSslHandler extends SslHandler {
     /** How many records without data a client may send in a minute; a handshake has about five. */
     static final int RECORDS_A_MINUTE = 32;
-    /** How long such a record may be after the handshake, in bytes; one KeyUpdate or alert has about 30. */
+    /** The maximum length of such a record after the handshake, in bytes; a KeyUpdate or alert has about 30. */
     private static final int LONGEST_RECORD = 256;
 
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
@@ -35,7 +35,7 @@ public final class LimitedSslHandler extends SslHandler {
     private boolean sawData;
     private boolean overLimit;
 
-    /** @param whenOverLimit run once if the client is over a limit, before it fails */
+    /** @param whenOverLimit run once when the client exceeds a limit, before the connection fails */
     LimitedSslHandler(SSLEngine engine, Executor delegatedTasks, Runnable whenOverLimit) {
         super(engine, delegatedTasks);
         this.whenOverLimit = whenOverLimit;
@@ -87,7 +87,10 @@ public final class LimitedSslHandler extends SslHandler {
         throw new SSLException(reason);
     }
 
-    /** Above this handler: takes note of data, and takes the end of TLS for the end of the connection. */
+    /**
+     * The handler that comes after this one: notes whether a record contained data, and closes the connection at the
+     * end of TLS.
+     */
     public ChannelHandler data() {
         return new ChannelInboundHandlerAdapter() {
             @Override

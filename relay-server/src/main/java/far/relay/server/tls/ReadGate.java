@@ -5,9 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 
 /**
- * Comes before TLS and lets nobody read from a connection while its automatic reading is off. Without it
- * {@link io.netty.handler.ssl.SslHandler} reads on until it has something to hand on, and a client that is pushed back can
- * send without end what it hands on nothing of: pieces of a record, or records without data.
+ * Comes before TLS and stops all reads while the connection's auto-read is off. Without it, {@link
+ * io.netty.handler.ssl.SslHandler} reads until it has data to pass on, so a client whose reading is off could send
+ * pieces of a record, or records without data, without end.
  */
 @Sharable
 public final class ReadGate extends ChannelOutboundHandlerAdapter {

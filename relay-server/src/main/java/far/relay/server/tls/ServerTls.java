@@ -26,22 +26,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's side of TLS: what its files say now. A thread looks after the files and takes up what is new in them for
- * the connections to come; those that stand keep what they have. The arithmetic of handshakes has threads of its own too,
- * so that a crowd at the door does not keep those inside waiting (docs/decisions/0015-handshakes-off-the-loop.md).
+ * The server's side of TLS, with the current contents of its files. A thread watches the files and loads changes for
+ * new connections; open connections keep what they have. The cryptography of handshakes also has its own threads, so
+ * that many new connections do not delay the clients in rooms (docs/decisions/0015-handshakes-off-the-loop.md).
  */
 public final class ServerTls implements AutoCloseable {
     /** How long a handshake may take. */
     static final int HANDSHAKE_SECONDS = 10;
 
     private static final Logger log = LoggerFactory.getLogger(ServerTls.class);
-    private static final int LOOK_SECONDS = 2;
-    /** How long the end of TLS may take to be written to who does not read. */
-    private static final int GOODBYE_SECONDS = 1;
+    private static final int WATCH_SECONDS = 2;
+    /** How long to wait for the TLS close to be written to a client that does not read. */
+    private static final int CLOSE_SECONDS = 1;
 
     static {
-        // What lets a client make us work much for little, and no client of ours needs: to begin anew on a connection
-        // that stands, and to agree on keys by large numbers instead of curves. The JDK's TLS reads both once.
+        // Disables renegotiation, and key exchange with finite-field groups instead of curves: both are cheap for a
+        // client and expensive for the server, and our client needs neither. The JDK reads these properties once.
         System.getProperties().putIfAbsent("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.getProperties().putIfAbsent("jdk.tls.namedGroups", "x25519,secp256r1,secp384r1");
     }
@@ -49,13 +49,13 @@ public final class ServerTls implements AutoCloseable {
     private final TlsFiles files;
     private final ExecutorService handshakeThreads;
     private final HandshakeQueue handshakes;
-    private final ScheduledExecutorService looks;
+    private final ScheduledExecutorService watcher;
     private volatile SslContext context;
-    private List<Object> seen;
+    private List<Object> loadedState;
 
     private ServerTls(TlsFiles files) throws IOException {
         this.files = files;
-        seen = state();
+        loadedState = state();
         context = load();
         int threads = Math.max(1, NettyRuntime.availableProcessors() / 2);
         handshakeThreads = Executors.newFixedThreadPool(threads, new DefaultThreadFactory("relay-tls", true));
@@ -63,40 +63,40 @@ public final class ServerTls implements AutoCloseable {
                 handshakeThreads,
                 threads,
                 HandshakeQueue.limitFor(Runtime.getRuntime().maxMemory()));
-        looks = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("relay-tls-files", true));
-        looks.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        watcher = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("relay-tls-files", true));
+        watcher.scheduleWithFixedDelay(this::reloadIfChanged, WATCH_SECONDS, WATCH_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
-     * Reads the files, and looks after them from then on.
+     * Reads the files, and watches them from then on.
      *
-     * @throws IOException if TLS cannot be spoken with them; the message is one line that says which is no good, and why
+     * @throws IOException if the files cannot be used; the message is one line that names the file and the reason
      */
     public static ServerTls start(TlsFiles files) throws IOException {
         return new ServerTls(files);
     }
 
-    /** For one more connection, called on the loop. {@code whenOverLimit}: as for {@link LimitedSslHandler}. */
+    /** The TLS handler of a new connection. Called on the loop. {@code whenOverLimit}: as for {@link LimitedSslHandler}. */
     public LimitedSslHandler newHandler(Channel connection, Runnable whenOverLimit) {
         HandshakeQueue.Handshake handshake = handshakes.of(connection);
         LimitedSslHandler handler =
                 new LimitedSslHandler(context.newEngine(connection.alloc()), handshake, whenOverLimit);
         handler.handshakeFuture().addListener(done -> handshake.end());
         handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
-        handler.setCloseNotifyFlushTimeout(GOODBYE_SECONDS, TimeUnit.SECONDS);
+        handler.setCloseNotifyFlushTimeout(CLOSE_SECONDS, TimeUnit.SECONDS);
         return handler;
     }
 
-    private void look() {
+    private void reloadIfChanged() {
         List<Object> now = state();
-        if (now.equals(seen)) {
+        if (now.equals(loadedState)) {
             return;
         }
-        seen = now;
+        loadedState = now;
         try {
             context = load();
         } catch (IOException e) {
-            log.error("TLS goes on with the certificate it has: {}", e.getMessage());
+            log.error("cannot load the new TLS files, keeping the current certificate: {}", e.getMessage());
         }
     }
 
@@ -122,7 +122,7 @@ public final class ServerTls implements AutoCloseable {
         return loaded;
     }
 
-    /** Differs when a file was written or replaced, also behind a link. */
+    /** Changes when a file is written or replaced, also behind a link. */
     private List<Object> state() {
         return Stream.concat(Stream.of(files.certificate(), files.key()), files.clientAuthorities().stream())
                 .map(ServerTls::state)
@@ -140,7 +140,7 @@ public final class ServerTls implements AutoCloseable {
 
     @Override
     public void close() {
-        looks.shutdownNow();
+        watcher.shutdownNow();
         handshakeThreads.shutdown();
         ReferenceCountUtil.release(context);
     }

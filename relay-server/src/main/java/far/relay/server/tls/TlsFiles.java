@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What TLS is spoken with, as PEM files.
+ * The PEM files of a TLS listener.
  *
- * @param certificate the server's certificate, and any intermediate ones after it
+ * @param certificate the server's certificate, followed by any intermediate ones
  * @param key the private key of that certificate
- * @param clientAuthorities whose certificates clients must have; empty where they need none
+ * @param clientAuthorities the authorities that must have signed the clients' certificates; empty if clients need none
  */
 public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorities) {}

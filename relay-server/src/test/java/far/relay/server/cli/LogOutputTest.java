@@ -74,7 +74,7 @@ class LogOutputTest {
     void writesItsLastWordsAfterAllThatIsQueued() {
         pipe.reader.countDown();
         printer.println("one");
-        log.sayLast("last\n".getBytes(StandardCharsets.US_ASCII), LONG);
+        log.writeLast("last\n".getBytes(StandardCharsets.US_ASCII), LONG);
         assertThat(pipe.lines()).containsExactly("one", "last");
     }
 }

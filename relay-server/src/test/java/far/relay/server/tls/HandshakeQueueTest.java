@@ -89,7 +89,7 @@ class HandshakeQueueTest {
         a2.handshake.end();
         b1.handshake.end();
         assertThat(computed()).containsExactly("a1", "b2");
-        assertThat(queue.underWay()).isEqualTo(2);
+        assertThat(queue.inProgress()).isEqualTo(2);
     }
 
     @Test
@@ -98,10 +98,10 @@ class HandshakeQueueTest {
         computed();
         a.compute();
         assertThat(computed()).containsExactly("a", "a");
-        assertThat(queue.underWay()).isEqualTo(1);
+        assertThat(queue.inProgress()).isEqualTo(1);
         a.handshake.end();
         a.handshake.end();
-        assertThat(queue.underWay()).isZero();
+        assertThat(queue.inProgress()).isZero();
     }
 
     @Test
@@ -115,7 +115,7 @@ class HandshakeQueueTest {
         assertThat(isOpen(newest)).isFalse();
         assertThat(isOpen(b)).isTrue();
         assertThat(computed()).containsExactly("a1", "a2", "b", "a3");
-        assertThat(queue.underWay()).isEqualTo(LIMIT);
+        assertThat(queue.inProgress()).isEqualTo(LIMIT);
     }
 
     @Test
@@ -126,7 +126,7 @@ class HandshakeQueueTest {
         assertThat(clients).extracting(this::isOpen).containsExactly(true, true, true, true, false);
         assertThat(computed()).containsExactly("a1", "a2", "a3", "a4");
         clients.forEach(client -> client.handshake.end());
-        assertThat(queue.underWay()).isZero();
+        assertThat(queue.inProgress()).isZero();
     }
 
     @Test
