@@ -67,7 +67,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theLibraryKnowsNothingOfTheProgram() {
+    void theLibraryDoesNotUseTheProgram() {
         classes()
                 .that()
                 .resideInAPackage(ROOT)

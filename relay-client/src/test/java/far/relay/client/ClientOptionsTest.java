@@ -24,7 +24,7 @@ class ClientOptionsTest {
     }
 
     @Test
-    void areWhatTheBuilderWasToldByThen() {
+    void areTheBuildersValuesAtTheTimeOfTheBuild() {
         ClientOptions options = builder.host("relay.example")
                 .port(1)
                 .maxLine(300)

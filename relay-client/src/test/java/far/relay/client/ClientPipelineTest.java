@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The real pipeline, fed with bytes as they may come: what its listener hears and what goes out. */
+/** The real pipeline with bytes as they may arrive: the events of its listener, and what it sends. */
 class ClientPipelineTest {
     private static final ClientOptions OPTIONS = options(300);
 
@@ -78,8 +78,8 @@ class ClientPipelineTest {
         return all.toString();
     }
 
-    /** Receives the text in two reads, cut at each place in turn but one, and expects to hear the same each time. */
-    private void hearsAtEveryCutBut(int exception, Role replayRole, String text, String... heard) {
+    /** Receives the text in two reads, split at each position except one, and expects the same events each time. */
+    private void receivesAtEveryCutBut(int exception, Role replayRole, String text, String... expected) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int cut = 0; cut <= bytes.length; cut++) {
             if (cut != exception) {
@@ -89,38 +89,29 @@ class ClientPipelineTest {
                         .build());
                 receive(Arrays.copyOf(bytes, cut));
                 receive(Arrays.copyOfRange(bytes, cut, bytes.length));
-                assertThat(notes.lines()).as("cut after %d bytes", cut).containsExactly(heard);
+                assertThat(notes.lines()).as("cut after %d bytes", cut).containsExactly(expected);
                 assertThat(channel.isOpen()).isFalse();
                 channel.finishAndReleaseAll();
             }
         }
     }
 
-    /** Section 4: seat 2 in emi has a replay coming, so nothing depends on what comes together. */
+    /** Section 4: on seat 2, a replay always follows emi, so the split does not matter. */
     @Test
-    void tellsSeatTwosReplayHoweverTheBytesAreCut() {
-        hearsAtEveryCutBut(
-                -1,
-                Role.SENDER,
-                "2\nemi\nöld\nexit \nexit\n",
-                "seat 2",
-                "replay: öld",
-                "our turn",
-                "sent: answer",
-                "their turn",
-                "message: exit",
-                "our turn",
-                "sent: answer",
-                "their turn",
-                "ended EXIT: the server sent exit");
+    void reportsSeatTwosReplayHoweverTheBytesAreSplit() {
+        receivesAReplayAtEveryCutBut(-1, "2\nemi\n");
     }
 
-    /** Section 4: elsewhere, a replay is known by its first byte at least, which comes along with the role. */
+    /** Section 4: otherwise a message is a replay if at least its first byte arrives with the role. */
     @ParameterizedTest
     @ValueSource(strings = {"1\nemi\n", "1\nrec\n", "2\nrec\n"})
-    void tellsAReplayThatBeginsInTheReadThatHasTheRole(String greeting) {
-        hearsAtEveryCutBut(
-                greeting.length(),
+    void reportsAReplayThatBeginsInTheReadThatHasTheRole(String greeting) {
+        receivesAReplayAtEveryCutBut(greeting.length(), greeting);
+    }
+
+    private void receivesAReplayAtEveryCutBut(int exception, String greeting) {
+        receivesAtEveryCutBut(
+                exception,
                 Role.of(greeting.substring(2).strip()).orElseThrow(),
                 greeting + "öld\r\nexit \nexit\n",
                 "seat " + greeting.charAt(0),
@@ -137,16 +128,16 @@ class ClientPipelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1\nrec\n", "2\nrec\n"})
-    void takesAMessageThatBeginsAfterTheRolesReadForFresh(String greeting) {
+    void reportsAMessageThatBeginsAfterTheRolesReadAsNew(String greeting) {
         receive(greeting);
         receive("new\n");
         assertThat(notes.lines()).contains("message: new").doesNotContain("replay: new");
     }
 
-    /** Section 4: with the default replay role, whatever comes along with rec is fresh. */
+    /** Section 4: with the default replay role, a message that arrives with rec is new. */
     @Test
-    void takesAMessageBehindRecForFreshHoweverTheBytesAreCut() {
-        hearsAtEveryCutBut(
+    void reportsAMessageAfterRecAsNewHoweverTheBytesAreSplit() {
+        receivesAtEveryCutBut(
                 -1,
                 Role.SENDER,
                 "2\nrec\nhi\nexit\n",
@@ -160,7 +151,7 @@ class ClientPipelineTest {
     }
 
     @Test
-    void takesAMessageThatComesBeforeWeSpokeForAReplayHoweverLate() {
+    void reportsAMessageThatArrivesBeforeWeSentOneAsAReplayHoweverLate() {
         notes.silent = 1;
         receive("1\nemi\n");
         receive("old\n");
@@ -168,7 +159,7 @@ class ClientPipelineTest {
     }
 
     @Test
-    void tellsTheFirstTurnOnceHoweverTheGreetingIsCut() {
+    void reportsTheFirstTurnOnceHoweverTheGreetingIsSplit() {
         for (int cut = 0; cut <= 6; cut++) {
             channel = connect(OPTIONS);
             receive("1\nemi\n".substring(0, cut));
@@ -179,9 +170,9 @@ class ClientPipelineTest {
         }
     }
 
-    /** Section 2: the server's own word and its exit come in one write, the client's message has nothing behind it. */
+    /** Section 2: the server writes its error and exit at once; nothing follows a client's message. */
     @Test
-    void tellsAnErrorFromAMessageThatLooksLikeIt() {
+    void distinguishesAnErrorFromAMessageThatLooksLikeIt() {
         receive("2\nrec\n");
         receive("error: mine\n");
         receive("error: yours\nexit\n");
@@ -197,7 +188,7 @@ class ClientPipelineTest {
     }
 
     @Test
-    void savesTheWordsThatLookLikeControl() {
+    void escapesMessagesThatLookLikeControlWords() {
         notes.silent = 1;
         receive("1\nemi\n");
         notes.conversation.send(Message.of("fin"));
@@ -206,9 +197,9 @@ class ClientPipelineTest {
         assertThat(sent()).isEqualTo("fin\n");
     }
 
-    /** What the other side may send is the server's limit, and that is not known here. */
+    /** The server's limit applies to the other side, and the client does not know it. */
     @Test
-    void takesALineOfAMebibyteWhateverItsOwnLimitAndOneByteMoreForTheSpaceThatSavesExit() {
+    void acceptsALineOfAMebibyteWhateverItsOwnLimitAndOneMoreByteForTheSpaceAfterExit() {
         receive("2\nrec\n");
         receive("exit" + " ".repeat(LARGEST - 3) + "\n");
         assertThat(notes.lines()).contains("message: exit" + " ".repeat(LARGEST - 4));
@@ -225,7 +216,7 @@ class ClientPipelineTest {
     }
 
     @Test
-    void readsTheServersOwnWordsHoweverLowTheLimit() {
+    void readsTheServersControlLinesHoweverLowTheLimit() {
         channel = connect(options(1));
         receive("1\nemi\n");
         receive("error: line longer than 1 bytes\nexit\n");

@@ -123,7 +123,7 @@ class ClientTlsIT {
     }
 
     @Test
-    void saysWhatIsWrongWithTheServersCertificate() throws Exception {
+    void reportsWhatIsWrongWithTheServersCertificate() throws Exception {
         assertThat(refusal("127.0.0.1", ClientTls.builder()))
                 .isEqualTo("its certificate is not from a trusted authority");
         assertThat(refusal(
@@ -144,7 +144,7 @@ class ClientTlsIT {
     }
 
     @Test
-    void aPinTakesTheServersCertificateWhateverItsNameAndNoOther() throws Exception {
+    void aPinAcceptsTheServersCertificateWhateverItsNameAndNoOther() throws Exception {
         String fingerprint = Tls.fingerprint(issued.getCertificate());
         RecordingListener notes = new RecordingListener();
         try (RelayClient client = connect(
@@ -159,13 +159,13 @@ class ClientTlsIT {
     }
 
     @Test
-    void saysThatTheServerWantsACertificate() throws Exception {
+    void reportsThatTheServerRequiresACertificate() throws Exception {
         server.close();
         server = server(Optional.of(authorities));
         for (ClientTls.Builder tls :
                 new ClientTls.Builder[] {trusting(), certified(trusting(), new Authority("Somebody else"), directory)
                 }) {
-            // In TLS 1.3 the server says so when for the client the handshake is over.
+            // In TLS 1.3 the server reports this after the handshake is complete for the client.
             try (RelayClient client = connect("127.0.0.1", new RecordingListener(), tls)) {
                 End end = client.end().toCompletableFuture().get(20, TimeUnit.SECONDS);
                 assertThat(end.kind()).isEqualTo(End.Kind.TLS);
@@ -176,14 +176,14 @@ class ClientTlsIT {
     }
 
     @Test
-    void saysThatTheServerDoesNotSpeakTls() throws Exception {
+    void reportsThatTheServerDoesNotUseTls() throws Exception {
         server.close();
         server = RelayServer.start(ServerConfig.builder().port(0).build());
         assertThat(refusal("127.0.0.1", trusting())).isEqualTo("it does not speak TLS");
     }
 
     @Test
-    void givesUpOnAHandshakeThatDoesNotCome() throws Exception {
+    void givesUpOnAHandshakeThatIsNotAnswered() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             ClientOptions options = ClientOptions.builder()
                     .port(silent.getLocalPort())
@@ -199,14 +199,14 @@ class ClientTlsIT {
     }
 
     @Test
-    void aClientWithoutTlsIsToldThatItIsNeeded() throws Exception {
+    void aClientWithoutTlsReceivesThatItIsRequired() throws Exception {
         try (LineSocket plain = LineSocket.connect(server.address().getPort())) {
             assertThat(plain.send("hello").read(3)).containsExactly("error: this server speaks TLS", "exit", null);
         }
     }
 
     @Test
-    void saysWhichFileIsNoGood() throws Exception {
+    void reportsWhichFileIsInvalid() throws Exception {
         Path empty = Files.createFile(directory.resolve("empty.pem"));
         Path missing = directory.resolve("missing.pem");
         assertThatIOException()

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which addresses of a name are tried, for how long each, and what is said when none connects. */
+/** Which addresses of a name are tried, for how long, and the error if none connects. */
 class ConnectAttemptsTest {
     private static final IOException REFUSED = new IOException("finishConnect(..) failed: Connection refused");
     private static final ConnectTimeoutException SILENT = new ConnectTimeoutException("connection timed out");

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The client's side of docs/protocol.md, sections 2 to 7: who did what, and what the listener and the server heard. */
+/** The client's side of docs/protocol.md, sections 2 to 7: steps, and what the listener and the server receive. */
 class ConversationTest {
 
     static Stream<Arguments> scenarios() {
@@ -26,12 +26,12 @@ class ConversationTest {
                 // Section 4: seats and roles
                 row("a first client has a seat and no turn yet", s -> s.seat(1).pause(), "seat 1"),
                 row(
-                        "the turn is told once the role came alone",
+                        "the turn is reported after a role that arrived alone",
                         s -> s.seat(1).pause().emi().pause(),
                         "seat 1",
                         "our turn"),
                 row(
-                        "the turn is not told before the read is over",
+                        "the turn is not reported before the read is over",
                         s -> s.seat(1).emi(),
                         "seat 1"),
                 row("a listener waits", s -> s.seat(2).rec().pause(), "seat 2", "their turn"),
@@ -40,9 +40,9 @@ class ConversationTest {
                         s -> s.seat(2)
                                 .rec()
                                 .pause()
-                                .said("a")
+                                .relayed("a")
                                 .send("b")
-                                .said("c")
+                                .relayed("c")
                                 .send("d"),
                         "seat 2",
                         "their turn",
@@ -59,9 +59,9 @@ class ConversationTest {
                         s -> s.seat(2)
                                 .rec()
                                 .pause()
-                                .said("")
+                                .relayed("")
                                 .send("fin")
-                                .said("exit")
+                                .relayed("exit")
                                 .send(""),
                         "seat 2",
                         "their turn",
@@ -76,8 +76,8 @@ class ConversationTest {
                 // Ends
                 row("exit ends a wait for a seat", s -> s.exit().closed(), "ended EXIT: the server sent exit"),
                 row(
-                        "exit ends a conversation, once, and nothing is told after it",
-                        s -> s.seat(1).emi().exit().pause().said("x").exit().closed(),
+                        "exit ends a conversation, once, and nothing is reported after it",
+                        s -> s.seat(1).emi().exit().pause().relayed("x").exit().closed(),
                         "seat 1",
                         "ended EXIT: the server sent exit"),
                 row(
@@ -85,14 +85,10 @@ class ConversationTest {
                         s -> s.seat(1).closed().closed(),
                         "seat 1",
                         "ended BROKEN: the connection to relay.example:24573 broke: cut"),
+                row("fin is sent once", s -> s.leave().leave().closed().leave(), "sent fin", "ended FIN: we sent fin"),
                 row(
-                        "leaving is said once",
-                        s -> s.leave().leave().closed().leave(),
-                        "sent fin",
-                        "ended FIN: we sent fin"),
-                row(
-                        "after leaving only the end is told",
-                        s -> s.leave().seat(2).rec().pause().said("x").closed(),
+                        "after leaving only the end is reported",
+                        s -> s.leave().seat(2).rec().pause().relayed("x").closed(),
                         "sent fin",
                         "ended FIN: we sent fin"),
                 row(
@@ -110,9 +106,9 @@ class ConversationTest {
                                 .seat(1)
                                 .emi()
                                 .pause()
-                                .said("x")
-                                .said("y")
-                                .said("z"),
+                                .relayed("x")
+                                .relayed("y")
+                                .relayed("z"),
                         "seat 1",
                         "sent: a",
                         "their turn",
@@ -123,7 +119,7 @@ class ConversationTest {
                         "message: z",
                         "our turn"),
                 row(
-                        "a line queued on our turn is said at once",
+                        "a line queued on our turn is sent at once",
                         s -> s.seat(1).emi().pause().queue("a"),
                         "seat 1",
                         "our turn",
@@ -131,7 +127,7 @@ class ConversationTest {
                         "their turn"),
                 row(
                         "a queued line waits for the replay",
-                        s -> s.queue("a").seat(2).emi().pause().said("old"),
+                        s -> s.queue("a").seat(2).emi().pause().relayed("old"),
                         "seat 2",
                         "sent: a",
                         "replay: old",
@@ -143,7 +139,7 @@ class ConversationTest {
                                 .pause()
                                 .queue("a")
                                 .leave()
-                                .said("x")
+                                .relayed("x")
                                 .closed(),
                         "seat 2",
                         "their turn",
@@ -153,34 +149,34 @@ class ConversationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
-    void holdsTheRules(Consumer<Script> scenario, List<String> heard) {
+    void holdsTheRules(Consumer<Script> scenario, List<String> expected) {
         Script script = new Script(new RecordingListener());
         scenario.accept(script);
-        assertThat(script.notes.lines()).isEqualTo(heard);
+        assertThat(script.notes.lines()).isEqualTo(expected);
     }
 
-    private static void assertRefused(CompletableFuture<Void> said, Class<? extends Exception> kind, String message) {
-        assertThat(said).isCompletedExceptionally();
-        assertThatThrownBy(said::join).cause().isExactlyInstanceOf(kind).hasMessage(message);
+    private static void assertRefused(CompletableFuture<Void> sent, Class<? extends Exception> kind, String message) {
+        assertThat(sent).isCompletedExceptionally();
+        assertThatThrownBy(sent::join).cause().isExactlyInstanceOf(kind).hasMessage(message);
     }
 
-    private static void assertOver(CompletableFuture<Void> said) {
-        assertRefused(said, IllegalStateException.class, "the conversation is over");
+    private static void assertOver(CompletableFuture<Void> sent) {
+        assertRefused(sent, IllegalStateException.class, "the conversation is over");
     }
 
-    private static void assertOutOfTurn(CompletableFuture<Void> said) {
-        assertRefused(said, OutOfTurnException.class, "it is not our turn");
+    private static void assertOutOfTurn(CompletableFuture<Void> sent) {
+        assertRefused(sent, OutOfTurnException.class, "it is not our turn");
     }
 
     @Test
-    void refusesToSpeakOutOfTurnAndNothingHappens() {
+    void refusesToSendOutOfTurnAndNothingHappens() {
         Script script = new Script(new RecordingListener());
-        assertOutOfTurn(script.send("early").said);
+        assertOutOfTurn(script.send("early").sent);
         script.seat(1).emi();
-        assertOutOfTurn(script.send("before the turn is certain").said);
-        assertThat(script.pause().send("a").said).isCompleted();
-        assertOutOfTurn(script.send("twice").said);
-        assertThat(script.said("b").send("c").said).isCompleted();
+        assertOutOfTurn(script.send("before the turn is certain").sent);
+        assertThat(script.pause().send("a").sent).isCompleted();
+        assertOutOfTurn(script.send("twice").sent);
+        assertThat(script.relayed("b").send("c").sent).isCompleted();
         assertThat(script.notes.lines())
                 .containsExactly(
                         "seat 1",
@@ -194,44 +190,44 @@ class ConversationTest {
     }
 
     @Test
-    void refusesToSpeakOrQueueOnceItIsLeftOrOver() {
+    void refusesToSendOrQueueOnceItIsLeftOrOver() {
         Script left = new Script(new RecordingListener()).seat(1).emi().pause().leave();
-        assertOver(left.send("x").said);
-        assertOver(left.queue("x").said);
+        assertOver(left.send("x").sent);
+        assertOver(left.queue("x").sent);
         Script over = new Script(new RecordingListener()).seat(1).emi().pause().exit();
-        assertOver(over.send("x").said);
-        assertOver(over.queue("x").said);
+        assertOver(over.send("x").sent);
+        assertOver(over.queue("x").sent);
     }
 
     @Test
-    void tellsThatAQueuedLineIsSaidWhenItIsAndThatItWillNotBeWhenAllIsOver() {
+    void completesAQueuedLineWhenItIsSentAndFailsItWhenTheConversationIsOver() {
         Script script = new Script(new RecordingListener()).seat(2).rec().pause();
-        CompletableFuture<Void> first = script.queue("a").said;
-        CompletableFuture<Void> second = script.queue("b").said;
+        CompletableFuture<Void> first = script.queue("a").sent;
+        CompletableFuture<Void> second = script.queue("b").sent;
         assertThat(first).isNotDone();
-        script.said("x");
+        script.relayed("x");
         assertThat(first).isCompleted();
         assertThat(second).isNotDone();
         script.closed();
         assertOver(second);
-        assertOver(new Script(new RecordingListener()).queue("a").leave().said);
+        assertOver(new Script(new RecordingListener()).queue("a").leave().sent);
     }
 
     @Test
-    void queuesSoManyLinesAndNoMore() {
+    void queuesALimitedNumberOfLines() {
         String full = "1024 lines are waiting for their turns, and no more can";
         Script script = new Script(new RecordingListener());
         for (int i = 0; i < 1024; i++) {
-            assertThat(script.queue("line").said).isNotDone();
+            assertThat(script.queue("line").sent).isNotDone();
         }
-        assertRefused(script.queue("one more").said, IllegalStateException.class, full);
-        assertThat(script.seat(1).emi().pause().queue("there is room again").said)
+        assertRefused(script.queue("one more").sent, IllegalStateException.class, full);
+        assertThat(script.seat(1).emi().pause().queue("there is room again").sent)
                 .isNotDone();
-        assertRefused(script.queue("one more").said, IllegalStateException.class, full);
+        assertRefused(script.queue("one more").sent, IllegalStateException.class, full);
     }
 
     @Test
-    void tellsThatALineCouldNotBeWritten() {
+    void reportsThatALineCouldNotBeWritten() {
         IOException broken = new IOException("Broken pipe");
         Conversation conversation = new Conversation(
                 Script.ADDRESS, new RecordingListener(), Role.SENDER, command -> CompletableFuture.failedStage(broken));
@@ -243,7 +239,7 @@ class ConversationTest {
     }
 
     @Test
-    void letsAListenerAnswerFromWithinAMessage() {
+    void aListenerCanAnswerFromWithinAMessage() {
         Script[] script = new Script[1];
         script[0] = new Script(new RecordingListener() {
             @Override
@@ -252,13 +248,13 @@ class ConversationTest {
                 script[0].send("echo " + text);
             }
         });
-        script[0].seat(2).rec().pause().said("a").said("b");
+        script[0].seat(2).rec().pause().relayed("a").relayed("b");
         assertThat(script[0].notes.lines())
                 .containsExactly("seat 2", "their turn", "message: a", "sent: echo a", "message: b", "sent: echo b");
     }
 
     @Test
-    void completesTheEndAfterTheListenerWasToldEvenIfThatFails() {
+    void completesTheEndAfterTheListenerReceivedItEvenIfTheListenerFails() {
         Script script = new Script(new RecordingListener() {
             @Override
             public void ended(End end) {

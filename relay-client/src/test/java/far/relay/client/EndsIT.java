@@ -40,15 +40,15 @@ class EndsIT {
         return client.end().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    private static void assertOver(CompletionStage<Void> said) {
-        assertThatThrownBy(() -> said.toCompletableFuture().join())
+    private static void assertOver(CompletionStage<Void> sent) {
+        assertThatThrownBy(() -> sent.toCompletableFuture().join())
                 .cause()
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessage("the conversation is over");
     }
 
     @Test
-    void tellsTheServersExitAndThenRefusesToSpeak() throws Exception {
+    void reportsTheServersExitAndThenRefusesToSend() throws Exception {
         RecordingListener notes = new RecordingListener();
         RelayServer server = RelayServer.start(ServerConfig.builder().port(0).build());
         RelayClient client = connect(server.address().getPort(), notes);
@@ -63,7 +63,7 @@ class EndsIT {
     }
 
     @Test
-    void tellsTheServersError() throws Exception {
+    void reportsTheServersError() throws Exception {
         RecordingListener notes = new RecordingListener();
         try (RelayServer server = RelayServer.start(
                         ServerConfig.builder().port(0).maxLine(10).build());
@@ -81,7 +81,7 @@ class EndsIT {
     }
 
     @Test
-    void tellsALostConnection() throws Exception {
+    void reportsALostConnection() throws Exception {
         RecordingListener notes = new RecordingListener();
         try (ServerSocket server = listen();
                 RelayClient client = connect(server.getLocalPort(), notes)) {
@@ -161,7 +161,7 @@ class EndsIT {
     }
 
     @Test
-    void endsWhenTheListenerFailsWhileALineIsSaidAndTellsWhoSaidIt() throws Exception {
+    void endsWhenTheListenerFailsWhileALineIsSentAndReportsItToTheSender() throws Exception {
         IllegalStateException bug = new IllegalStateException("a bug");
         try (CaughtLog log = new CaughtLog();
                 ServerSocket server = listen();
@@ -199,7 +199,7 @@ class EndsIT {
     }
 
     @Test
-    void saysWhereItCannotConnectAndWhy() throws IOException {
+    void reportsTheAddressItCannotConnectToAndTheReason() throws IOException {
         int port;
         try (ServerSocket taken = listen()) {
             port = taken.getLocalPort();

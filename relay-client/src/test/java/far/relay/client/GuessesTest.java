@@ -11,15 +11,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the bytes alone do not tell: whether a message is a replay, and whether an error is the server's word. */
+/** What the bytes alone do not show: whether a message is a replay, and whether an error is from the server. */
 class GuessesTest {
 
     static Stream<Arguments> scenarios() {
         return Stream.of(
                 // Section 4: replays
                 row(
-                        "what comes along with emi is the replay",
-                        s -> s.seat(1).emi().said("old").pause().send("new"),
+                        "a message that arrives with emi is the replay",
+                        s -> s.seat(1).emi().relayed("old").pause().send("new"),
                         "seat 1",
                         "replay: old",
                         "our turn",
@@ -27,25 +27,25 @@ class GuessesTest {
                         "their turn"),
                 row(
                         "a replay that has begun is waited for",
-                        s -> s.seat(1).emi().midLine().midLine().said("old").pause(),
+                        s -> s.seat(1).emi().midLine().midLine().relayed("old").pause(),
                         "seat 1",
                         "replay: old",
                         "our turn"),
                 row(
                         "seat 2 in emi always waits for its replay",
-                        s -> s.seat(2).emi().pause().pause().said("old").pause(),
+                        s -> s.seat(2).emi().pause().pause().relayed("old").pause(),
                         "seat 2",
                         "replay: old",
                         "our turn"),
                 row(
-                        "a replay that comes late is one as long as we have not spoken, and the turn stays ours",
+                        "a late message is a replay as long as we have not sent one, and the turn stays ours",
                         s -> s.seat(1)
                                 .emi()
                                 .pause()
-                                .said("old")
+                                .relayed("old")
                                 .pause()
                                 .send("new")
-                                .said("newer"),
+                                .relayed("newer"),
                         "seat 1",
                         "our turn",
                         "replay: old",
@@ -55,7 +55,7 @@ class GuessesTest {
                         "our turn"),
                 row(
                         "once we have spoken, the first message is fresh",
-                        s -> s.seat(1).emi().pause().send("a").said("b"),
+                        s -> s.seat(1).emi().pause().send("a").relayed("b"),
                         "seat 1",
                         "our turn",
                         "sent: a",
@@ -63,8 +63,8 @@ class GuessesTest {
                         "message: b",
                         "our turn"),
                 row(
-                        "with rec there is no replay, however close the first message comes",
-                        s -> s.seat(2).rec().said("hi").pause().send("new").said("newer"),
+                        "with rec there is no replay, however soon the first message arrives",
+                        s -> s.seat(2).rec().relayed("hi").pause().send("new").relayed("newer"),
                         "seat 2",
                         "their turn",
                         "message: hi",
@@ -75,7 +75,7 @@ class GuessesTest {
                         "our turn"),
                 row(
                         "with rec, a message that has begun with the role is fresh, too",
-                        s -> s.seat(1).rec().midLine().said("hi").pause(),
+                        s -> s.seat(1).rec().midLine().relayed("hi").pause(),
                         "seat 1",
                         "their turn",
                         "message: hi",
@@ -87,7 +87,7 @@ class GuessesTest {
                                 .emi()
                                 .pause()
                                 .send("x")
-                                .said("error: too long")
+                                .relayed("error: too long")
                                 .exit(),
                         "seat 1",
                         "our turn",
@@ -99,7 +99,7 @@ class GuessesTest {
                         s -> s.seat(2)
                                 .rec()
                                 .pause()
-                                .said("error: too long")
+                                .relayed("error: too long")
                                 .midLine()
                                 .exit(),
                         "seat 2",
@@ -107,7 +107,12 @@ class GuessesTest {
                         "ended ERROR: too long"),
                 row(
                         "an error that nothing follows is a message",
-                        s -> s.seat(2).rec().pause().said("error: mine").pause().exit(),
+                        s -> s.seat(2)
+                                .rec()
+                                .pause()
+                                .relayed("error: mine")
+                                .pause()
+                                .exit(),
                         "seat 2",
                         "their turn",
                         "message: error: mine",
@@ -115,14 +120,14 @@ class GuessesTest {
                         "ended EXIT: the server sent exit"),
                 row(
                         "an error that a message follows was a message",
-                        s -> s.seat(2).emi().said("error: mine").said("b"),
+                        s -> s.seat(2).emi().relayed("error: mine").relayed("b"),
                         "seat 2",
                         "replay: error: mine",
                         "our turn",
                         "message: b"),
                 row(
-                        "an error that comes before we spoke may be a late replay",
-                        s -> s.seat(1).emi().pause().said("error: mine").pause(),
+                        "an error that arrives before we have sent a message may be a late replay",
+                        s -> s.seat(1).emi().pause().relayed("error: mine").pause(),
                         "seat 1",
                         "our turn",
                         "replay: error: mine"),
@@ -131,7 +136,7 @@ class GuessesTest {
                         s -> s.seat(2)
                                 .rec()
                                 .pause()
-                                .said("error: mine")
+                                .relayed("error: mine")
                                 .midLine()
                                 .closed(),
                         "seat 2",
@@ -141,7 +146,7 @@ class GuessesTest {
                         "ended BROKEN: the connection to relay.example:24573 broke: cut"),
                 row(
                         "an error where no message can be due is the server's word",
-                        s -> s.seat(2).rec().pause().said("a").said("error: hm"),
+                        s -> s.seat(2).rec().pause().relayed("a").relayed("error: hm"),
                         "seat 2",
                         "their turn",
                         "message: a",
@@ -158,8 +163,8 @@ class GuessesTest {
     static Stream<Arguments> scenariosWithReplayRoleRec() {
         return Stream.of(
                 row(
-                        "what comes along with rec is the replay",
-                        s -> s.seat(2).rec().said("old").pause().send("new").said("newer"),
+                        "a message that arrives with rec is the replay",
+                        s -> s.seat(2).rec().relayed("old").pause().send("new").relayed("newer"),
                         "seat 2",
                         "replay: old",
                         "our turn",
@@ -169,20 +174,20 @@ class GuessesTest {
                         "our turn"),
                 row(
                         "a replay that has begun with rec is waited for",
-                        s -> s.seat(1).rec().midLine().said("old").pause(),
+                        s -> s.seat(1).rec().midLine().relayed("old").pause(),
                         "seat 1",
                         "replay: old",
                         "our turn"),
                 row(
-                        "what comes later than rec is fresh",
-                        s -> s.seat(1).rec().pause().said("new").pause(),
+                        "a message that arrives later than rec is new",
+                        s -> s.seat(1).rec().pause().relayed("new").pause(),
                         "seat 1",
                         "their turn",
                         "message: new",
                         "our turn"),
                 row(
-                        "with emi there is no replay, so the turn is told at once",
-                        s -> s.seat(1).emi().send("new").said("newer"),
+                        "with emi there is no replay, so the turn is reported at once",
+                        s -> s.seat(1).emi().send("new").relayed("newer"),
                         "seat 1",
                         "our turn",
                         "sent: new",
@@ -191,7 +196,7 @@ class GuessesTest {
                         "our turn"),
                 row(
                         "seat 2 in emi has a replay all the same: the server's option is another one",
-                        s -> s.seat(2).emi().pause().said("old"),
+                        s -> s.seat(2).emi().pause().relayed("old"),
                         "seat 2",
                         "replay: old",
                         "our turn"));

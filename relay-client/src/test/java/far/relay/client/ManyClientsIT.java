@@ -110,7 +110,7 @@ class ManyClientsIT {
         }
     }
 
-    /** With one loop alone, whatever waited on it would wait for ever. */
+    /** With a single loop, waiting on it would deadlock. */
     @Test
     void canBeMadeOnALoopOfTheGroupByNameAndByAddress() throws Exception {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, Transport.NIO.ioHandlerFactory());
@@ -167,7 +167,7 @@ class ManyClientsIT {
     }
 
     @Test
-    void areToldThatTheirGroupIsGone() {
+    void failIfTheirGroupHasEnded() {
         EventLoopGroup gone = new MultiThreadIoEventLoopGroup(1, Transport.NIO.ioHandlerFactory());
         shutDown(gone);
         assertThatThrownBy(() -> RelayClient.connect(ClientOptions.builder().build(), new RecordingListener(), gone)

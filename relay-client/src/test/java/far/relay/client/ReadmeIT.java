@@ -49,7 +49,7 @@ class ReadmeIT {
     }
 
     @Test
-    void theBotSpeaksFirstOnSeatOneAndAnswersOnBoth() throws Exception {
+    void theBotSendsFirstOnSeatOneAndAnswersOnBoth() throws Exception {
         Path source = directory.resolve("Bot.java");
         Files.writeString(source, bot());
         Process[] bots = new Process[2];
@@ -140,7 +140,7 @@ class ReadmeIT {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 
-    /** What such a class path has is what Maven gives to users of the library: the rest is optional. */
+    /** The class path of a user of the library, as Maven resolves it; all other jars are optional. */
     @Test
     void usersOfTheLibraryGetRelayCommonAndItsNettyOnly() throws Exception {
         NodeList dependencies = DocumentBuilderFactory.newInstance()

@@ -4,7 +4,7 @@ import far.relay.protocol.Command;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A listener that records its events and, if it is told, what was sent. */
+/** A listener that records its events and, on request, what was sent. */
 class RecordingListener extends Recording implements RelayListener {
     CompletionStage<Void> sent(Command command) {
         lines().add(

@@ -75,10 +75,10 @@ class RelayClientIT {
                         "ended FIN: we sent fin");
     }
 
-    /** Section 4, in both ways that a server can tell a replacement of its replay. */
+    /** Section 4, with both roles before a replay. */
     @ParameterizedTest
     @ValueSource(strings = {"emi", "rec"})
-    void aReplacementIsToldTheReplayAndThenHasTheTurn(String role) throws IOException {
+    void aReplacementReceivesTheReplayAndThenHasTheTurn(String role) throws IOException {
         RecordingListener first = new RecordingListener();
         RecordingListener replacement = new RecordingListener();
         try (RelayServer server = RelayServer.start(ServerConfig.builder()

@@ -16,10 +16,10 @@ final class Script {
 
     final RecordingListener notes;
     final Conversation conversation;
-    /** What the last line that was said or queued came to. */
-    CompletableFuture<Void> said;
+    /** The result of the last line that was sent or queued. */
+    CompletableFuture<Void> sent;
 
-    /** Of a scenario: what happens, and what was heard of it. */
+    /** A scenario: its steps, and the expected events. */
     static Arguments row(String sentence, Consumer<Script> script, String... heard) {
         return Arguments.of(Named.of(sentence, script), List.of(heard));
     }
@@ -46,7 +46,7 @@ final class Script {
         return on(new Event.Assigned(Role.RECEIVER));
     }
 
-    Script said(String text) {
+    Script relayed(String text) {
         return on(new Event.Relayed(Message.of(text)));
     }
 
@@ -78,15 +78,15 @@ final class Script {
         return this;
     }
 
-    /** Says a line; what comes of it is in {@link #said}. */
+    /** Sends a line; {@link #sent} is the result. */
     Script send(String text) {
-        said = conversation.send(Message.of(text)).toCompletableFuture();
+        sent = conversation.send(Message.of(text)).toCompletableFuture();
         return this;
     }
 
-    /** Queues a line; what comes of it is in {@link #said}. */
+    /** Queues a line; {@link #sent} is the result. */
     Script queue(String text) {
-        said = conversation.queue(Message.of(text)).toCompletableFuture();
+        sent = conversation.queue(Message.of(text)).toCompletableFuture();
         return this;
     }
 

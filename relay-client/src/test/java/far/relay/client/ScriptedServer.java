@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A test against a server that does what the test says. */
+/** A test with a scripted server. */
 public abstract class ScriptedServer {
     protected ServerSocket server;
 

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Many clients of one server, who live, die and are followed by others, and a network that fails them; until it is calm, and
- * then over. Each place in the crowd is a thread. What goes wrong in one is kept for {@link #problems}.
+ * Many clients of one server, each replaced when it ends, and a network with failures; then a calm phase, and the end.
+ * Each place in the crowd is a thread, and its errors are kept for {@link #problems}.
  */
 final class Crowd {
     private static final int SHORTEST_PEACE = 2_000;
@@ -105,7 +105,7 @@ final class Crowd {
         });
     }
 
-    /** From now on nothing more fails, and nobody leaves. */
+    /** From now on the network does not fail, and no client leaves. */
     void calmDown() {
         calm = true;
     }
@@ -114,9 +114,9 @@ final class Crowd {
         return calm;
     }
 
-    /** Those who have a seat. */
+    /** The seated clients. */
     List<Life> seated() {
-        return living.stream().filter(life -> life.heard() > 1).toList();
+        return living.stream().filter(life -> life.received() > 1).toList();
     }
 
     boolean isAlive(Life life) {
@@ -164,7 +164,7 @@ final class Crowd {
         return new TreeMap<>(counts);
     }
 
-    /** What went wrong with the clients themselves. */
+    /** The errors of the clients themselves. */
     List<Throwable> problems() {
         return List.copyOf(problems);
     }

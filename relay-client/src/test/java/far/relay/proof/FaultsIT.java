@@ -37,7 +37,7 @@ class FaultsIT {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("relay.seconds", 20));
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-    /** What may be made only after the first minute, and made once. */
+    /** Memory that is allocated once, possibly after the first minute. */
     private static final ResourceProbe SLACK = new ResourceProbe(2_048, 2_048, 10, 3);
 
     private static final int LINES_IN_PEACE = 10;
@@ -97,7 +97,7 @@ class FaultsIT {
         }
     }
 
-    /** How many there are when all that is made once has been made, and nobody is there. */
+    /** The number after everything that is allocated once has been allocated, without clients. */
     private static long descriptorsAtRest(JarProcess server) throws Exception {
         try (LineSocket one = LineSocket.connect(server.port());
                 LineSocket two = LineSocket.connect(server.port())) {
@@ -117,24 +117,26 @@ class FaultsIT {
         return samples;
     }
 
-    /** Waits until everybody who has a seat has heard more. */
+    /** Waits until every seated client has received more. */
     private static void awaitPeace(Crowd crowd) {
-        Map<Life, Integer> heard = crowd.seated().stream().collect(Collectors.toMap(Function.identity(), Life::heard));
+        Map<Life, Integer> received =
+                crowd.seated().stream().collect(Collectors.toMap(Function.identity(), Life::received));
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(heard.keySet())
-                        .as("those who should hear more")
-                        .noneMatch(life -> crowd.isAlive(life) && life.heard() < heard.get(life) + LINES_IN_PEACE));
+                .untilAsserted(() -> assertThat(received.keySet())
+                        .as("clients that should receive more")
+                        .noneMatch(
+                                life -> crowd.isAlive(life) && life.received() < received.get(life) + LINES_IN_PEACE));
     }
 
-    /** Holds the server's memory to what it was; prints that and the counts, if a length was asked for. */
+    /** Checks that the server's memory has not grown; prints it and the counts, if a length was set. */
     private static void printFigures(Crowd crowd, List<ResourceProbe> samples, List<FarHost> hosts) {
         print(
-                "%d s, %d clients, %d other hosts: %d messages said, %d read, none lost; %s",
+                "%d s, %d clients, %d other hosts: %d messages sent, %d received, none lost; %s",
                 TIME.toSeconds(),
                 crowd.lives(),
                 hosts.size(),
-                crowd.histories().said(),
-                crowd.histories().heard(),
+                crowd.histories().sent(),
+                crowd.histories().received(),
                 crowd.counts());
         int minute = (int) Math.min(Duration.ofMinutes(1).dividedBy(BETWEEN_SAMPLES), (samples.size() + 1) / 2);
         List<ResourceProbe> first = samples.subList(0, minute);
@@ -145,7 +147,7 @@ class FaultsIT {
         flat("threads", ResourceProbe::threads, first, last);
     }
 
-    /** The least that was seen counts: what has just come, or is garbage since the collection, is no leak. */
+    /** Uses the minimum of the samples, since new clients and new garbage are not leaks. */
     private static void flat(
             String what, ToLongFunction<ResourceProbe> of, List<ResourceProbe> first, List<ResourceProbe> last) {
         LongSummaryStatistics before = first.stream().mapToLong(of).summaryStatistics();

@@ -3,7 +3,7 @@ package far.relay.proof;
 import java.io.IOException;
 import java.util.Random;
 
-/** One client's life, from coming to leaving, and what it says and hears meanwhile. */
+/** One client from connect to disconnect, and what it sends and receives. */
 abstract class Life {
     private static final int LONG = 3_000;
 
@@ -11,7 +11,7 @@ abstract class Life {
     final Random random;
     private final int number;
     private int said;
-    private volatile int heard;
+    private volatile int received;
 
     Life(Crowd crowd) {
         this.crowd = crowd;
@@ -19,31 +19,31 @@ abstract class Life {
         this.random = new Random(crowd.seed() + number);
     }
 
-    /** Lives it, in the thread that calls. What the network does to it is no error. */
+    /** Runs the client in the calling thread. Network failures are not errors. */
     abstract void live() throws IOException;
 
     /** Ends it from outside, orderly or not. Called by another thread. */
     abstract void end() throws IOException;
 
-    /** How many lines it has heard so far. May be asked by any thread. */
-    final int heard() {
-        return heard;
+    /** How many lines it has received so far. Any thread may call this. */
+    final int received() {
+        return received;
     }
 
-    /** The next thing to say: a line that nobody else says. It counts as said from now on. */
+    /** The next line to send, which is unique. It counts as sent from now on. */
     final String nextLine() {
         String line = "c" + number + " line " + said++;
         if (random.nextInt(100) == 0) {
             line += " é漢😀".repeat(random.nextInt(LONG) / 4);
         }
-        crowd.histories().said(number, System.nanoTime(), line);
+        crowd.histories().sent(number, System.nanoTime(), line);
         return line;
     }
 
-    /** Notes a line as it came from the server. */
-    final void hear(String line) {
-        crowd.histories().heard(number, System.nanoTime(), line);
-        heard++;
+    /** Records a line from the server. */
+    final void receive(String line) {
+        crowd.histories().received(number, System.nanoTime(), line);
+        received++;
     }
 
     @Override

@@ -15,7 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** The built client as a process, with {@code --json}, here or on another host. Each time it has the turn it says a line. */
+/** The built client as a process, with {@code --json}, here or on another host. It sends a line on each turn. */
 final class ProgramLife extends Life {
     private static final int SHORTEST = 1_000;
     private static final int LONGEST = 20_000;
@@ -52,7 +52,7 @@ final class ProgramLife extends Life {
         try (BufferedReader events = process.inputReader(StandardCharsets.UTF_8)) {
             String line = events.readLine();
             while (line != null && line.endsWith("}")) { // it may be killed in the middle of one
-                take(line);
+                handle(line);
                 line = events.readLine();
             }
         } finally {
@@ -60,16 +60,16 @@ final class ProgramLife extends Life {
         }
     }
 
-    /** Takes an event: docs/client.md. */
-    private void take(String json) {
+    /** Handles an event: docs/client.md. */
+    private void handle(String json) {
         Event event = Event.parse(json);
         switch (event.name) {
-            case "seat" -> hear(event.value);
+            case "seat" -> receive(event.value);
             case "turn" -> {
                 boolean speaking = event.value.equals("true");
                 if (!told) {
                     told = true;
-                    hear(speaking ? "emi" : "rec");
+                    receive(speaking ? "emi" : "rec");
                 }
                 if (speaking) {
                     send(nextLine());
@@ -78,11 +78,11 @@ final class ProgramLife extends Life {
             case "message" -> {
                 if (!told) {
                     told = true;
-                    hear("rec");
+                    receive("rec");
                 }
-                hear(event.value);
+                receive(event.value);
             }
-            default -> {} // The end, which standard error tells, too.
+            default -> {} // the end, which is also on standard error
         }
     }
 
@@ -114,7 +114,7 @@ final class ProgramLife extends Life {
                 });
             }
             case 6 -> {
-                crowd.count("told to end");
+                crowd.count("signalled to end");
                 signal("TERM");
             }
             default -> {

@@ -24,7 +24,7 @@ class ReconnectingIT {
     final Seed seed = new Seed();
 
     @Test
-    void everyLineIsHeardOnceAndInOrderWhereverAConnectionBreaks() throws Exception {
+    void everyLineIsReceivedOnceAndInOrderWhereverAConnectionBreaks() throws Exception {
         try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0");
                 BreakingLine way = BreakingLine.to(server.port(), seed.value());
                 JarProcess steady = JarProcess.start("relay.client.jar", "--port=" + server.port());
@@ -38,7 +38,7 @@ class ReconnectingIT {
             broken.type(lines("answer"));
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(steady.out().lines().count())
-                            .as(() -> "lines heard; the broken client says: " + broken.err())
+                            .as(() -> "lines received; the broken client says: " + broken.err())
                             .isEqualTo(LINES));
             way.mend();
             assertThat(steady.out()).isEqualTo(lines("answer"));

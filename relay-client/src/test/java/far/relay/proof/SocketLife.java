@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A client that is no program of ours: a plain socket. It answers what it has heard, and leaves in one of many ways. Some say
- * all they have to say at once, and {@code fin}; those hear the server out, because a line that is said early answers what
- * comes before it, read or not.
+ * A client without our program: a plain socket. It answers what it receives, and leaves in one of many ways. Some send
+ * all their lines and {@code fin} at once, and read to the end, because an early line answers the message before it
+ * whether it was read or not.
  */
 final class SocketLife extends Life {
     private static final int MOST_LINES = 300;
@@ -43,7 +43,7 @@ final class SocketLife extends Life {
             }
             if (random.nextInt(6) == 0) {
                 crowd.count("typed early");
-                sayAllAtOnce();
+                sendAllAtOnce();
             } else {
                 talk();
             }
@@ -54,13 +54,13 @@ final class SocketLife extends Life {
         }
     }
 
-    private void sayAllAtOnce() throws IOException {
+    private void sendAllAtOnce() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int count = random.nextInt(MOST_EARLY_LINES); count >= 0; count--) {
             lines.append(nextLine()).append('\n');
         }
         socket.send(lines + "fin");
-        hearOut();
+        readToEnd();
     }
 
     private void talk() throws IOException {
@@ -86,7 +86,7 @@ final class SocketLife extends Life {
         switch (ending) {
             case FIN -> {
                 socket.send("fin");
-                hearOut();
+                readToEnd();
             }
             case HANG_UP -> socket.hangUp();
             case RESET -> socket.reset();
@@ -100,19 +100,19 @@ final class SocketLife extends Life {
             }
             case NOT_UTF8 -> {
                 socket.send(new byte[] {(byte) 0xff, '\n'});
-                hearOut();
+                readToEnd();
             }
             case TOO_LONG -> {
                 socket.send("x".repeat(10_000).getBytes());
-                hearOut();
+                readToEnd();
             }
-            case SILENCE -> hearOut();
+            case SILENCE -> readToEnd();
         }
     }
 
-    private void hearOut() throws IOException {
+    private void readToEnd() throws IOException {
         while (read() != null) {
-            // It goes on.
+            // continues
         }
     }
 
@@ -122,7 +122,7 @@ final class SocketLife extends Life {
         if (line == null) {
             return null;
         }
-        hear(line);
+        receive(line);
         return line.equals("exit") || line.startsWith("error: ") ? null : line;
     }
 

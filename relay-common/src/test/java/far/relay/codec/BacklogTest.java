@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** On a real event loop that counts how often it polls. */
+/** The backlog, on a real event loop that counts its polls. */
 class BacklogTest {
     private static final class CountingLoop extends SingleThreadIoEventLoop {
         int polls;
@@ -36,9 +36,9 @@ class BacklogTest {
         loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    /** In whatever order tasks, timers and those that wait fall together. */
+    /** For any order of tasks, timers and backlog entries. */
     @Test
-    void pollsBeforeEachTurnOfOneThatComesBackAtOnce() throws Exception {
+    void pollsBeforeEachRunOfATaskThatIsAddedAgainAtOnce() throws Exception {
         List<Integer> polls = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(100);
         Runnable again = new Runnable() {
@@ -58,7 +58,7 @@ class BacklogTest {
     }
 
     @Test
-    void pollsBetweenThoseThatTakeLong() throws Exception {
+    void pollsBetweenLongTasks() throws Exception {
         List<Integer> polls = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(10);
         Runnable slow = () -> {

@@ -13,24 +13,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client may say, as a server hears it: docs/protocol.md, sections 3 and 6. */
+/** How a server decodes what clients send: docs/protocol.md, sections 3 and 6. */
 class CommandDecoderTest {
-    private final Ear ear = new Ear(CommandDecoder.of(64, new Backlog()));
+    private final DecoderHarness harness = new DecoderHarness(CommandDecoder.of(64, new Backlog()));
 
     @AfterEach
     void endTheStream() {
-        ear.end();
+        harness.end();
     }
 
-    // Section 3, and section 1 for what ends it
+    // Section 3, and section 1 for the terminator
     @ParameterizedTest
     @ValueSource(strings = {"fin\n", "fin\r\n"})
-    void hearsFinAsLeaving(String line) {
-        ear.read(line);
-        assertThat(ear.heard).containsExactly(new Command.Fin());
+    void decodesFinAsLeaving(String line) {
+        harness.read(line);
+        assertThat(harness.received).containsExactly(new Command.Fin());
     }
 
-    // Sections 3 and 6: fin and n + 1 spaces is the message of fin and n spaces; every other line is what it says.
+    // Sections 3 and 6: fin and n + 1 spaces is the message of fin and n spaces; every other line is a message as it
+    // is.
     @ParameterizedTest(name = "[{0}] is the message [{1}]")
     @CsvSource(
             ignoreLeadingAndTrailingWhitespace = false,
@@ -60,22 +61,22 @@ class CommandDecoderTest {
                 "'',''",
                 "' ',' '"
             })
-    void hearsAnyOtherLineAsAMessage(String line, String message) {
-        ear.read(line + "\n" + line + "\r\n");
-        assertThat(ear.heard).containsExactly(send(message), send(message));
+    void decodesAnyOtherLineAsAMessage(String line, String message) {
+        harness.read(line + "\n" + line + "\r\n");
+        assertThat(harness.received).containsExactly(send(message), send(message));
     }
 
     @Test
     void releasesEveryLine() {
-        Ear hearer = new Ear(CommandDecoder.of(64, new Backlog()));
+        DecoderHarness hearer = new DecoderHarness(CommandDecoder.of(64, new Backlog()));
         for (String line : List.of("hello\n", "fin\n")) {
             assertThat(referencesAfterReading(hearer, line)).as(line).isZero();
         }
     }
 
-    private static int referencesAfterReading(Ear ear, String line) {
+    private static int referencesAfterReading(DecoderHarness harness, String line) {
         ByteBuf buffer = Unpooled.copiedBuffer(Wire.utf8(line));
-        ear.channel.writeInbound(buffer);
+        harness.channel.writeInbound(buffer);
         return buffer.refCnt();
     }
 

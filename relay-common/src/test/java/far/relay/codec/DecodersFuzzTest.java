@@ -20,11 +20,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Bytes of any kind from the other side. What is heard of them is what docs/protocol.md says, as soon as they are in and
- * however they come in; what was heard is said with the same lines again; and no buffer outlives its line.
+ * Arbitrary bytes from the other side. They are decoded as docs/protocol.md specifies, as soon as they have arrived and
+ * however they are split. Encoding the result gives the same lines again, and no buffer outlives its line.
  *
- * <p>An input is what the other side sends, but for two bytes that no UTF-8 has: at 0xFF a read ends, and at 0xFE one ends
- * and the decoder is paused, or resumed.
+ * <p>An input is what the other side sends, except for two bytes that UTF-8 does not contain: a read ends at 0xFF, and
+ * at 0xFE a read ends and the decoder is paused or resumed.
  */
 class DecodersFuzzTest {
     private static final int MAX_LINE = 32;
@@ -32,63 +32,70 @@ class DecodersFuzzTest {
     private static final byte PAUSE = (byte) 0xfe;
 
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
-    private final EmbeddedChannel client = mouth(new CommandEncoder());
-    private final EmbeddedChannel server = mouth(new EventEncoder());
+    private final EmbeddedChannel client = channelOf(new CommandEncoder());
+    private final EmbeddedChannel server = channelOf(new EventEncoder());
 
     @FuzzTest(maxDuration = "10m")
-    void hearsOfAClientWhatTheProtocolSays(byte[] input) {
-        Ear ear = new Ear(new ProtocolDetector(MAX_LINE), CommandDecoder.of(MAX_LINE, new Backlog()));
-        byte[] sent = play(input, ear, DecodersFuzzTest::account, this::heardOfAClient);
-        saysTheSameLines(sent, ear, client);
+    void decodesTheBytesOfAClientAsTheProtocolSpecifies(byte[] input) {
+        DecoderHarness harness =
+                new DecoderHarness(new ProtocolDetector(MAX_LINE), CommandDecoder.of(MAX_LINE, new Backlog()));
+        byte[] sent = play(input, harness, DecodersFuzzTest::account, this::receivedFromClient);
+        encodesTheSameLines(sent, harness, client);
     }
 
     @FuzzTest(maxDuration = "10m")
-    void hearsOfAServerWhatTheProtocolSays(byte[] input) {
-        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()), new EventDecoder());
-        byte[] sent =
-                play(input, ear, reads -> ServerWire.read(joined(reads), MAX_LINE), DecodersFuzzTest::heardOfAServer);
-        saysTheSameLines(sent, ear, server);
+    void decodesTheBytesOfAServerAsTheProtocolSpecifies(byte[] input) {
+        DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog()), new EventDecoder());
+        byte[] sent = play(
+                input,
+                harness,
+                reads -> ServerWire.read(joined(reads), MAX_LINE),
+                DecodersFuzzTest::receivedFromServer);
+        encodesTheSameLines(sent, harness, server);
     }
 
     /**
-     * Lets the ear hear the input.
+     * Decodes the input.
      *
-     * @param account tells what all the reads mean that came so far
-     * @param heard what the ear has heard, in the words of the account
+     * @param account the expected meaning of all reads so far
+     * @param received what the harness has decoded, in the same words
      * @return the bytes that were sent
      */
     private byte[] play(
-            byte[] input, Ear ear, Function<List<byte[]>, List<String>> account, Function<Ear, List<String>> heard) {
-        ear.channel.config().setAllocator(memory);
+            byte[] input,
+            DecoderHarness harness,
+            Function<List<byte[]>, List<String>> account,
+            Function<DecoderHarness, List<String>> received) {
+        harness.channel.config().setAllocator(memory);
         List<byte[]> reads = new ArrayList<>();
         List<String> due = List.of();
-        int handedOn = 0;
+        int passedOn = 0;
         boolean paused = false;
         for (int from = 0, end; from <= input.length; from = end + 1) {
             end = endOfRead(input, from);
             byte[] read = Arrays.copyOfRange(input, from, end);
             reads.add(read);
-            ear.read(List.of(read));
+            harness.read(List.of(read));
             boolean turns = end < input.length && input[end] == PAUSE;
             boolean resumes = paused && (turns || end == input.length);
             if (resumes) {
-                ear.resume();
+                harness.resume();
             }
             if (!paused || resumes) {
                 due = account.apply(reads);
-                keepsNothingButAnUnfinishedLine(joined(reads));
-                assertThat(heard.apply(ear)).isEqualTo(due);
-            } else { // another protocol is refused at once; nothing else is heard
-                assertThat(heard.apply(ear)).startsWith(due.toArray(String[]::new));
-                assertThat(ear.heard).hasSize(handedOn);
+                keepsOnlyAnUnfinishedLine(joined(reads));
+                assertThat(received.apply(harness)).isEqualTo(due);
+            } else { // another protocol is refused at once; nothing else is received
+                assertThat(received.apply(harness)).startsWith(due.toArray(String[]::new));
+                assertThat(harness.received).hasSize(passedOn);
             }
-            handedOn = ear.heard.size();
+            passedOn = harness.received.size();
             if (turns && !resumes) {
-                ear.pause();
+                harness.pause();
             }
             paused ^= turns;
         }
-        ear.end();
+        harness.end();
         assertThat(memory.metric().usedHeapMemory()).isZero();
         return joined(reads);
     }
@@ -107,36 +114,36 @@ class DecodersFuzzTest {
         return end;
     }
 
-    /** The server lets a client go for its first fault, and takes no notice of more. */
-    private List<String> heardOfAClient(Ear ear) {
+    /** The server closes a client after its first fault, and ignores further ones. */
+    private List<String> receivedFromClient(DecoderHarness harness) {
         return Stream.concat(
-                        ear.heard.stream().map(each -> inWords((Command) each)),
-                        ear.faults.stream().limit(1).map(DecodersFuzzTest::rubbish))
+                        harness.received.stream().map(each -> inWords((Command) each)),
+                        harness.faults.stream().limit(1).map(DecodersFuzzTest::invalid))
                 .toList();
     }
 
-    private static List<String> heardOfAServer(Ear ear) {
+    private static List<String> receivedFromServer(DecoderHarness harness) {
         return Stream.concat(
-                        ear.heard.stream().map(each -> inWords((Event) each)),
-                        ear.faults.stream().map(DecodersFuzzTest::rubbish))
+                        harness.received.stream().map(each -> inWords((Event) each)),
+                        harness.faults.stream().map(DecodersFuzzTest::invalid))
                 .toList();
     }
 
-    private static String rubbish(String fault) {
-        return fault.replace("BadLineException:", "rubbish");
+    private static String invalid(String fault) {
+        return fault.replace("BadLineException:", "invalid");
     }
 
-    private void keepsNothingButAnUnfinishedLine(byte[] sent) {
+    private void keepsOnlyAnUnfinishedLine(byte[] sent) {
         if (sent.length == 0 || sent[sent.length - 1] == '\n') {
             assertThat(memory.metric().usedHeapMemory()).isZero();
         }
     }
 
-    private static void saysTheSameLines(byte[] sent, Ear ear, EmbeddedChannel mouth) {
-        if (!ear.heard.isEmpty()) {
+    private static void encodesTheSameLines(byte[] sent, DecoderHarness harness, EmbeddedChannel encoder) {
+        if (!harness.received.isEmpty()) {
             String stream = new String(sent, StandardCharsets.UTF_8).replaceAll("\r+\n", "\n");
-            ear.heard.forEach(mouth::writeOutbound);
-            assertThat(lines(stream)).containsSubsequence(lines(Wire.written(mouth)));
+            harness.received.forEach(encoder::writeOutbound);
+            assertThat(lines(stream)).containsSubsequence(lines(Wire.written(encoder)));
         }
     }
 
@@ -147,16 +154,16 @@ class DecodersFuzzTest {
     private static List<String> account(List<byte[]> reads) {
         ClientWire wire = new ClientWire(MAX_LINE);
         return reads.stream()
-                .flatMap(read -> wire.take(read).stream())
-                .map(said -> said.kind().name().toLowerCase(Locale.ROOT) + " " + said.text())
+                .flatMap(read -> wire.decode(read).stream())
+                .map(line -> line.kind().name().toLowerCase(Locale.ROOT) + " " + line.text())
                 .toList();
     }
 
-    /** Of a message the line that the other client gets. */
+    /** For a message, the line that the other client receives. */
     private String inWords(Command command) {
         if (command instanceof Command.Send send) {
             server.writeOutbound(new Event.Relayed(send.message()));
-            return "say " + Wire.written(server).replace("\n", "");
+            return "send " + Wire.written(server).replace("\n", "");
         }
         return "fin ";
     }
@@ -169,14 +176,14 @@ class DecodersFuzzTest {
             return "role " + assigned.role().word();
         }
         if (event instanceof Event.Relayed relayed) {
-            return "said " + relayed.message().text();
+            return "relayed " + relayed.message().text();
         }
         return event instanceof Event.Refused refused ? "refused " + refused.reason() : "exit";
     }
 
-    private EmbeddedChannel mouth(ChannelHandler encoder) {
-        EmbeddedChannel mouth = new EmbeddedChannel(encoder);
-        mouth.config().setAllocator(memory);
-        return mouth;
+    private EmbeddedChannel channelOf(ChannelHandler encoder) {
+        EmbeddedChannel channel = new EmbeddedChannel(encoder);
+        channel.config().setAllocator(memory);
+        return channel;
     }
 }

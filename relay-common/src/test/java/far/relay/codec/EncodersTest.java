@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes out on the wire, from client and server: docs/protocol.md, sections 1, 2, 3 and 6. */
+/** What client and server send on the wire: docs/protocol.md, sections 1, 2, 3 and 6. */
 class EncodersTest {
     private final EmbeddedChannel client = new EmbeddedChannel(new CommandEncoder());
     private final EmbeddedChannel server = new EmbeddedChannel(new EventEncoder());
 
-    // Section 6: only fin and spaces needs saving from a client, and only exit and spaces from the server.
+    // Section 6: only fin and spaces is escaped by a client, and only exit and spaces by the server.
     @ParameterizedTest(name = "[{0}] is [{1}] from a client and [{2}] from the server")
     @CsvSource(
             ignoreLeadingAndTrailingWhitespace = false,
@@ -54,14 +54,14 @@ class EncodersTest {
                 "'','',''",
                 "' ',' ',' '"
             })
-    void addsASavingSpaceWhereAMessageLooksLikeControl(String message, String fromClient, String fromServer) {
+    void addsASpaceToAMessageThatLooksLikeAControlWord(String message, String fromClient, String fromServer) {
         assertThat(line(new Command.Send(Message.of(message)))).isEqualTo(fromClient + "\n");
         assertThat(line(new Event.Relayed(Message.of(message)))).isEqualTo(fromServer + "\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "fi", "fin", "fin  ", "fine", "exit", "é€😀"})
-    void knowsTheLengthOfALineBeforeItIsWritten(String text) {
+    void computesTheLengthOfALineBeforeItIsWritten(String text) {
         Message message = Message.of(text);
         int written = line(new Command.Send(message)).getBytes(StandardCharsets.UTF_8).length;
         assertThat(CommandEncoder.lineLength(message)).isEqualTo(written - 1);
@@ -69,18 +69,18 @@ class EncodersTest {
 
     // Section 3
     @Test
-    void saysFinForLeaving() {
+    void encodesLeavingAsFin() {
         assertThat(line(new Command.Fin())).isEqualTo("fin\n");
     }
 
     // Sections 1 and 2: "the server ends its lines with LF alone"
     @ParameterizedTest(name = "{0} is [{1}]")
     @MethodSource
-    void saysEachEventAsItsWord(Event event, String word) {
+    void encodesEachEventAsItsWord(Event event, String word) {
         assertThat(line(event)).isEqualTo(word + "\n");
     }
 
-    static Stream<Arguments> saysEachEventAsItsWord() {
+    static Stream<Arguments> encodesEachEventAsItsWord() {
         String longReason = "reason ".repeat(100) + "é";
         return Stream.of(
                 Arguments.of(new Event.Seated(Seat.ONE), "1"),
@@ -94,7 +94,7 @@ class EncodersTest {
 
     @ParameterizedTest(name = "[{0}] and {1} times x")
     @CsvSource({"'', 0", "'', 1", "exit, 0", "'exit    ', 0", "é, 100", "'', 8192", "'', 100000"})
-    void takesABufferOfJustTheSizeForAMessage(String text, int more) {
+    void allocatesABufferOfExactlyTheSizeOfAMessage(String text, int more) {
         Message message = Message.of(text + "x".repeat(more));
         server.writeOutbound(new Event.Relayed(message));
         ByteBuf line = server.readOutbound();
@@ -107,20 +107,21 @@ class EncodersTest {
     void everyTextArrivesAsItWasWrittenFromClientOverServerToClient() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        Ear serverEar = new Ear(CommandDecoder.of(64, new Backlog())).read("hello\n");
-        Ear clientEar = new Ear(new LineDecoder(64, new Backlog()), new EventDecoder()).read("1\nemi\n");
+        DecoderHarness serverEar = new DecoderHarness(CommandDecoder.of(64, new Backlog())).read("hello\n");
+        DecoderHarness clientEar =
+                new DecoderHarness(new LineDecoder(64, new Backlog()), new EventDecoder()).read("1\nemi\n");
         for (int i = 0; i < 5_000; i++) {
             Message message = Message.of(RandomText.of(random));
             Command said = new Command.Send(message);
-            serverEar.heard.clear();
+            serverEar.received.clear();
             serverEar.read(line(said));
-            assertThat(serverEar.heard)
-                    .as("seed %d, '%s' said", seed, message.text())
+            assertThat(serverEar.received)
+                    .as("seed %d, '%s' sent", seed, message.text())
                     .containsExactly(said);
             Event relayed = new Event.Relayed(message);
-            clientEar.heard.clear();
+            clientEar.received.clear();
             clientEar.read(line(relayed));
-            assertThat(clientEar.heard)
+            assertThat(clientEar.received)
                     .as("seed %d, '%s' relayed", seed, message.text())
                     .containsExactly(relayed);
         }
@@ -128,17 +129,18 @@ class EncodersTest {
         clientEar.end();
     }
 
-    // Section 6: also when a client of another make says it
+    // Section 6: also if another kind of client sends it
     @ParameterizedTest
     @CsvSource({"exit", "'exit '", "'exit\r'", "'exit\r\r'", "'exit \r\r'", "'\rexit\r\r'", "'1'", "'error: x'"})
     void nothingThatOneClientSendsIsControlToTheOther(String line) {
-        Ear serverEar = new Ear(CommandDecoder.of(64, new Backlog()))
+        DecoderHarness serverEar = new DecoderHarness(CommandDecoder.of(64, new Backlog()))
                 .read(line + "\r\n")
                 .end();
-        Ear clientEar = new Ear(new LineDecoder(64, new Backlog()), new EventDecoder()).read("1\nemi\n");
-        Message message = ((Command.Send) serverEar.heard.get(0)).message();
+        DecoderHarness clientEar =
+                new DecoderHarness(new LineDecoder(64, new Backlog()), new EventDecoder()).read("1\nemi\n");
+        Message message = ((Command.Send) serverEar.received.get(0)).message();
         clientEar.read(line(new Event.Relayed(message))).end();
-        assertThat(clientEar.heard.get(2)).isEqualTo(new Event.Relayed(message));
+        assertThat(clientEar.received.get(2)).isEqualTo(new Event.Relayed(message));
     }
 
     private String line(Command command) {

@@ -17,39 +17,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LineDecoderPauseTest {
     private static final int MAX_LINE = 8;
 
-    private final Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()));
+    private final DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog()));
 
     @AfterEach
     void endTheStream() {
-        ear.end();
+        harness.end();
     }
 
     // Section 5
     @Test
-    void handsOnNothingWhilePausedAlsoWhenAFurtherReadComesIn() {
-        ear.pause().read("one\ntwo\n", "thr", "ee\n");
-        assertThat(ear.heard).isEmpty();
+    void passesOnNothingWhilePausedEvenAfterAnotherRead() {
+        harness.pause().read("one\ntwo\n", "thr", "ee\n");
+        assertThat(harness.received).isEmpty();
     }
 
     // Section 5: "not lost", and in order
     @Test
-    void goesOnWithWhatItHasReadWhenResumed() {
-        ear.pause().read("one\ntwo\n", "thr", "ee\nfo").resume();
-        assertThat(ear.heard).containsExactly("one", "two", "three");
-        ear.read("ur\n");
-        assertThat(ear.heard).containsExactly("one", "two", "three", "four");
+    void passesOnWhatItHasReadWhenResumed() {
+        harness.pause().read("one\ntwo\n", "thr", "ee\nfo").resume();
+        assertThat(harness.received).containsExactly("one", "two", "three");
+        harness.read("ur\n");
+        assertThat(harness.received).containsExactly("one", "two", "three", "four");
     }
 
     @ParameterizedTest(name = "after {0} of five")
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void stopsJustThereWhenItIsPausedInTheMiddleOfARead(int lines) {
         List<Object> all = List.of("a", "b", "", "d", "e");
-        ear.pauseAfter(lines).read("a\nb\n\r\nd\ne\n");
-        assertThat(ear.heard).isEqualTo(all.subList(0, lines));
-        ear.pauseAfter(1).resume();
-        assertThat(ear.heard).isEqualTo(all.subList(0, Math.min(lines + 1, 5)));
-        ear.resume();
-        assertThat(ear.heard).isEqualTo(all);
+        harness.pauseAfter(lines).read("a\nb\n\r\nd\ne\n");
+        assertThat(harness.received).isEqualTo(all.subList(0, lines));
+        harness.pauseAfter(1).resume();
+        assertThat(harness.received).isEqualTo(all.subList(0, Math.min(lines + 1, 5)));
+        harness.resume();
+        assertThat(harness.received).isEqualTo(all);
     }
 
     @Test
@@ -61,96 +61,96 @@ class LineDecoderPauseTest {
         String stream = String.join("\n", lines) + "\n";
         for (int from = 0; from < stream.length(); ) {
             int to = Math.min(stream.length(), from + 1 + random.nextInt(40));
-            int before = ear.heard.size();
-            boolean paused = ear.isPaused();
-            ear.read(stream.substring(from, to));
+            int before = harness.received.size();
+            boolean paused = harness.isPaused();
+            harness.read(stream.substring(from, to));
             if (paused) {
-                assertThat(ear.heard).as("while paused, seed %d", seed).hasSize(before);
+                assertThat(harness.received).as("while paused, seed %d", seed).hasSize(before);
             }
             if (random.nextInt(3) == 0) {
-                ear.pauseAfter(1 + random.nextInt(6)).resume();
+                harness.pauseAfter(1 + random.nextInt(6)).resume();
             }
             from = to;
         }
         do {
-            ear.resume();
-        } while (ear.isPaused());
-        assertThat(ear.heard).as("seed %d", seed).isEqualTo(lines);
+            harness.resume();
+        } while (harness.isPaused());
+        assertThat(harness.received).as("seed %d", seed).isEqualTo(lines);
     }
 
     // Section 5: "it stops reading from it (TCP pushes back)"
     @Test
-    void asksForNoReadWhilePaused() {
-        ear.pauseAfter(1).readsAskedFor = 0;
-        ear.read("unfin");
-        int whileReading = ear.readsAskedFor;
+    void requestsNoReadWhilePaused() {
+        harness.pauseAfter(1).readsRequested = 0;
+        harness.read("unfin");
+        int whileReading = harness.readsRequested;
         assertThat(whileReading).isPositive();
-        ear.read("i\nmore\n");
-        ear.read("li");
-        ear.read("nes\n");
-        assertThat(ear.readsAskedFor).isEqualTo(whileReading);
+        harness.read("i\nmore\n");
+        harness.read("li");
+        harness.read("nes\n");
+        assertThat(harness.readsRequested).isEqualTo(whileReading);
     }
 
-    // Otherwise each pause would leave more behind than the one before.
+    // Otherwise the kept bytes would grow with each pause.
     @Test
-    void readsOnOnlyWhenAllThatItHasReadIsHandedOn() {
-        ear.pauseAfter(1).read("a\nb\nc\n");
-        ear.readsAskedFor = 0;
-        ear.pauseAfter(1).resume();
-        assertThat(ear.heard).containsExactly("a", "b");
-        assertThat(ear.readsAskedFor).isZero();
-        ear.resume();
-        assertThat(ear.heard).containsExactly("a", "b", "c");
-        assertThat(ear.readsAskedFor).isPositive();
+    void readsAgainOnlyAfterItHasPassedOnAllThatItHadRead() {
+        harness.pauseAfter(1).read("a\nb\nc\n");
+        harness.readsRequested = 0;
+        harness.pauseAfter(1).resume();
+        assertThat(harness.received).containsExactly("a", "b");
+        assertThat(harness.readsRequested).isZero();
+        harness.resume();
+        assertThat(harness.received).containsExactly("a", "b", "c");
+        assertThat(harness.readsRequested).isPositive();
     }
 
-    // Section 7: a bad line is dealt with in its turn; the lines before it come first.
+    // Section 7: a bad line is refused only after the lines before it.
     @ParameterizedTest
     @ValueSource(strings = {"313233343536373839", "3132333435363738390a", "ff0a"})
-    void refusesABadLineBehindAPauseOnlyWhenResumed(String hex) {
-        ear.pauseAfter(1).read("one\ntwo\n").read(List.of(HexFormat.of().parseHex(hex)));
-        assertThat(ear.heard).containsExactly("one");
-        assertThat(ear.faults).isEmpty();
-        ear.resume();
-        assertThat(ear.heard).containsExactly("one", "two");
-        assertThat(ear.faults).hasSize(1);
+    void refusesABadLineAfterAPauseOnlyWhenResumed(String hex) {
+        harness.pauseAfter(1).read("one\ntwo\n").read(List.of(HexFormat.of().parseHex(hex)));
+        assertThat(harness.received).containsExactly("one");
+        assertThat(harness.faults).isEmpty();
+        harness.resume();
+        assertThat(harness.received).containsExactly("one", "two");
+        assertThat(harness.faults).hasSize(1);
     }
 
-    // Section 5: held lines of a client that leaves go with it.
+    // Section 5: the held lines of a client that leaves are dropped.
     @Test
     void throwsAwayWhatItHoldsBackWhenTheStreamEnds() {
-        ear.pauseAfter(1).read("one\ntwo\n123456789").end();
-        assertThat(ear.heard).containsExactly("one");
-        assertThat(ear.faults).isEmpty();
+        harness.pauseAfter(1).read("one\ntwo\n123456789").end();
+        assertThat(harness.received).containsExactly("one");
+        assertThat(harness.faults).isEmpty();
     }
 
     @Test
-    void tellsTheHandlersBehindItThatTheReadIsCompleteAlsoAfterAPauseAndAResume() {
-        ear.pause().read("one\n");
-        assertThat(ear.readsCompleted).isEqualTo(1);
-        ear.resume();
-        assertThat(ear.readsCompleted).isGreaterThan(1);
+    void firesReadCompleteAlsoAfterAPauseAndAResume() {
+        harness.pause().read("one\n");
+        assertThat(harness.readsCompleted).isEqualTo(1);
+        harness.resume();
+        assertThat(harness.readsCompleted).isGreaterThan(1);
     }
 
     @Test
-    void keepsTheResumeEventToItselfAndPassesOnEveryOther() {
-        ear.resume().channel.pipeline().fireUserEventTriggered("another");
-        assertThat(ear.userEvents).containsExactly("another");
-        assertThat(ear.faults).isEmpty();
+    void consumesTheResumeEventAndPassesOnEveryOther() {
+        harness.resume().channel.pipeline().fireUserEventTriggered("another");
+        assertThat(harness.userEvents).containsExactly("another");
+        assertThat(harness.faults).isEmpty();
     }
 
     @Test
-    void needsNoMoreMemoryTheLongerItLagsBehind() {
+    void needsNoMoreMemoryTheMoreLinesAreWaiting() {
         UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
-        ear.channel.config().setAllocator(allocator);
-        ear.pause().read("lag\nlag\nlag\n12345");
+        harness.channel.config().setAllocator(allocator);
+        harness.pause().read("lag\nlag\nlag\n12345");
         List<Long> kept = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            ear.channel.writeInbound(allocator.heapBuffer(1024).writeBytes(Wire.utf8("678\n12345")));
-            ear.pauseAfter(1).resume();
+            harness.channel.writeInbound(allocator.heapBuffer(1024).writeBytes(Wire.utf8("678\n12345")));
+            harness.pauseAfter(1).resume();
             kept.add(allocator.metric().usedHeapMemory());
         }
         assertThat(kept).allMatch(bytes -> bytes <= 2048);
-        assertThat(ear.heard).hasSize(10_000);
+        assertThat(harness.received).hasSize(10_000);
     }
 }

@@ -14,37 +14,37 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the stream is cut into lines, and the limit on their length: docs/protocol.md, sections 1 and 7. */
+/** How the stream is split into lines, and the limit on their length: docs/protocol.md, sections 1 and 7. */
 class LineDecoderTest {
     private static final int MAX_LINE = 8;
     private static final String TOO_LONG = "BadLineException: line longer than 8 bytes";
 
     // Section 1: a line ends with LF, and a CR before the LF is dropped; an empty line is a message like any other.
     @Test
-    void cutsTheSameLinesHoweverTheStreamComesIn() {
+    void decodesTheSameLinesHoweverTheStreamIsSplit() {
         String stream = "one\n\ntwo\r\n\r\nth\rree\n\r4\r\n é€😀\n\u0000\t\n\n";
         for (Chunking chunking : Wire.chunkings(stream)) {
-            Ear ear = new Ear(new LineDecoder(12, new Backlog()))
+            DecoderHarness harness = new DecoderHarness(new LineDecoder(12, new Backlog()))
                     .read(chunking.reads())
                     .end();
-            assertThat(ear.heard)
+            assertThat(harness.received)
                     .as("%s", chunking)
                     .containsExactly("one", "", "two", "", "th\rree", "\r4", " é€😀", "\u0000\t", "");
-            assertThat(ear.faults).as("%s", chunking).isEmpty();
+            assertThat(harness.faults).as("%s", chunking).isEmpty();
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {500, 1024, 5000})
-    void copiesALongLineThatComesInPiecesAFewTimesOnly(int piece) {
+    void copiesALongLineThatArrivesInPiecesOnlyAFewTimes(int piece) {
         int length = 1 << 20;
         LineDecoder decoder = new LineDecoder(length, new Backlog());
-        Ear ear = new Ear(decoder);
+        DecoderHarness harness = new DecoderHarness(decoder);
         byte[] bytes = "x".repeat(piece).getBytes(StandardCharsets.US_ASCII);
         long copied = 0;
         int capacity = 0;
         for (int read = 0; read + piece <= length; read += piece) {
-            ear.read(List.of(bytes));
+            harness.read(List.of(bytes));
             if (decoder.keptBytes() != capacity) {
                 capacity = decoder.keptBytes();
                 copied += read;
@@ -52,32 +52,33 @@ class LineDecoderTest {
         }
         assertThat(copied).isLessThan(4L * length);
         assertThat(capacity).isLessThanOrEqualTo(length + 4096);
-        ear.read("\n").end();
-        assertThat(ear.heard).hasSize(1);
+        harness.read("\n").end();
+        assertThat(harness.received).hasSize(1);
     }
 
-    // Section 6: if one CR were left, the next reader would drop it, and see the word "exit" in somebody's message.
+    // Section 6: if one CR were left, the receiver would drop it, and read the control word "exit" instead of a
+    // message.
     @Test
     void dropsEveryCarriageReturnBeforeTheLineFeed() {
         for (Chunking chunking : Wire.chunkings("exit\r\r\n\r\r\r\na\rb\r\r\n")) {
-            Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()))
+            DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog()))
                     .read(chunking.reads())
                     .end();
-            assertThat(ear.heard).as("%s", chunking).containsExactly("exit", "", "a\rb");
+            assertThat(harness.received).as("%s", chunking).containsExactly("exit", "", "a\rb");
         }
     }
 
     // Section 1: a line holds at most maxLine bytes, the terminator not counted.
     @ParameterizedTest
     @ValueSource(strings = {"12345678", "€€é", "1\r\r\r\r\r78"})
-    void takesALineOfJustTheLimit(String line) {
+    void acceptsALineOfExactlyTheLimit(String line) {
         for (String terminator : List.of("\n", "\r\n")) {
             for (Chunking chunking : Wire.chunkings(line + terminator + line + terminator)) {
-                Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()))
+                DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog()))
                         .read(chunking.reads())
                         .end();
-                assertThat(ear.heard).as("%s", chunking).containsExactly(line, line);
-                assertThat(ear.faults).as("%s", chunking).isEmpty();
+                assertThat(harness.received).as("%s", chunking).containsExactly(line, line);
+                assertThat(harness.faults).as("%s", chunking).isEmpty();
             }
         }
     }
@@ -88,59 +89,59 @@ class LineDecoderTest {
     void refusesALineAsSoonAsItPassesTheLimit(String stream) {
         int limit = stream.indexOf('\n') + 1 + MAX_LINE;
         for (Chunking chunking : Wire.chunkings(stream)) {
-            Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()));
+            DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog()));
             int received = 0;
             for (byte[] read : chunking.reads()) {
-                ear.read(List.of(read));
+                harness.read(List.of(read));
                 received += read.length;
-                assertThat(ear.faults)
+                assertThat(harness.faults)
                         .as("%s, %d bytes in", chunking, received)
                         .isEqualTo(received > limit ? List.of(TOO_LONG) : List.of());
             }
-            assertThat(ear.heard).as("%s", chunking).isEqualTo(limit > MAX_LINE ? List.of("ok") : List.of());
-            ear.end();
+            assertThat(harness.received).as("%s", chunking).isEqualTo(limit > MAX_LINE ? List.of("ok") : List.of());
+            harness.end();
         }
     }
 
-    // Sections 1 and 7: it may be the terminator's, and then it does not count.
+    // Sections 1 and 7: the CR may belong to the terminator, and then it does not count.
     @ParameterizedTest
     @ValueSource(strings = {"9", "\r", " \n"})
-    void waitsOneByteMoreWhereTheFirstByteOverTheLimitIsACarriageReturn(String next) {
-        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog())).read("12345678\r");
-        assertThat(ear.faults).isEmpty();
-        ear.read(next).end();
-        assertThat(ear.faults).containsExactly(TOO_LONG);
-        assertThat(ear.heard).isEmpty();
+    void waitsForOneMoreByteIfTheFirstByteOverTheLimitIsACarriageReturn(String next) {
+        DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog())).read("12345678\r");
+        assertThat(harness.faults).isEmpty();
+        harness.read(next).end();
+        assertThat(harness.faults).containsExactly(TOO_LONG);
+        assertThat(harness.received).isEmpty();
     }
 
     // Section 7
     @ParameterizedTest
     @ValueSource(strings = {"123456789\n", "123456789\r\n", "12345678\r\r\n", "€€€\nshort\n"})
     void refusesALineOverTheLimitThatIsCompleteInOneRead(String stream) {
-        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()))
+        DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog()))
                 .read("before\n" + stream + "after\n")
                 .end();
-        assertThat(ear.heard).containsExactly("before");
-        assertThat(ear.faults).containsExactly(TOO_LONG);
+        assertThat(harness.received).containsExactly("before");
+        assertThat(harness.faults).containsExactly(TOO_LONG);
     }
 
     // Section 7: nothing of what follows is relayed.
     @ParameterizedTest
     @ValueSource(strings = {"123456789", "123456789\n", "12345678\r9\nsame read\n"})
     void throwsAwayAndReleasesEverythingAfterARefusal(String tooLong) {
-        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog())).read(tooLong);
-        throwsAway(ear, "next\n");
-        throwsAway(ear, "another one that is too long");
-        throwsAway(ear.pause(), "paused\n");
-        throwsAway(ear.resume(), "resumed\n");
-        ear.end();
-        assertThat(ear.heard).isEmpty();
-        assertThat(ear.faults).containsExactly(TOO_LONG);
+        DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog())).read(tooLong);
+        throwsAway(harness, "next\n");
+        throwsAway(harness, "another one that is too long");
+        throwsAway(harness.pause(), "paused\n");
+        throwsAway(harness.resume(), "resumed\n");
+        harness.end();
+        assertThat(harness.received).isEmpty();
+        assertThat(harness.faults).containsExactly(TOO_LONG);
     }
 
-    private static void throwsAway(Ear ear, String text) {
+    private static void throwsAway(DecoderHarness harness, String text) {
         ByteBuf read = Unpooled.copiedBuffer(Wire.utf8(text));
-        ear.channel.writeInbound(read);
+        harness.channel.writeInbound(read);
         assertThat(read.refCnt()).as("references to '%s'", text).isZero();
     }
 
@@ -148,11 +149,11 @@ class LineDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"unended", "\r", "12345678\r", "\u00e9"})
     void handsOnNoUnfinishedLineWhenTheStreamEnds(String unfinished) {
-        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()))
+        DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog()))
                 .read("line\n" + unfinished)
                 .end();
-        assertThat(ear.heard).containsExactly("line");
-        assertThat(ear.faults).isEmpty();
+        assertThat(harness.received).containsExactly("line");
+        assertThat(harness.faults).isEmpty();
     }
 
     @ParameterizedTest
@@ -167,19 +168,19 @@ class LineDecoderTest {
     }
 
     @Test
-    void keepsNoLinesThatItHasHandedOnAlsoWhereEachReadEndsInTheMiddleOfOne() {
+    void keepsNoLinesThatItHasPassedOnThoughEachReadEndsWithinALine() {
         UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
-        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()));
-        ear.channel.config().setAllocator(allocator);
+        DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog()));
+        harness.channel.config().setAllocator(allocator);
         byte[] read = Wire.utf8("n\n" + "line\n".repeat(200) + "unfi");
         List<Long> kept = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            ear.channel.writeInbound(allocator.heapBuffer(1024).writeBytes(read));
+            harness.channel.writeInbound(allocator.heapBuffer(1024).writeBytes(read));
             kept.add(allocator.metric().usedHeapMemory());
         }
         assertThat(kept).allMatch(bytes -> bytes <= 2048);
-        assertThat(ear.faults).isEmpty();
-        ear.end();
+        assertThat(harness.faults).isEmpty();
+        harness.end();
     }
 
     @Test
@@ -190,18 +191,18 @@ class LineDecoderTest {
     }
 
     @Test
-    void knowsWhetherAPartOfALineIsHere() {
+    void reportsWhetherAPartOfALineHasArrived() {
         LineDecoder decoder = new LineDecoder(MAX_LINE, new Backlog());
-        Ear ear = new Ear(decoder);
+        DecoderHarness harness = new DecoderHarness(decoder);
         assertThat(decoder.hasPartialLine()).as("at first").isFalse();
-        ear.read("one\ntw");
+        harness.read("one\ntw");
         assertThat(decoder.hasPartialLine()).as("in a line").isTrue();
-        ear.read("o\n");
+        harness.read("o\n");
         assertThat(decoder.hasPartialLine()).as("at its end").isFalse();
-        ear.pause().read("three\n");
+        harness.pause().read("three\n");
         assertThat(decoder.hasPartialLine()).as("while a line is held back").isTrue();
-        ear.resume().read("much too long");
+        harness.resume().read("much too long");
         assertThat(decoder.hasPartialLine()).as("after a refusal").isFalse();
-        ear.end();
+        harness.end();
     }
 }

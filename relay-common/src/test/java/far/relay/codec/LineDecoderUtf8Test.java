@@ -51,22 +51,22 @@ class LineDecoderUtf8Test {
     })
     void refusesWhatIsNotUtf8(String hex, String sentence) {
         byte[] bad = HexFormat.of().parseHex(hex);
-        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog())).read("before\n");
-        ear.read(List.of(line(bad), Wire.utf8("after\n"))).end();
-        assertThat(ear.heard).containsExactly("before");
-        assertThat(ear.faults).containsExactly(NOT_UTF8);
+        DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog())).read("before\n");
+        harness.read(List.of(line(bad), Wire.utf8("after\n"))).end();
+        assertThat(harness.received).containsExactly("before");
+        assertThat(harness.faults).containsExactly(NOT_UTF8);
     }
 
-    // Section 1: the last of a line's bytes may be missing yet.
+    // Section 1: the last bytes of a line may not have arrived yet.
     @ParameterizedTest(name = "U+{0}")
     @CsvSource({"0000", "007F", "0080", "07FF", "0800", "D7FF", "E000", "FFFD", "FFFF", "10000", "1F600", "10FFFF"})
-    void takesTheFirstAndTheLastCharacterOfEachLengthHoweverItIsSplit(String codePoint) {
+    void acceptsTheFirstAndTheLastCharacterOfEachLengthHoweverItIsSplit(String codePoint) {
         String text = Character.toString(Integer.parseInt(codePoint, 16));
         for (Wire.Chunking chunking : Wire.chunkings("a" + text + "\n" + text + "\r\n")) {
-            Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()))
+            DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog()))
                     .read(chunking.reads())
                     .end();
-            assertThat(ear.heard).as("%s", chunking).containsExactly("a" + text, text);
+            assertThat(harness.received).as("%s", chunking).containsExactly("a" + text, text);
         }
     }
 
@@ -75,25 +75,25 @@ class LineDecoderUtf8Test {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         int accepted = 0;
-        Ear ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()));
+        DecoderHarness harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog()));
         for (int i = 0; i < 100_000; i++) {
             byte[] bytes = randomBytes(random);
             boolean good = isUtf8(bytes);
-            // Not one of Wire's buffers: to watch so many for leaks takes ten times as long.
-            ear.channel.writeInbound(Unpooled.wrappedBuffer(line(bytes)));
-            if (ear.heard.size() != (good ? 1 : 0) || ear.faults.size() != (good ? 0 : 1)) {
+            // Not one of Wire's buffers: leak detection for so many takes ten times as long.
+            harness.channel.writeInbound(Unpooled.wrappedBuffer(line(bytes)));
+            if (harness.received.size() != (good ? 1 : 0) || harness.faults.size() != (good ? 0 : 1)) {
                 throw new AssertionError("the JDK calls %s %s UTF-8, but the decoder does not; seed %d"
                         .formatted(HexFormat.of().formatHex(bytes), good ? "good" : "bad", seed));
             }
             accepted += good ? 1 : 0;
             if (good) {
-                ear.heard.clear();
+                harness.received.clear();
             } else {
-                ear.end();
-                ear = new Ear(new LineDecoder(MAX_LINE, new Backlog()));
+                harness.end();
+                harness = new DecoderHarness(new LineDecoder(MAX_LINE, new Backlog()));
             }
         }
-        ear.end();
+        harness.end();
         assertThat(accepted).as("good lines of 100,000, seed %d", seed).isBetween(20_000, 80_000);
     }
 
@@ -103,7 +103,7 @@ class LineDecoderUtf8Test {
         return line;
     }
 
-    /** Any bytes, border bytes, or good text, at times with one byte changed or cut off. */
+    /** Random bytes, border bytes, or valid text, sometimes with one byte changed or missing. */
     private static byte[] randomBytes(Random random) {
         byte[] bytes = new byte[random.nextInt(12)];
         int kind = random.nextInt(8);

@@ -15,20 +15,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server hears from a client that speaks another protocol: docs/protocol.md, section 7. */
+/** How a server refuses clients that use another protocol: docs/protocol.md, section 7. */
 class ProtocolDetectorTest {
     private static final int MAX_LINE = 64;
     private static final String HTTP = "BadLineException: this is not an HTTP server";
 
-    private Ear ear = ear(MAX_LINE);
+    private DecoderHarness harness = harness(MAX_LINE);
 
-    private static Ear ear(int maxLine) {
-        return new Ear(new ProtocolDetector(maxLine), CommandDecoder.of(maxLine, new Backlog()));
+    private static DecoderHarness harness(int maxLine) {
+        return new DecoderHarness(new ProtocolDetector(maxLine), CommandDecoder.of(maxLine, new Backlog()));
     }
 
     @AfterEach
     void endTheStream() {
-        ear.end();
+        harness.end();
     }
 
     @ParameterizedTest
@@ -60,10 +60,10 @@ class ProtocolDetectorTest {
                 "GET /\u00e9 HTTP/1.1",
                 "GET / HTTP/10.12"
             })
-    void refusesWhatALenientReaderTakesForAnHttpRequestAndHandsOnNothingOfIt(String requestLine) {
-        ear.read(requestLine + "\nHost: example.org\n\n", "body\nfin\n").end();
-        assertThat(ear.heard).isEmpty();
-        assertThat(ear.faults).containsExactly(HTTP);
+    void refusesWhatALenientParserAcceptsAsAnHttpRequestAndPassesOnNothingOfIt(String requestLine) {
+        harness.read(requestLine + "\nHost: example.org\n\n", "body\nfin\n").end();
+        assertThat(harness.received).isEmpty();
+        assertThat(harness.faults).containsExactly(HTTP);
     }
 
     @ParameterizedTest
@@ -75,9 +75,9 @@ class ProtocolDetectorTest {
                     LHLO [192.0.2.1]         | this is not an SMTP server
                     """)
     void refusesOtherProtocolsByTheirFirstLine(String line, String reason) {
-        ear.read(line + "\r\nsecond\r\n").end();
-        assertThat(ear.heard).isEmpty();
-        assertThat(ear.faults).containsExactly("BadLineException: " + reason);
+        harness.read(line + "\r\nsecond\r\n").end();
+        assertThat(harness.received).isEmpty();
+        assertThat(harness.faults).containsExactly("BadLineException: " + reason);
     }
 
     /** In Latin-1, with \n and the like spelled out. */
@@ -95,9 +95,9 @@ class ProtocolDetectorTest {
                     \\x00\\x54\\x00\\x01\\x00\\x40\\x21\\x12\\xa4\\x42  | this is not a STUN server
                     """)
     void refusesOtherProtocolsAtTheirFirstBytesBeforeAnyLineEnds(String bytes, String reason) {
-        ear.read(List.of(latin1(bytes))).end();
-        assertThat(ear.heard).isEmpty();
-        assertThat(ear.faults).containsExactly("BadLineException: " + reason);
+        harness.read(List.of(latin1(bytes))).end();
+        assertThat(harness.received).isEmpty();
+        assertThat(harness.faults).containsExactly("BadLineException: " + reason);
     }
 
     private static byte[] latin1(String spelled) {
@@ -143,73 +143,76 @@ class ProtocolDetectorTest {
                 "\u0000",
                 "\u0003"
             })
-    void takesAnyOtherFirstLineAsAMessageHoweverItComes(String line) {
+    void acceptsAnyOtherFirstLineAsAMessageHoweverItArrives(String line) {
         for (Wire.Chunking chunking : Wire.chunkings(line + "\nsecond\n")) {
-            Ear hearer = ear(MAX_LINE).read(chunking.reads()).end();
-            assertThat(hearer.heard).as(chunking.name()).containsExactly(send(line), send("second"));
+            DecoderHarness hearer = harness(MAX_LINE).read(chunking.reads()).end();
+            assertThat(hearer.received).as(chunking.name()).containsExactly(send(line), send("second"));
             assertThat(hearer.faults).as(chunking.name()).isEmpty();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET / HTTP/1.1\r\n", "SSH-2.0-x", "PROXY TCP4 ", "EHLO x\n", "\u0016\u0003\u0001"})
-    void refusesTheSameHoweverItComes(String beginning) {
+    void refusesTheSameHoweverItArrives(String beginning) {
         for (Wire.Chunking chunking : Wire.chunkings(beginning)) {
-            Ear hearer = ear(MAX_LINE).read(chunking.reads()).read("rest\n").end();
-            assertThat(hearer.heard).as(chunking.name()).isEmpty();
+            DecoderHarness hearer =
+                    harness(MAX_LINE).read(chunking.reads()).read("rest\n").end();
+            assertThat(hearer.received).as(chunking.name()).isEmpty();
             assertThat(hearer.faults).as(chunking.name()).hasSize(1);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"hello", "fin ", "."})
-    void takesAnythingAsAMessageAfterTheFirstLine(String first) {
-        ear.read(first + "\nGET / HTTP/1.1\n", "SSH-2.0-x\n", "\u0000\n");
-        assertThat(ear.heard).hasSize(4).endsWith(send("GET / HTTP/1.1"), send("SSH-2.0-x"), send("\u0000"));
-        assertThat(ear.faults).isEmpty();
-        assertThat(ear.channel.pipeline().get(ProtocolDetector.class)).isNull();
+    void acceptsAnythingAsAMessageAfterTheFirstLine(String first) {
+        harness.read(first + "\nGET / HTTP/1.1\n", "SSH-2.0-x\n", "\u0000\n");
+        assertThat(harness.received).hasSize(4).endsWith(send("GET / HTTP/1.1"), send("SSH-2.0-x"), send("\u0000"));
+        assertThat(harness.faults).isEmpty();
+        assertThat(harness.channel.pipeline().get(ProtocolDetector.class)).isNull();
     }
 
     @Test
-    void handsOnAnEmptyFirstLineAtOnceAndLooksAtTheNextStill() {
-        ear.read("\r\n");
-        assertThat(ear.heard).containsExactly(send(""));
-        ear.read("GET / HTTP/1.1\r\n");
-        assertThat(ear.heard).containsExactly(send(""));
-        assertThat(ear.faults).containsExactly(HTTP);
+    void passesOnAnEmptyFirstLineAtOnceAndStillChecksTheNext() {
+        harness.read("\r\n");
+        assertThat(harness.received).containsExactly(send(""));
+        harness.read("GET / HTTP/1.1\r\n");
+        assertThat(harness.received).containsExactly(send(""));
+        assertThat(harness.faults).containsExactly(HTTP);
     }
 
     @Test
     void leavesALineOverTheLimitToTheLineDecoderAsSoonAsItIsOne() {
-        ear.read("GET /" + "x".repeat(MAX_LINE - 5));
-        assertThat(ear.faults).isEmpty();
-        ear.read("\r");
-        assertThat(ear.faults).isEmpty();
-        ear.read("x");
-        assertThat(ear.faults).containsExactly("BadLineException: line longer than 64 bytes");
-        assertThat(ear.heard).isEmpty();
+        harness.read("GET /" + "x".repeat(MAX_LINE - 5));
+        assertThat(harness.faults).isEmpty();
+        harness.read("\r");
+        assertThat(harness.faults).isEmpty();
+        harness.read("x");
+        assertThat(harness.faults).containsExactly("BadLineException: line longer than 64 bytes");
+        assertThat(harness.received).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 100})
-    void leavesAnHttpRequestOverTheLimitToTheLineDecoderThoughItComesWhole(int over) {
-        ear.read("GET /" + "x".repeat(MAX_LINE - 14 + over) + " HTTP/1.1\n");
-        assertThat(ear.faults).containsExactly("BadLineException: line longer than 64 bytes");
-        assertThat(ear.heard).isEmpty();
+    void leavesAnHttpRequestOverTheLimitToTheLineDecoderThoughItArrivesWhole(int over) {
+        harness.read("GET /" + "x".repeat(MAX_LINE - 14 + over) + " HTTP/1.1\n");
+        assertThat(harness.faults).containsExactly("BadLineException: line longer than 64 bytes");
+        assertThat(harness.received).isEmpty();
     }
 
     @Test
-    void refusesAnHttpRequestJustAsLongAsALineMayBeThoughItsEndComesInParts() {
-        ear.read("GET /" + "x".repeat(MAX_LINE - 14) + " HTTP/1.1").read("\r").read("\n");
-        assertThat(ear.heard).isEmpty();
-        assertThat(ear.faults).containsExactly(HTTP);
+    void refusesAnHttpRequestOfExactlyTheLimitThoughItsEndArrivesInParts() {
+        harness.read("GET /" + "x".repeat(MAX_LINE - 14) + " HTTP/1.1")
+                .read("\r")
+                .read("\n");
+        assertThat(harness.received).isEmpty();
+        assertThat(harness.faults).containsExactly(HTTP);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /", "GET ", "x:", " ", "A-", "GET x ", "EHLO ", "/ HTTP/1 HTTP/1 "})
     void looksAtALongLineInATimeInProportionToItsLength(String piece) {
         int length = 1 << 20;
-        ear = ear(2 * length);
+        harness = harness(2 * length);
         byte[] line = new byte[length];
         Arrays.fill(line, (byte) ' ');
         byte[] bytes = piece.repeat(length / 2 / piece.length()).getBytes(StandardCharsets.US_ASCII);
@@ -217,8 +220,8 @@ class ProtocolDetectorTest {
         line[length - 2] = '.';
         line[length - 1] = '\n';
         assertTimeoutPreemptively(
-                Duration.ofSeconds(5), () -> ear.read(List.of("GET /".getBytes(StandardCharsets.US_ASCII), line)));
-        assertThat(ear.heard).hasSize(1);
+                Duration.ofSeconds(5), () -> harness.read(List.of("GET /".getBytes(StandardCharsets.US_ASCII), line)));
+        assertThat(harness.received).hasSize(1);
     }
 
     @ParameterizedTest
@@ -257,12 +260,12 @@ class ProtocolDetectorTest {
 
     @Test
     void doesNotReadOnWhilePaused() {
-        ear.pause();
-        int asked = ear.readsAskedFor;
-        ear.read("hel");
-        assertThat(ear.readsAskedFor).isEqualTo(asked);
-        ear.resume().read("lo\n");
-        assertThat(ear.heard).containsExactly(send("hello"));
+        harness.pause();
+        int asked = harness.readsRequested;
+        harness.read("hel");
+        assertThat(harness.readsRequested).isEqualTo(asked);
+        harness.resume().read("lo\n");
+        assertThat(harness.received).containsExactly(send("hello"));
     }
 
     private static Command send(String text) {

@@ -3,7 +3,7 @@ package far.relay.codec;
 import java.util.List;
 import java.util.Random;
 
-/** Texts that one line can carry, made mostly of what a codec could take for something else. */
+/** Texts that one line can carry, mostly such as a codec could confuse with something else. */
 final class RandomText {
     private static final List<String> PIECES = List.of(
             "fin", "exit", "fin ", "exit ", " ", "  ", "emi", "rec", "1", "2", "error: ", "FIN", "\r", "\t", "\u0000",

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the tests of the codecs say and hear on the wire. */
+/** Helpers for bytes on the wire. */
 final class Wire {
     private Wire() {}
 
-    /** One way in which a stream may come in: the reads, in order, and a name for a failure message. */
+    /** One way to split a stream: the reads, in order, and a name for failure messages. */
     record Chunking(String name, List<byte[]> reads) {
         @Override
         public String toString() {
@@ -19,7 +19,7 @@ final class Wire {
         }
     }
 
-    /** A stream whole, byte by byte, and split in two at every point. */
+    /** The whole stream at once, byte by byte, and split in two at every point. */
     static List<Chunking> chunkings(String stream) {
         byte[] bytes = utf8(stream);
         List<Chunking> chunkings = new ArrayList<>();
@@ -41,7 +41,7 @@ final class Wire {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** One read of the channel, in a buffer of which a leak is found. */
+    /** One read of the channel, in a buffer with leak detection. */
     static void read(EmbeddedChannel channel, byte[] bytes) {
         channel.writeInbound(channel.alloc().buffer(bytes.length).writeBytes(bytes));
     }
@@ -51,7 +51,7 @@ final class Wire {
         read(channel, utf8(text));
     }
 
-    /** Everything that the channel has written since it was last asked. */
+    /** Everything that the channel has written since the last call. */
     static String written(EmbeddedChannel channel) {
         StringBuilder all = new StringBuilder();
         for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
@@ -60,7 +60,7 @@ final class Wire {
         return all.toString();
     }
 
-    /** Its text; releases it. */
+    /** The text of a buffer; releases it. */
     static String text(ByteBuf buffer) {
         try {
             return buffer.toString(StandardCharsets.UTF_8);

@@ -8,17 +8,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What one client's bytes say, by docs/protocol.md, sections 1, 3, 6 and 7 alone: a line is known when its last byte is in. */
+/**
+ * Decodes what a client sends, from docs/protocol.md, sections 1, 3, 6 and 7 alone. A line is decoded when its last
+ * byte has arrived.
+ */
 public final class ClientWire {
-    /** What a client does by saying a line. */
+    /** The kind of a line. */
     public enum Kind {
-        SAY,
+        SEND,
         FIN,
-        RUBBISH
+        INVALID
     }
 
-    /** @param text the line that the other seat must get of a message; the reason that must be given for rubbish */
-    public record Said(Kind kind, String text) {}
+    /**
+     * @param text for a message, the line that the other seat must receive; for invalid input, the reason that the
+     *     client must receive
+     */
+    public record Decoded(Kind kind, String text) {}
 
     private final int maxLine;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -30,51 +36,51 @@ public final class ClientWire {
     }
 
     /**
-     * What these bytes, which follow those before and come in one read, say. Nothing counts after rubbish; nor do the blank
-     * lines that come in one read with another protocol.
+     * Decodes the bytes of one more read. Everything after invalid input is ignored, and so are blank lines in the same
+     * read as another protocol.
      */
-    public List<Said> take(byte[] bytes) {
-        List<Said> all = lines(bytes);
+    public List<Decoded> decode(byte[] bytes) {
+        List<Decoded> all = lines(bytes);
         boolean foreign = first && over && !all.isEmpty() && isForeign(all.get(all.size() - 1));
         return foreign ? all.subList(all.size() - 1, all.size()) : all;
     }
 
-    private static boolean isForeign(Said said) {
-        return said.text().startsWith("this ");
+    private static boolean isForeign(Decoded line) {
+        return line.text().startsWith("this ");
     }
 
-    private List<Said> lines(byte[] bytes) {
-        List<Said> all = new ArrayList<>();
+    private List<Decoded> lines(byte[] bytes) {
+        List<Decoded> all = new ArrayList<>();
         for (int i = 0; i < bytes.length && !over; i++) {
             byte each = bytes[i];
             String ahead = latin1(line.toByteArray()) + latin1(Arrays.copyOfRange(bytes, i, bytes.length));
             if (first && ahead.startsWith("\0\r\nQUIT\n")) {
-                all.add(rubbish("this server takes no PROXY header"));
+                all.add(invalid("this server takes no PROXY header"));
             } else if (each == '\n') {
                 all.add(end());
             } else {
                 line.write(each);
                 String foreign = foreignBeginning(latin1(line.toByteArray()));
                 if (first && !foreign.isEmpty()) {
-                    all.add(rubbish(foreign));
+                    all.add(invalid(foreign));
                 } else if (withoutOneCr(line.toByteArray()).length > maxLine) {
-                    all.add(rubbish("line longer than " + maxLine + " bytes"));
+                    all.add(invalid("line longer than " + maxLine + " bytes"));
                 }
             }
         }
         return all;
     }
 
-    private Said rubbish(String reason) {
+    private Decoded invalid(String reason) {
         over = true;
-        return new Said(Kind.RUBBISH, reason);
+        return new Decoded(Kind.INVALID, reason);
     }
 
-    private Said end() {
+    private Decoded end() {
         byte[] bytes = line.toByteArray();
         String foreign = foreign();
         if (first && !foreign.isEmpty()) {
-            return rubbish(foreign);
+            return invalid(foreign);
         }
         line.reset();
         first &= latin1(bytes).matches("\\s*");
@@ -85,14 +91,14 @@ public final class ClientWire {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            return rubbish("not UTF-8");
+            return invalid("not UTF-8");
         }
         text = text.replaceFirst("\r+$", "");
         if (text.equals("fin")) {
-            return new Said(Kind.FIN, "");
+            return new Decoded(Kind.FIN, "");
         }
         String message = text.matches("fin +") ? text.substring(0, text.length() - 1) : text;
-        return new Said(Kind.SAY, message.matches("exit *") ? message + " " : message);
+        return new Decoded(Kind.SEND, message.matches("exit *") ? message + " " : message);
     }
 
     private static String latin1(byte[] bytes) {
@@ -112,7 +118,7 @@ public final class ClientWire {
         return bytes.matches("(?s)\26\3[\0-\4].*") ? "this is not a TLS server" : "";
     }
 
-    /** Of the whole line. */
+    /** The reason to refuse the whole line; empty if it is valid. */
     private String foreign() {
         String[] words = latin1(line.toByteArray()).replaceFirst("^\\s+", "").split("\\s+");
         String last = words[words.length - 1];

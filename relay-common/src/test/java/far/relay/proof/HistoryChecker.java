@@ -10,24 +10,24 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What each client of a server said and heard, and when; and whether that can be, by docs/protocol.md, sections 2, 4 and 5. No
- * rules are carried out here: it looks only for what must never be found. May be told by several threads.
+ * Records what each client of a server sends and receives, and when, and checks whether docs/protocol.md, sections 2, 4
+ * and 5, permits it. It does not apply the rules: it only looks for violations. Thread-safe.
  */
 public final class HistoryChecker {
-    private record Said(long time, String line) {}
+    private record Line(long time, String line) {}
 
-    /** @param place the number of the line among all that its client heard, from 0 */
-    private record Heard(int client, long time, int place) {}
+    /** @param place the number of the line among all that its client received, from 0 */
+    private record Receipt(int client, long time, int place) {}
 
     private static final class History {
-        final List<Said> said = new ArrayList<>();
-        final List<Said> heard = new ArrayList<>();
+        final List<Line> sent = new ArrayList<>();
+        final List<Line> received = new ArrayList<>();
 
-        /** How many messages it heard; those that look like the server's last words are left out. */
+        /** How many messages it received, without those that look like the server's last events. */
         long messages() {
-            return heard.stream()
+            return received.stream()
                     .skip(FIRST_MESSAGE)
-                    .filter(line -> !isLastWord(line))
+                    .filter(line -> !isLastEvent(line))
                     .count();
         }
     }
@@ -41,153 +41,163 @@ public final class HistoryChecker {
         this.exact = exact;
     }
 
-    /** Of clients whose every line is noted at the moment when it is said or told. */
+    /** For clients whose lines are recorded at the moment when they are sent or received. */
     public static HistoryChecker exact() {
         return new HistoryChecker(true);
     }
 
     /**
-     * Of clients far away: a line is noted before its client says it, and after its client has read it, however much later.
-     * So nothing is known of when two clients heard what they heard.
+     * For clients in other processes: a line is recorded before its client sends it, and some time after its client has
+     * read it. So the order in which two clients received their lines is unknown.
      */
     public static HistoryChecker late() {
         return new HistoryChecker(false);
     }
 
-    /** A client says a message; this is the line that carries it to the other seat. */
-    public synchronized void said(int client, long time, String line) {
-        history(client).said.add(new Said(time, line));
+    /** A client sends a message; {@code line} carries it to the other seat. */
+    public synchronized void sent(int client, long time, String line) {
+        history(client).sent.add(new Line(time, line));
     }
 
-    /** A client hears a line. What is said and heard at the same time was said before. */
-    public synchronized void heard(int client, long time, String line) {
-        history(client).heard.add(new Said(time, line));
+    /** A client receives a line. At equal times, sending comes before receiving. */
+    public synchronized void received(int client, long time, String line) {
+        history(client).received.add(new Line(time, line));
     }
 
     private History history(int client) {
         return clients.computeIfAbsent(client, number -> new History());
     }
 
-    /** @throws AssertionError if a message was lost, doubled, reordered, out of turn, or for another */
+    /**
+     * @throws AssertionError if a message was lost, doubled, reordered, relayed out of turn, or relayed to the wrong
+     *     client
+     */
     public synchronized void check() {
-        Map<String, List<Heard>> hearings = hearings();
+        Map<String, List<Receipt>> receipts = receipts();
         clients.forEach((number, history) -> {
             checkWords(number, history);
-            checkFate(number, history, hearings);
+            checkFate(number, history, receipts);
         });
     }
 
-    /** Who heard what, for all messages that were said just once, so that they can be told from all others. */
-    private Map<String, List<Heard>> hearings() {
-        Map<String, List<Heard>> hearings = new LinkedHashMap<>();
+    /** The receipts of each message that was sent exactly once, so that it can be identified. */
+    private Map<String, List<Receipt>> receipts() {
+        Map<String, List<Receipt>> receipts = new LinkedHashMap<>();
         Set<String> ambiguous = new HashSet<>(List.of("1", "2", "emi", "rec"));
         clients.values()
-                .forEach(history -> history.said.forEach(said -> {
-                    if (said.line.startsWith("error: ") || hearings.put(said.line, new ArrayList<>()) != null) {
-                        ambiguous.add(said.line);
+                .forEach(history -> history.sent.forEach(sent -> {
+                    if (sent.line.startsWith("error: ") || receipts.put(sent.line, new ArrayList<>()) != null) {
+                        ambiguous.add(sent.line);
                     }
                 }));
-        hearings.keySet().removeAll(ambiguous);
+        receipts.keySet().removeAll(ambiguous);
         clients.forEach((number, history) -> {
-            for (int place = 0; place < history.heard.size(); place++) {
-                Said line = history.heard.get(place);
-                hearings.getOrDefault(line.line, new ArrayList<>()).add(new Heard(number, line.time, place));
+            for (int place = 0; place < history.received.size(); place++) {
+                Line line = history.received.get(place);
+                receipts.getOrDefault(line.line, new ArrayList<>()).add(new Receipt(number, line.time, place));
             }
         });
-        return hearings;
+        return receipts;
     }
 
-    /** How many messages were said in all. */
-    public synchronized long said() {
+    /** How many messages were sent in all. */
+    public synchronized long sent() {
         return clients.values().stream()
-                .mapToLong(history -> history.said.size())
+                .mapToLong(history -> history.sent.size())
                 .sum();
     }
 
-    /** How many messages were heard in all. */
-    public synchronized long heard() {
+    /** How many messages were received in all. */
+    public synchronized long received() {
         return clients.values().stream().mapToLong(History::messages).sum();
     }
 
-    /** Number, role, and then never two messages without a word between them. */
+    /** Number, role, and then never two messages without one of its own between them. */
     private static void checkWords(int number, History history) {
-        List<Said> heard = history.heard;
-        require(heard.isEmpty() || isOneOf(heard.get(0), "1", "2"), "c" + number + " hears its seat first");
-        require(heard.size() < 2 || isOneOf(heard.get(1), "emi", "rec"), "c" + number + " hears its role second");
-        for (int place = FIRST_MESSAGE + 1; place < heard.size() && !isOneOf(heard.get(place)); place++) {
-            Said line = heard.get(place);
-            long said =
-                    history.said.stream().filter(each -> each.time <= line.time).count();
-            require(said >= place - FIRST_MESSAGE, "c" + number + " has said enough to hear '" + line.line + "'");
+        List<Line> received = history.received;
+        require(received.isEmpty() || isOneOf(received.get(0), "1", "2"), "c" + number + " receives its seat first");
+        require(
+                received.size() < 2 || isOneOf(received.get(1), "emi", "rec"),
+                "c" + number + " receives its role second");
+        for (int place = FIRST_MESSAGE + 1; place < received.size() && !isOneOf(received.get(place)); place++) {
+            Line line = received.get(place);
+            long sent =
+                    history.sent.stream().filter(each -> each.time <= line.time).count();
+            require(sent >= place - FIRST_MESSAGE, "c" + number + " has sent enough to receive '" + line.line + "'");
         }
     }
 
-    private static boolean isOneOf(Said line, String... words) {
-        return List.of(words).contains(line.line) || isLastWord(line);
+    private static boolean isOneOf(Line line, String... words) {
+        return List.of(words).contains(line.line) || isLastEvent(line);
     }
 
-    private static boolean isLastWord(Said line) {
+    private static boolean isLastEvent(Line line) {
         return line.line.equals("exit") || line.line.startsWith("error: ");
     }
 
-    /** Where a client's messages went. */
-    private void checkFate(int number, History history, Map<String, List<Heard>> hearings) {
-        long answers = history.messages() - 1; // one of what it heard may have been there before it said anything
-        String unheard = null;
-        Heard last = null;
-        for (Said said : history.said) {
+    /** What became of a client's messages. */
+    private void checkFate(int number, History history, Map<String, List<Receipt>> receipts) {
+        long answers = history.messages() - 1; // one of the received messages may have come before it sent any
+        String unreceived = null;
+        Receipt last = null;
+        for (Line sent : history.sent) {
             boolean answered = answers-- > 0;
-            List<Heard> all = hearings.getOrDefault(said.line, List.of());
-            if (!hearings.containsKey(said.line)) {
+            List<Receipt> all = receipts.getOrDefault(sent.line, List.of());
+            if (!receipts.containsKey(sent.line)) {
                 continue;
             }
-            String message = "'" + said.line + "' of c" + number;
+            String message = "'" + sent.line + "' of c" + number;
             if (all.isEmpty()) {
-                require(!answered, message + " is answered, so somebody has heard it");
-                unheard = unheard == null ? message : unheard;
+                require(!answered, message + " is answered, so somebody has received it");
+                unreceived = unreceived == null ? message : unreceived;
                 continue;
             }
-            require(unheard == null, unheard + " is heard before " + message);
-            Heard first = first(all);
-            require(first.time >= said.time, message + " is not heard before it is said");
-            require(last == null || !exact || last.time <= first.time, message + " is heard in its order");
+            require(unreceived == null, unreceived + " is received before " + message);
+            Receipt first = first(all);
+            require(first.time >= sent.time, message + " is not received before it is sent");
+            require(last == null || !exact || last.time <= first.time, message + " is received in its order");
             require(
                     last == null || last.client != first.client || last.place < first.place,
-                    message + " is heard in its order");
+                    message + " is received in its order");
             last = first;
-            checkHearers(message, history, all, hearings);
+            checkReceivers(message, history, all, receipts);
         }
     }
 
-    /** Where a message was heard first, as far as is known: by the one that had it not as a replay, if there is one. */
-    private Heard first(List<Heard> all) {
+    /** Where a message was received first, as far as is known: where it was not a replay, if there is such a receipt. */
+    private Receipt first(List<Receipt> all) {
         return all.stream()
-                .filter(heard -> exact || heard.place != FIRST_MESSAGE)
+                .filter(received -> exact || received.place != FIRST_MESSAGE)
                 .reduce((one, two) -> two.time < one.time ? two : one)
                 .orElse(all.get(0));
     }
 
-    private void checkHearers(String message, History author, List<Heard> all, Map<String, List<Heard>> hearings) {
-        Map<Integer, Heard> hearers = new HashMap<>();
-        for (Heard heard : all) {
-            String seat = clients.get(heard.client).heard.get(0).line;
+    private void checkReceivers(
+            String message, History author, List<Receipt> all, Map<String, List<Receipt>> receipts) {
+        Map<Integer, Receipt> receivers = new HashMap<>();
+        for (Receipt received : all) {
+            String seat = clients.get(received.client).received.get(0).line;
             require(
-                    !seat.equals(author.heard.isEmpty() ? "" : author.heard.get(0).line),
+                    !seat.equals(author.received.isEmpty() ? "" : author.received.get(0).line),
                     message + " goes to the other seat");
-            require(hearers.put(heard.client, heard) == null, message + " is heard once by c" + heard.client);
-            require(heard == first(all) || heard.place == FIRST_MESSAGE, message + " is heard again only as a replay");
-            for (Heard other : all) {
+            require(
+                    receivers.put(received.client, received) == null,
+                    message + " is received once by c" + received.client);
+            require(
+                    received == first(all) || received.place == FIRST_MESSAGE,
+                    message + " is received again only as a replay");
+            for (Receipt other : all) {
                 require(
-                        !exact || other.time <= heard.time || !hasAnswered(heard, other.time, hearings),
-                        message + " is not replayed once c" + heard.client + " has answered it");
+                        !exact || other.time <= received.time || !hasAnswered(received, other.time, receipts),
+                        message + " is not replayed once c" + received.client + " has answered it");
             }
         }
     }
 
-    /** Whether somebody heard a line of its hearer's after it, and before the given time. */
-    private boolean hasAnswered(Heard message, long before, Map<String, List<Heard>> hearings) {
-        return clients.get(message.client).said.stream()
-                .map(said -> hearings.getOrDefault(said.line, List.of()))
+    /** Whether a line that its receiver sent after it was received before the given time. */
+    private boolean hasAnswered(Receipt message, long before, Map<String, List<Receipt>> receipts) {
+        return clients.get(message.client).sent.stream()
+                .map(sent -> receipts.getOrDefault(sent.line, List.of()))
                 .filter(answers -> !answers.isEmpty())
                 .map(this::first)
                 .anyMatch(answer -> answer.time > message.time && answer.time < before);

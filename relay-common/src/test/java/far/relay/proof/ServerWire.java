@@ -7,34 +7,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a server's bytes say to a client, by docs/protocol.md, sections 1, 2, 6 and 7 alone: the counterpart of {@link
+ * Decodes what a server sends, from docs/protocol.md, sections 1, 2, 6 and 7 alone: the counterpart of {@link
  * ClientWire}.
  */
 public final class ServerWire {
-    private final List<String> said = new ArrayList<>();
-    private final List<String> rubbish = new ArrayList<>();
+    private final List<String> decoded = new ArrayList<>();
+    private final List<String> invalid = new ArrayList<>();
     private String expected = "seat";
 
     private ServerWire() {}
 
     /**
-     * What these bytes say, which are all that came so far: a word for what it is and the text, line by line. Lines that
-     * no server says are told last, by what is wrong with them. Nothing counts after one that is no line at all.
+     * Decodes all bytes so far: for each line, a word for its kind and its text. Lines that no server sends come last,
+     * with what is wrong with them. Everything after a line that is not UTF-8 or too long is ignored.
      */
     public static List<String> read(byte[] bytes, int maxLine) {
         ServerWire wire = new ServerWire();
         wire.lines(new String(bytes, StandardCharsets.ISO_8859_1), maxLine);
-        wire.rubbish.forEach(reason -> wire.said.add("rubbish " + reason));
-        return wire.said;
+        wire.invalid.forEach(reason -> wire.decoded.add("invalid " + reason));
+        return wire.decoded;
     }
 
-    /** @param stream a character for each byte */
+    /** @param stream one character for each byte */
     private void lines(String stream, int maxLine) {
         for (int from = 0, end; from < stream.length(); from = end + 1) {
             end = stream.indexOf('\n', from);
             String line = end < 0 ? stream.substring(from) : stream.substring(from, end);
             if (line.length() - (line.endsWith("\r") ? 1 : 0) > maxLine) {
-                rubbish.add("line longer than " + maxLine + " bytes");
+                invalid.add("line longer than " + maxLine + " bytes");
                 return;
             }
             if (end < 0) {
@@ -47,7 +47,7 @@ public final class ServerWire {
                         .toString()
                         .replaceFirst("\r+$", ""));
             } catch (CharacterCodingException e) {
-                rubbish.add("not UTF-8");
+                invalid.add("not UTF-8");
                 return;
             }
         }
@@ -55,24 +55,24 @@ public final class ServerWire {
 
     private void line(String line) {
         if (line.equals("exit")) {
-            said.add("exit");
+            decoded.add("exit");
         } else if (expected.equals("message")) {
-            said.add("said " + (line.matches("exit +") ? line.substring(0, line.length() - 1) : line));
+            decoded.add("relayed " + (line.matches("exit +") ? line.substring(0, line.length() - 1) : line));
         } else if (line.startsWith("error: ")) {
-            said.add("refused " + line.substring("error: ".length()));
+            decoded.add("refused " + line.substring("error: ".length()));
         } else if (expected.equals("seat")) {
-            take(line, "[12]", "role", "its first line is not a seat number");
+            decodeWord(line, "[12]", "role", "its first line is not a seat number");
         } else {
-            take(line, "emi|rec", "message", "its second line is not a role");
+            decodeWord(line, "emi|rec", "message", "its second line is not a role");
         }
     }
 
-    private void take(String line, String words, String next, String otherwise) {
+    private void decodeWord(String line, String words, String next, String reason) {
         if (line.matches(words)) {
-            said.add(expected + " " + line);
+            decoded.add(expected + " " + line);
             expected = next;
         } else {
-            rubbish.add(otherwise);
+            invalid.add(reason);
         }
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "hello", "fin", "exit ", "a\rb", "\ra", "é€😀", "\u0000\ufeff\u2028\uffff"})
-    void holdsAnyLineOfTextAsItIs(String text) {
+    void keepsAnyLineOfTextUnchanged(String text) {
         Message message = Message.of(text);
         assertThat(message.text()).isEqualTo(text);
         assertThat(message.utf8()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
@@ -37,7 +37,7 @@ class MessageTest {
     }
 
     @Test
-    void tellsItsLengthAndNotItsTextWhereItIsPrinted() {
+    void printsItsLengthAndNotItsText() {
         assertThat(new Event.Relayed(Message.of("sécret")).toString())
                 .contains("7 bytes")
                 .doesNotContain("cret");

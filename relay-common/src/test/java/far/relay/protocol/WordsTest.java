@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The words for seats and roles: docs/protocol.md, section 2. */
+/** The words for seats and roles on the wire: docs/protocol.md, section 2. */
 class WordsTest {
     @ParameterizedTest
     @EnumSource

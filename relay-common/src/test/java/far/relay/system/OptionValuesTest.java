@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionValuesTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "10, 10", "0,", "11,", "-1,", "x,", "1.5,", "99999999999,", "'',"})
-    void takesANumberWithinItsLimits(String value, Integer number) {
+    void acceptsANumberWithinItsLimits(String value, Integer number) {
         assertThat(OptionValues.number(value, 1, 10)).isEqualTo(Optional.ofNullable(number));
     }
 
     @ParameterizedTest
     @CsvSource({"500ms, PT0.5S", "10s, PT10S", "5m, PT5M", "2h, PT2H", "1d, PT24H"})
-    void takesATimeInAnyUnitAndWritesItLikewise(String value, Duration time) {
+    void parsesATimeInAnyUnitAndPrintsItLikewise(String value, Duration time) {
         assertThat(OptionValues.duration(value, Duration.ZERO, Duration.ofDays(1)))
                 .contains(time);
         assertThat(DurationText.of(time)).isEqualTo(value);

@@ -18,7 +18,7 @@ class SystemTextTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** As Java does in the C locale. */
+    /** Decodes like Java in the C locale. */
     private static String damaged(String text) {
         return new String(bytes(text), StandardCharsets.US_ASCII);
     }

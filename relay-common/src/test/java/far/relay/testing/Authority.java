@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
-/** An authority for certificates, for tests: writes what it issues as PEM files. */
+/** A certificate authority for tests; writes PEM files. */
 public final class Authority {
     private final X509Bundle own;
 
-    /** A new one, that nobody knows yet. */
+    /** A new authority, which nothing trusts yet. */
     public Authority(String name) throws Exception {
         own = builder(name).setIsCertificateAuthority(true).buildSelfSigned();
     }
@@ -24,12 +24,12 @@ public final class Authority {
                 .notBefore(Instant.now().minus(Duration.ofDays(1)));
     }
 
-    /** Writes the certificate that those have to know who trust it. */
+    /** Writes its certificate, for those that trust it. */
     public Path writeTo(Path file) throws IOException {
         return Files.writeString(file, own.getCertificatePEM());
     }
 
-    /** A certificate for this DNS name and 127.0.0.1, for as long from now. */
+    /** A certificate for this DNS name and 127.0.0.1, valid for this time from now. */
     public X509Bundle issue(String name, Duration valid) throws Exception {
         return builder(name)
                 .addSanDnsName(name)
@@ -38,7 +38,7 @@ public final class Authority {
                 .buildIssuedBy(own);
     }
 
-    /** Issues one for 30 days, and writes its chain and its key to these files. */
+    /** Issues a certificate for 30 days, and writes its chain and key to these files. */
     public X509Bundle issue(String name, Path certificate, Path key) throws Exception {
         X509Bundle issued = issue(name, Duration.ofDays(30));
         Files.writeString(key, issued.getPrivateKeyPEM());
@@ -46,7 +46,7 @@ public final class Authority {
         return issued;
     }
 
-    /** What knows this authority, for a TLS client of the JDK. */
+    /** Trusts this authority; for a TLS client of the JDK. */
     public X509Bundle bundle() {
         return own;
     }

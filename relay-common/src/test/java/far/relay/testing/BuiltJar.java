@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * also when the jar has changed: a run of the program lists the classes. A JVM that finds no archive starts without it.
  */
 public final class BuiltJar {
-    /** What the server logs when it listens; the first group is the port. */
+    /** The log line of a server that listens; the first group is the port. */
     static final Pattern LISTENING = Pattern.compile(".* listening on \\S+:(\\d+), .*");
 
     private static final String JAVA =
@@ -37,10 +37,10 @@ public final class BuiltJar {
     private BuiltJar() {}
 
     /**
-     * The command line for a short life.
+     * The command line for a short run.
      *
      * @param jar the system property that holds the jar's path: {@code relay.server.jar} or {@code relay.client.jar}
-     * @param jvm more options of the JVM
+     * @param jvm further options of the JVM
      */
     public static List<String> quickCommand(String jar, String... jvm) {
         List<String> options = new ArrayList<>(List.of(
@@ -50,7 +50,7 @@ public final class BuiltJar {
         return command(jar, options);
     }
 
-    /** The command line with these options of the JVM. It can be added to. */
+    /** The command line with these options of the JVM. The list is mutable. */
     static List<String> command(String jar, List<String> jvm) {
         List<String> command = new ArrayList<>(List.of(JAVA));
         command.addAll(jvm);
@@ -63,7 +63,7 @@ public final class BuiltJar {
         Path archive = Path.of(jar + "-" + Runtime.version().feature() + ".jsa");
         try (FileChannel lock =
                 FileChannel.open(Path.of(archive + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock.lock(); // of test runs side by side the first makes the archive, and the others wait
+            lock.lock(); // of parallel test runs, the first creates the archive, and the others wait
             if (!Files.exists(archive)
                     || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) < 0) {
                 Files.deleteIfExists(archive);
@@ -119,7 +119,7 @@ public final class BuiltJar {
                 Matcher listening = LISTENING.matcher(line);
                 if (listening.matches()) {
                     converse(Integer.parseInt(listening.group(1)));
-                    server.toHandle().destroy(); // Process.destroy closes what is read here
+                    server.toHandle().destroy(); // Process.destroy would close the stream that is read here
                 }
             }
         }

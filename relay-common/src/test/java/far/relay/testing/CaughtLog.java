@@ -5,19 +5,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Catches what is logged in this process, for a test of faults that are to be logged: it can look at that, and nobody has to wonder
- * at it. Catches all of standard error, from its making until it is closed.
+ * Captures what is logged in this process, for tests of faults that must be logged. It captures all of standard error
+ * until it is closed.
  */
 public final class CaughtLog implements AutoCloseable {
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream caught = new ByteArrayOutputStream();
 
-    /** Begins to catch. */
+    /** Starts to capture. */
     public CaughtLog() {
         System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
     }
 
-    /** What was logged so far. */
+    /** Everything logged so far. */
     public String text() {
         return caught.toString(StandardCharsets.UTF_8);
     }

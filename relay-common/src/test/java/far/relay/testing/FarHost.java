@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Another host, for clients whose network fails them: a network namespace of Linux, with one cable to this one. Needs root,
- * {@code ip} and {@code ss}.
+ * Another host, for tests of network failures: a Linux network namespace, connected to this host by one cable. Needs
+ * root, {@code ip} and {@code ss}.
  */
 public final class FarHost implements AutoCloseable {
     private static final int NAME_IN_KERNEL = 15;
@@ -36,20 +36,20 @@ public final class FarHost implements AutoCloseable {
         there = address(4 * cable + 2);
     }
 
-    /** One of the 2^17 addresses that are set aside for tests (RFC 2544, appendix C.2.2). */
+    /** One of the 2^17 addresses that are reserved for tests (RFC 2544, appendix C.2.2). */
     private static String address(int number) {
         return "198." + (18 + (number >> 16)) + "." + (number >> 8 & 255) + "." + (number & 255);
     }
 
-    /** One with a cable without any faults; empty if such a host cannot be made. */
+    /** A host with a perfect cable; empty if it cannot be created. */
     public static Optional<FarHost> near() {
         FarHost host = new FarHost();
         return host.made(host.runs("ip", "link", "add", host.name, "type", "veth", "peer", "name", host.farEnd()));
     }
 
     /**
-     * One at the end of a bad line: each packet takes 20 to 30 ms, of a hundred two are lost and one comes twice, and they
-     * overtake each other. Needs the {@code wirefilter} of VDE, too; empty if such a host cannot be made.
+     * A host with a bad connection: a delay of 20 to 30 ms, 2% loss, 1% duplicates, and reordering. Also needs {@code
+     * wirefilter} of VDE; empty if it cannot be created.
      */
     public static Optional<FarHost> remote() {
         FarHost host = new FarHost();
@@ -67,7 +67,7 @@ public final class FarHost implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            return false; // there is no such program
+            return false; // no such program
         }
         return comesUp(name) && comesUp(farEnd());
     }
@@ -105,7 +105,7 @@ public final class FarHost implements AutoCloseable {
         return here;
     }
 
-    /** What stands before a command that is to run there. */
+    /** The prefix of a command that runs there. */
     public List<String> there() {
         return List.of("ip", "netns", "exec", name);
     }
@@ -120,7 +120,7 @@ public final class FarHost implements AutoCloseable {
         assertThat(runs("ip", "-n", name, "link", "set", "far", "up")).isTrue();
     }
 
-    /** Has that host break all its connections to this one, with resets. */
+    /** Makes that host reset all its connections to this one. */
     public void reset() {
         assertThat(runs("ip", "netns", "exec", name, "ss", "-K", "-t", "dst", here))
                 .isTrue();
@@ -137,7 +137,7 @@ public final class FarHost implements AutoCloseable {
                             .exitValue()
                     == 0;
         } catch (IOException e) {
-            return false; // there is no such program
+            return false; // no such program
         }
     }
 
@@ -148,6 +148,6 @@ public final class FarHost implements AutoCloseable {
             wire.onExit().join();
         }
         runs("ip", "netns", "delete", name);
-        runs("ip", "link", "delete", name); // it goes with the other end, but not at once
+        runs("ip", "link", "delete", name); // it disappears with the other end, but not at once
     }
 }

@@ -16,17 +16,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A built jar, run as a process by the JDK that runs the tests, in English, with paranoid leak detection. Both its outputs go to
- * files, so nobody has to keep reading them. Closing kills it.
+ * A built jar, run as a process by the JDK that runs the tests, in English, with paranoid leak detection. Both its
+ * outputs go to files, so they need not be read. Closing kills the process.
  */
 public final class JarProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
     private static final String LEAK_DETECTION = "-Dio.netty.leakDetection.level=paranoid";
     private static final String ENGLISH = "-Duser.language=en";
-    /** What undoes that SIGINT is ignored, as in the background jobs of a script: Java keeps to it. GNU's {@code env} can. */
+    /**
+     * Restores the default of SIGINT, which background jobs of a script ignore, and so would Java. GNU's {@code env}
+     * can do it.
+     */
     private static final List<String> HEEDING_SIGINT = commandIfItWorks("env", "--default-signal=INT");
 
-    /** A client prints it a second after it has connected: on a busy machine also a client that gets its seat at once. */
+    /**
+     * A client prints this one second after it has connected; on a busy machine also a client that gets its seat at
+     * once.
+     */
     private static final Pattern NO_SEAT_YET =
             Pattern.compile("relay-client: connected, but the server has assigned no seat yet.*\\R");
 
@@ -41,7 +47,7 @@ public final class JarProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the jar for a short life: {@link BuiltJar}.
+     * Starts the jar for a short run: see {@link BuiltJar}.
      *
      * @param jar the system property that holds the jar's path: {@code relay.server.jar} or {@code relay.client.jar}
      */
@@ -82,10 +88,13 @@ public final class JarProcess implements AutoCloseable {
         return start(around, BuiltJar.command(jar, options), args);
     }
 
-    /** A directory in which the processes of {@link #withNoexec} can write, and run nothing. */
+    /** A directory in which the processes of {@link #withNoexec} can write files but not execute any. */
     public static final String NOEXEC = "/mnt";
 
-    /** For {@link #startIn}: Java's temporary directory is {@link #NOEXEC}. Where Linux does not let us, the test is skipped. */
+    /**
+     * For {@link #startIn}: Java's temporary directory is {@link #NOEXEC}. If Linux does not permit it, the test is
+     * skipped.
+     */
     public static List<String> withNoexec() {
         String mount = "mount -t tmpfs -o noexec none " + NOEXEC;
         List<String> alone = List.of("unshare", "--map-root-user", "--mount", "sh", "-c", mount);
@@ -125,7 +134,7 @@ public final class JarProcess implements AutoCloseable {
         }
     }
 
-    /** The process: its standard input is a pipe. */
+    /** The process, whose standard input is a pipe. */
     public Process process() {
         return process;
     }
@@ -149,12 +158,12 @@ public final class JarProcess implements AutoCloseable {
                 .waitFor();
     }
 
-    /** What it has written to standard output so far. */
+    /** Its standard output so far. */
     public String out() {
         return read(out);
     }
 
-    /** What it has written to standard error so far, without a client's {@linkplain #noSeatYet notice}. */
+    /** Its standard error so far, without a client's {@linkplain #noSeatYet notice}. */
     public String err() {
         return NO_SEAT_YET.matcher(read(err)).replaceAll("");
     }
@@ -176,7 +185,7 @@ public final class JarProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** The first line of standard error for which the condition holds, once there is one. */
+    /** Waits for a line of standard error that satisfies the condition, and returns the first. */
     public String awaitErr(Predicate<String> condition) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
@@ -193,7 +202,7 @@ public final class JarProcess implements AutoCloseable {
         }
     }
 
-    /** The port at which a server listens, once it says so. */
+    /** Waits until a server listens, and returns its port. */
     public int port() throws InterruptedException {
         Matcher line = BuiltJar.LISTENING.matcher(awaitErr(BuiltJar.LISTENING.asMatchPredicate()));
         return Integer.parseInt(line.replaceFirst("$1"));

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Fails a test class when Netty reports, by its end, a buffer (or another tracked resource) that was never released.
  *
- * <p>No test has to ask for it: JUnit finds it through {@code META-INF/services}, as {@code junit-platform.properties}
- * lets it. Both files are in this module's test-jar, and so in the tests of every module.
+ * <p>Tests need not mention it: JUnit finds it through {@code META-INF/services}, as enabled in {@code
+ * junit-platform.properties}. Both files are in this module's test-jar, and so apply to every module.
  *
  * <p>Netty itself only logs a leak, and only when a later resource of the same kind is created after the garbage
- * collector has met the lost one. So this class puts its own detectors in the place of Netty's, and after every test
- * class it collects garbage and asks them all. What something still holds by then (a static field, an event loop that
- * was not waited for) is reported after a later class, or never: a test waits for what it stops.
+ * collector has found the lost one. So this class replaces Netty's detectors by its own, and after every test class it
+ * collects garbage and checks them all. Resources that are still referenced then (by a static field, or an event loop
+ * that still runs) are reported after a later class, or never; so a test must wait for what it stops.
  */
 public final class LeakGuard implements AfterAllCallback {
     private static final Queue<Detector<?>> DETECTORS = new ConcurrentLinkedQueue<>();
@@ -40,10 +40,10 @@ public final class LeakGuard implements AfterAllCallback {
         }
     }
 
-    /** Every leak that was not returned before: the kind of the resource, and where it was last used. */
+    /** Every new leak: the kind of the resource, and where it was last used. */
     static List<String> findLeaks() throws InterruptedException {
-        // A reference reaches its queue some time after the collection that clears it, and in no certain order; but
-        // once one of the second collection is there, all of the first are.
+        // References are enqueued some time after the collection that clears them, in any order; but when one of the
+        // second collection has arrived, all of the first have.
         collectGarbage();
         collectGarbage();
         List<String> leaks = new ArrayList<>();
@@ -75,7 +75,7 @@ public final class LeakGuard implements AfterAllCallback {
         }
     }
 
-    /** Netty's own detector, but it reports to this class instead of the log. */
+    /** Netty's detector, which reports to this class instead of the log. */
     private static final class Detector<T> extends ResourceLeakDetector<T> {
         private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
 

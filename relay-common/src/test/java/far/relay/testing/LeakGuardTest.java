@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LeakGuardTest {
     @Test
-    void findsABufferThatWasLostAndTellsOfItOnce() throws InterruptedException {
+    void findsALeakedBufferAndReportsItOnce() throws InterruptedException {
         lose();
         assertThat(LeakGuard.findLeaks()).singleElement().asString().contains("ByteBuf", "LeakGuardTest.lose");
         assertThat(LeakGuard.findLeaks()).isEmpty();

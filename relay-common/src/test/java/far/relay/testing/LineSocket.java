@@ -10,7 +10,7 @@ import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A raw client for tests: a plain blocking socket that says bytes and reads lines, as {@code nc} would. */
+/** A raw client for tests: a plain blocking socket that sends bytes and reads lines, like {@code nc}. */
 public final class LineSocket implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -34,12 +34,12 @@ public final class LineSocket implements AutoCloseable {
         return of(new Socket(address.getAddress(), address.getPort()));
     }
 
-    /** Wraps a connected socket, such as one that a scripted server has accepted; closes it with itself. */
+    /** Wraps a connected socket, such as one that a scripted server has accepted; closing this closes the socket. */
     public static LineSocket of(Socket socket) throws IOException {
         return new LineSocket(socket);
     }
 
-    /** Says each line, LF added, all in one write. */
+    /** Sends the lines, each with LF, in one write. */
     public LineSocket send(String... lines) throws IOException {
         return send((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
@@ -51,9 +51,9 @@ public final class LineSocket implements AutoCloseable {
     }
 
     /**
-     * The next line that comes, without its LF; null at the end of the stream.
+     * Reads the next line, without its LF; null at the end of the stream.
      *
-     * @throws java.net.SocketTimeoutException if none comes for 20 s, or as {@link #patience} says
+     * @throws java.net.SocketTimeoutException if none arrives within 20 s, or the time of {@link #patience}
      */
     public String read() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -66,13 +66,13 @@ public final class LineSocket implements AutoCloseable {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    /** From now on, reading waits so long for a line in place of 20 s. */
+    /** Sets how long reading waits for a line, instead of 20 s. */
     public LineSocket patience(Duration patience) throws IOException {
         socket.setSoTimeout((int) patience.toMillis());
         return this;
     }
 
-    /** As many lines. */
+    /** Reads this many lines. */
     public String[] read(int lines) throws IOException {
         String[] read = new String[lines];
         for (int i = 0; i < lines; i++) {
@@ -81,17 +81,17 @@ public final class LineSocket implements AutoCloseable {
         return read;
     }
 
-    /** Sends FIN, and can still read. */
+    /** Sends FIN; reading remains possible. */
     public void finish() throws IOException {
         socket.shutdownOutput();
     }
 
-    /** Closes: FIN, or RST where something was left unread. */
+    /** Closes with FIN, or with RST if there is unread data. */
     public void hangUp() throws IOException {
         socket.close();
     }
 
-    /** Closes with RST, as a host that crashed would. */
+    /** Closes with RST, like a host that has crashed. */
     public void reset() throws IOException {
         socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         socket.close();

@@ -5,8 +5,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.Extension;
 
 /**
- * Lets Awaitility look every ten milliseconds, and not only every tenth of a second: most conditions hold within a few. JUnit
- * finds it as it finds {@link LeakGuard}.
+ * Makes Awaitility poll every ten milliseconds instead of every tenth of a second, since most conditions hold within a
+ * few. JUnit finds it like {@link LeakGuard}.
  */
 public final class QuickPolls implements Extension {
     /** JUnit calls it before any code of a test runs. */

@@ -10,20 +10,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a JVM holds on to, by {@code jcmd} and {@code /proc}: on Linux only. To be asked takes the JVM a descriptor and a thread,
- * from the first time on.
+ * The resources of a JVM, from {@code jcmd} and {@code /proc}: on Linux only. The first probe makes the JVM open a
+ * descriptor and start a thread.
  *
  * @param heap in use after a garbage collection, in KiB
- * @param direct memory outside the heap that Java code has allocated, in KiB; 0 without {@code -XX:NativeMemoryTracking}
- * @param descriptors how many are open
- * @param threads how many run, the JVM's own among them
+ * @param direct memory outside the heap that Java code has allocated, in KiB; 0 without {@code
+ *     -XX:NativeMemoryTracking}
+ * @param descriptors the number of open file descriptors
+ * @param threads the number of threads, including those of the JVM
  */
 public record ResourceProbe(long heap, long direct, long descriptors, long threads) {
     private static final Pattern HEAP = Pattern.compile("heap.* used (\\d+)K");
     private static final Pattern HEAP_SIZE = Pattern.compile("heap +total (?:reserved \\d+K, committed )?(\\d+)K");
     private static final Pattern DIRECT = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
 
-    /** Those of a process. */
+    /** The resources of a process. */
     public static ResourceProbe of(Process process) throws IOException {
         String answer = jcmd(process, "GC.run\nGC.heap_info\nVM.native_memory summary");
         Matcher heap = HEAP.matcher(answer);
@@ -54,12 +55,12 @@ public record ResourceProbe(long heap, long direct, long descriptors, long threa
         return status(process, "VmRSS");
     }
 
-    /** The most that it used since {@link #forgetPeak}, in KiB; where that is not allowed, since it began. */
+    /** The peak since {@link #forgetPeak}, in KiB; if resetting it is not permitted, since the process started. */
     public static long peak(Process process) throws IOException {
         return status(process, "VmHWM");
     }
 
-    /** Lets {@link #peak} begin anew: proc_pid_clear_refs(5). */
+    /** Resets {@link #peak}: proc_pid_clear_refs(5). */
     public static void forgetPeak(Process process) throws IOException {
         Path file = proc(process, "clear_refs");
         if (Files.isWritable(file)) {

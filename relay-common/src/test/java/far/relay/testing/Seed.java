@@ -4,7 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/** Where a test's random choices begin: {@code -Drelay.seed}, or anywhere. A test that fails says how to repeat them. */
+/** The seed of a test's random choices: {@code -Drelay.seed}, or a random one. The message of a failure contains it. */
 public final class Seed implements TestExecutionExceptionHandler {
     private static final int BOUND = 1_000_000_000;
 

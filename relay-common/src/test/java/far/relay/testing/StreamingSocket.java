@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A raw client that sends line feeds, as many as go out at once, and throws away what it receives. Resets its connection when
- * closed.
+ * A raw client that sends as many line feeds as it can at once, and discards what it receives. Closing it resets the
+ * connection.
  */
 public final class StreamingSocket implements AutoCloseable {
     private static final int SEND_BUFFER = 16 * 1024;
@@ -39,7 +39,7 @@ public final class StreamingSocket implements AutoCloseable {
         return client;
     }
 
-    /** Sends what goes out at once. How many bytes that were. */
+    /** Sends as much as possible without blocking. Returns the number of bytes. */
     public long send() throws IOException {
         int now = socket.write(ByteBuffer.wrap(LINE_FEEDS));
         socket.read(received.clear());
@@ -53,7 +53,8 @@ public final class StreamingSocket implements AutoCloseable {
     }
 
     /**
-     * Lets all of them send until nothing goes out for so long, or until they have sent more than so many bytes together.
+     * Makes all of them send until none can send for {@code stalled}, or until they have sent more than {@code most}
+     * bytes together.
      *
      * @return how many bytes they have sent together
      */

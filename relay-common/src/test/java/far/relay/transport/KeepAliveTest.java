@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class KeepAliveTest {
     @Test
-    void asksThreeTimesInTheSecondHalfOfTheTime() {
+    void probesThreeTimesInTheSecondHalfOfTheTime() {
         assertThat(KeepAlive.of(Transport.SHORTEST_DEAD_AFTER)).isEqualTo(new KeepAlive(1, 1, 4_000));
         assertThat(KeepAlive.of(Duration.ofSeconds(60))).isEqualTo(new KeepAlive(30, 10, 60_000));
     }

@@ -52,7 +52,7 @@ class ReasonTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void saysWhatFailed(Throwable failure, String reason) {
+    void namesWhatFailed(Throwable failure, String reason) {
         assertThat(Transport.reason(failure)).isEqualTo(reason);
     }
 }

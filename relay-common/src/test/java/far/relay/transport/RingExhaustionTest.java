@@ -42,12 +42,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** On a ring of two buffers, which are nearly always taken. */
+/** With a ring of two buffers, which are nearly always in use. */
 class RingExhaustionTest {
     private static final int CLIENTS = 16;
     private static final int RECEIVE_BUFFER = 16 * 1024;
     private static final Duration STALLED = Duration.ofMillis(300);
-    /** The buffers of both systems, and what is read once. */
+    /** The buffers of both systems, and one read. */
     private static final long MOST = CLIENTS * 256 * 1024;
     /** POLLRDHUP, of POLL_ADD. */
     private static final IoUringIoEvent PEER_CLOSED = new IoUringIoEvent(0x2000, 0, (byte) 6, 1L);
@@ -78,7 +78,7 @@ class RingExhaustionTest {
         }
     }
 
-    /** @param reads whether a channel goes on reading after its first read */
+    /** @param reads whether a channel continues to read after its first read */
     private InetSocketAddress listen(boolean reads) {
         Channel listener = new ServerBootstrap()
                 .group(loop)
@@ -123,13 +123,13 @@ class RingExhaustionTest {
     }
 
     @Test
-    void aChannelThatIsToldNotToReadDoesNot() throws IOException {
+    void aChannelWhoseReadingIsOffDoesNotRead() throws IOException {
         stream(listen(false));
         assertThat(StreamingSocket.sendUntilStalled(clients, STALLED, MOST)).isLessThan(MOST);
     }
 
     @Test
-    void aChannelThatReadsGoesOnWithoutEnd() throws IOException {
+    void aChannelWhoseReadingIsOnReadsWithoutEnd() throws IOException {
         stream(listen(true));
         long sent = 0;
         while (clients.stream().anyMatch(client -> client.sent() <= MOST / CLIENTS)) {
@@ -139,7 +139,7 @@ class RingExhaustionTest {
         }
     }
 
-    /** What decides it, without a race: the completion that Netty's handle is shown. */
+    /** The deciding step, without a race: the completion that Netty's handle receives. */
     @ParameterizedTest(name = "reading {0}, peer closed {1}, result {2}: {3}")
     @CsvSource({
         "true, false, -105, -105",
@@ -151,7 +151,7 @@ class RingExhaustionTest {
         "false, false, 1024, 1024",
         "false, false, -104, -104"
     })
-    void showsACancelledReadToAChannelThatDoesNotReadAndToNoOther(
+    void reportsACancelledReadOnlyToAChannelWhoseReadingIsOff(
             boolean reading, boolean peerClosed, int result, int shown) throws Exception {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAutoRead(reading);
@@ -201,7 +201,7 @@ class RingExhaustionTest {
         channel.finish();
     }
 
-    /** What the ring is given for Netty's handle of a channel; {@code results} are those that Netty's handle is shown. */
+    /** Completions for a channel's handle; {@code results} are the results that Netty's handle receives. */
     private static IoUringIoHandle register(Channel channel, List<Integer> results) throws Exception {
         List<IoHandle> registered = new ArrayList<>();
         IoHandler ring = (IoHandler) proxy(

@@ -50,7 +50,7 @@ class TransportTest {
     }
 
     @Test
-    void startsOnTheFirstTransportThatWorksAndTellsWhyNotOnTheOthers() throws IOException {
+    void startsOnTheFirstTransportThatWorksAndReportsWhyTheOthersDoNot() throws IOException {
         TransportChoice auto = new TransportChoice(List.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO));
         List<String> told = new ArrayList<>();
         Transport started = auto.start(
@@ -112,7 +112,7 @@ class TransportTest {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "it is about Linux")
-    void tellsWhyInOneLineWhereItIsNotAvailable() {
+    void reportsInOneLineWhyItIsNotAvailable() {
         Transport transport = Transport.KQUEUE;
         assertThatThrownBy(() -> transport.newLoop(new DefaultThreadFactory("none"), 0))
                 .isInstanceOf(TransportException.class)
@@ -125,7 +125,7 @@ class TransportTest {
 
     @ParameterizedTest
     @MethodSource("available")
-    void carriesBytesThereAndBackOnOneLoopWhereItIsAvailable(Transport transport) throws Exception {
+    void carriesBytesBothWaysOnOneLoopIfItIsAvailable(Transport transport) throws Exception {
         carriesBytesThereAndBack(transport, 0);
     }
 
@@ -170,7 +170,7 @@ class TransportTest {
         }
     }
 
-    /** Completes with the first bytes that come. */
+    /** Completes with the first bytes that arrive. */
     private static final class Answer extends SimpleChannelInboundHandler<ByteBuf> {
         private final CompletableFuture<String> answer;
 

@@ -3,17 +3,17 @@ package far.relay.attack;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Something hostile that clients can do to a server. {@link #toString} is a sentence that says what. */
+/** An attack of clients on a server. {@link #toString} describes it in a sentence. */
 interface Attack {
-    /** How the attacked server is set up. */
+    /** The configuration of the attacked server. */
     enum Setup {
-        /** Seats for everybody who comes. */
+        /** Seats for all clients. */
         MANY_ROOMS("--rooms=3000"),
         /** The defaults: one room, and a waiting line. */
         ONE_ROOM(),
-        /** No more file descriptors than a small system allows, and a limit for each address. */
+        /** The file descriptors of a small system, and a limit for each address. */
         FEW_DESCRIPTORS("--rooms=1000", "--max-per-address=2"),
-        /** A pipe that nobody reads for a log, and no limit to what is written into it. */
+        /** An unread pipe for the log, and no limit of log lines. */
         UNREAD_LOG("--rooms=3000", "--log-lines=1000000");
 
         private final String[] options;
@@ -27,30 +27,30 @@ interface Attack {
         }
     }
 
-    /** An attack that goes on until it is closed. */
+    /** A running attack; it ends when it is closed. */
     interface Running extends AutoCloseable {
         @Override
         void close() throws IOException;
     }
 
     /**
-     * Begins. It goes on in threads of its own.
+     * Starts the attack on its own threads.
      *
-     * @throws IOException if the attacker itself cannot work
+     * @throws IOException if the attacker itself fails
      */
     Running start(Target target) throws IOException;
 
-    /** The server that this attack is for. */
+    /** The server for this attack. */
     default Setup setup() {
         return Setup.MANY_ROOMS;
     }
 
-    /** Whether it can be made on a server that speaks TLS; or else on one that does not. */
+    /** Whether it attacks a server with TLS; otherwise one without. */
     default boolean suits(boolean tls) {
         return true;
     }
 
-    /** How soon 99 of a hundred messages of an honest pair must arrive meanwhile, in nanoseconds. */
+    /** The limit of the 99th percentile of an honest pair's latency meanwhile, in nanoseconds. */
     default long patience() {
         return TimeUnit.MILLISECONDS.toNanos(20);
     }

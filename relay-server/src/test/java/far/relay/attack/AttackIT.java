@@ -23,12 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The built server under attack, while an honest pair talks: its memory stays within bounds, the pair hardly notices, newcomers
- * are let in, SIGTERM ends it in time, and afterwards all is as before.
+ * The built server under attack, while an honest pair talks: its memory stays bounded, the pair is hardly delayed, new
+ * clients are admitted, SIGTERM ends it in time, and afterwards its resources are as before.
  *
- * <p>Without options each attack is short, and attacks share servers. {@code -Drelay.attack.seconds=60} runs each attack on each
- * kind of server for so long and prints what it found; {@code -Drelay.attack.only=REGEX} runs only those whose description, such as
- * "io_uring, TLS, -Xmx64m: connections come and are reset at once", contains a match.
+ * <p>Without options each attack is short, and attacks share servers. {@code -Drelay.attack.seconds=60} runs each
+ * attack on each kind of server for that time and prints the figures; {@code -Drelay.attack.only=REGEX} runs only those
+ * whose description, such as "io_uring, TLS, -Xmx64m: connections come and are reset at once", contains a match.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "memory and descriptors are counted in /proc")
 class AttackIT {
@@ -39,12 +39,12 @@ class AttackIT {
             FULL_STRENGTH.map(TimeUnit.SECONDS::toNanos).orElse(1_000_000_000L);
     private static final Duration TO_REST = Duration.ofSeconds(30);
     private static final int TO_END_SECONDS = 3;
-    /** What is made once and kept, in KiB. */
+    /** Memory that is allocated once and kept, in KiB. */
     private static final long SLACK_HEAP = 4_096;
 
     private static final long SLACK_DIRECT = 32 * 1_024;
 
-    /** The default of --log-lines, and a line that tells how many were left out. */
+    /** The default of --log-lines, and the line with the number of omitted lines. */
     private static final int LOG_LINES = 102;
 
     private static final String LONGEST_LINE = "x".repeat(8_192);
@@ -77,9 +77,9 @@ class AttackIT {
     private static Stream<Siege> all() {
         List<Attack> attacks = List.of(
                 new WaitingClients(),
-                new EarlyTalkers(50, ""),
-                new EarlyTalkers(1_000, LONGEST_LINE),
-                new DeafPairs(),
+                new EarlySenders(50, ""),
+                new EarlySenders(1_000, LONGEST_LINE),
+                new NonReadingPairs(),
                 new BusyPairs(1),
                 new BusyPairs(10),
                 new Churn(Attack.Setup.MANY_ROOMS),
@@ -99,7 +99,7 @@ class AttackIT {
                         .map(attack -> new Siege(server, List.of(attack))));
     }
 
-    /** Each attack on the default transport, and on the others what has to do with them; with each size of heap. */
+    /** Each attack on the default transport, and those that concern transports on the others; with each heap size. */
     private static Stream<Siege> few() {
         AttackedServer uring = new AttackedServer(Transport.IO_URING, false, 64);
         AttackedServer epoll = new AttackedServer(Transport.EPOLL, false, 256);
@@ -113,18 +113,18 @@ class AttackIT {
                 new Siege(
                         uring,
                         List.of(
-                                new EarlyTalkers(50, ""),
-                                new EarlyTalkers(1_000, LONGEST_LINE),
-                                new DeafPairs(),
+                                new EarlySenders(50, ""),
+                                new EarlySenders(1_000, LONGEST_LINE),
+                                new NonReadingPairs(),
                                 new BusyPairs(10),
                                 new Churn(Attack.Setup.MANY_ROOMS),
                                 new FirstBytes())),
-                new Siege(epoll, List.of(new EarlyTalkers(50, ""), new BusyPairs(10), new FirstBytes())),
-                new Siege(nio, List.of(new EarlyTalkers(50, ""), new BusyPairs(10), new FirstBytes())),
+                new Siege(epoll, List.of(new EarlySenders(50, ""), new BusyPairs(10), new FirstBytes())),
+                new Siege(nio, List.of(new EarlySenders(50, ""), new BusyPairs(10), new FirstBytes())),
                 new Siege(
                         uringTls,
                         List.of(
-                                new EarlyTalkers(50, ""),
+                                new EarlySenders(50, ""),
                                 new ClientHellos(),
                                 new KeyUpdates(KeyUpdates.Kind.READING),
                                 new KeyUpdates(KeyUpdates.Kind.LONG_RECORDS),
@@ -217,7 +217,7 @@ class AttackIT {
             System.out.println(found);
         }
         assertThat(peak).as("KiB resident; %s", found).isLessThan(siege.server().mostResident());
-        // In a build, where other tests run, one of a hundred says more of the machine than of the server.
+        // In a build, where other tests run, one of a hundred depends more on the machine than on the server.
         int percent = FULL_STRENGTH.isPresent() ? 99 : 50;
         assertThat(figures.messages(percent))
                 .as("nanoseconds of %d%% of the messages; %s", percent, found)
@@ -228,7 +228,7 @@ class AttackIT {
             assertThat((double) lines).as("log lines; %s", found).isLessThan(LOG_LINES * (seconds + 2));
         }
         if (siege.setup() != Attack.Setup.ONE_ROOM) {
-            // With seats that nobody has given back, these two would not share a room.
+            // If seats had leaked, these two would not share a room.
             HonestPair.connect(target, NEWCOMER).close();
         }
     }

@@ -14,12 +14,12 @@ import java.util.List;
 /**
  * The built server, as a process.
  *
- * @param transport what moves its bytes
- * @param tls whether it speaks TLS
- * @param heap the most MiB of its heap; 0 for what the JVM takes by default
+ * @param transport its transport
+ * @param tls whether it uses TLS
+ * @param heap its maximum heap in MiB; 0 for the JVM's default
  */
 record AttackedServer(Transport transport, boolean tls, int heap) {
-    /** Runs a command with its standard error in a pipe that nobody reads after the line that tells the port. */
+    /** Runs a command with its standard error in a pipe that is not read after the line with the port. */
     private static final String UNREAD_LOG = """
             exec "$@" 2> >(
               while IFS= read -r line; do
@@ -30,13 +30,13 @@ record AttackedServer(Transport transport, boolean tls, int heap) {
 
     private static final String FEW_DESCRIPTORS = "ulimit -n 200; exec \"$@\"";
 
-    /** Starts it, at a free port. */
+    /** Starts it on a free port. */
     JarProcess start(Attack.Setup setup, Path directory) throws Exception {
         List<String> options = new ArrayList<>(List.of(setup.options()));
         options.addAll(List.of("--port=0", "--transport=" + transport.label()));
         if (transport == Transport.NIO) {
-            // There one that is pushed back is not seen leaving (docs/operations.md), until it has been alone for so
-            // long.
+            // There the server does not detect that a client leaves while reading is off (docs/operations.md), until it
+            // has been alone for this time.
             options.add("--lonely-timeout=2s");
         }
         if (tls) {
@@ -60,7 +60,7 @@ record AttackedServer(Transport transport, boolean tls, int heap) {
                 options.toArray(String[]::new));
     }
 
-    /** The most KiB of memory that it may ever use. */
+    /** The limit of its memory, in KiB. */
     long mostResident() {
         long most = heap == 0 ? 1_024 : 2L * heap + 80; // docs/operations.md, "Resource usage"
         return most * 1_024;
@@ -71,7 +71,7 @@ record AttackedServer(Transport transport, boolean tls, int heap) {
         return transport.label() + (tls ? ", TLS, " : ", plain, ") + (heap == 0 ? "default heap" : "-Xmx" + heap + "m");
     }
 
-    /** What it holds on to when nobody attacks. */
+    /** Its resources without an attack. */
     static ResourceProbe vitals(JarProcess server) throws IOException {
         ResourceProbe vitals = ResourceProbe.of(server.process());
         assertThat(vitals.direct()).isPositive();

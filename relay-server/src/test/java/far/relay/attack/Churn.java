@@ -3,7 +3,7 @@ package far.relay.attack;
 import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 
-/** Connections that are reset as soon as they stand, thousands a second. */
+/** Connections that are reset as soon as they are established, thousands a second. */
 final class Churn implements Attack {
     private static final int AT_A_TIME = 64;
 
@@ -33,6 +33,6 @@ final class Churn implements Attack {
     @Override
     public String toString() {
         return "connections come and are reset at once"
-                + (setup == Setup.UNREAD_LOG ? ", and nobody reads what the log says of it" : "");
+                + (setup == Setup.UNREAD_LOG ? ", and the log is not read" : "");
     }
 }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 
-/** Connections from one address that send a good ClientHello, for which the server computes a key, and then reset. */
+/** Connections from one address that send a valid ClientHello, for which the server computes a key, and then reset. */
 final class ClientHellos implements TlsAttack {
     private static final int AT_A_TIME = 64;
 

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Clients of other protocols, and of none: sends first bytes that make no sense, and half of what would. */
+/** Clients of other protocols and of none: sends meaningless first bytes, and incomplete valid ones. */
 final class FirstBytes implements Attack {
     private static final int AT_A_TIME = 200;
-    /** How long a connection stays that the server does not close. */
+    /** How long a connection stays open if the server does not close it. */
     private static final int STAY_MILLIS = 300;
 
     private static final List<ByteBuf> BYTES = Stream.of(

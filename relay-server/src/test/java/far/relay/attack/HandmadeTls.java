@@ -21,8 +21,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A TLS 1.3 client (RFC 8446) that can send what no library would: any content in records of any type. It knows one cipher suite
- * and one group, and believes every server.
+ * A TLS 1.3 client (RFC 8446) that can send what no library would send: any content in records of any type. It supports
+ * one cipher suite and one group, and trusts every server.
  */
 public final class HandmadeTls implements AutoCloseable {
     /** Types of records, section 5.1. */
@@ -60,7 +60,7 @@ public final class HandmadeTls implements AutoCloseable {
         return tls;
     }
 
-    /** As many KeyUpdate messages (section 4.6.3) as fit into so many bytes. */
+    /** As many KeyUpdate messages (section 4.6.3) as fit into this many bytes. */
     public static byte[] keyUpdates(int bytes, boolean requested) {
         ByteBuffer messages = ByteBuffer.allocate(bytes / 5 * 5);
         while (messages.hasRemaining()) {
@@ -78,7 +78,7 @@ public final class HandmadeTls implements AutoCloseable {
     public void awaitEnd() throws IOException {
         byte[] bytes = new byte[1024];
         while (in.read(bytes) >= 0) {
-            // what they are does not matter
+            // the content does not matter
         }
     }
 
@@ -149,7 +149,7 @@ public final class HandmadeTls implements AutoCloseable {
         while (true) {
             byte[] record = record();
             if (record[0] != DATA) {
-                continue; // ChangeCipherSpec, which means nothing
+                continue; // ChangeCipherSpec, which has no meaning
             }
             byte[] content = receiving.open(record);
             messages.write(content, 0, content.length - 1); // the last is the type

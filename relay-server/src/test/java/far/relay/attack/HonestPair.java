@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Two clients that talk all the time, and find out how long each message takes. After each they rest for a moment; how late they
- * wake is a measure of what else the machine does.
+ * Two clients that talk all the time, and measure the latency of each message. After each message they pause; how late
+ * they wake up shows how busy the machine is.
  */
 final class HonestPair implements AutoCloseable {
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -25,14 +25,14 @@ final class HonestPair implements AutoCloseable {
         this.two = two;
     }
 
-    /** How long messages took, and how late the rests after them ended, in nanoseconds. */
+    /** The latencies of messages, and how late the pauses after them ended, in nanoseconds. */
     record Figures(List<Long> messages, List<Long> delays) {
-        /** Within which time so many of a hundred messages arrived. */
+        /** A percentile of the latencies. */
         long messages(int percent) {
             return percentile(messages, percent);
         }
 
-        /** The same of the delays, for which the server is not to blame. */
+        /** The same percentile of the delays, which the server does not cause. */
         long delays(int percent) {
             return percentile(delays, percent);
         }
@@ -43,7 +43,7 @@ final class HonestPair implements AutoCloseable {
         }
     }
 
-    /** Connects them: on a server that has no other clients, they share a room. */
+    /** Connects them. On a server without other clients they share a room. */
     static HonestPair connect(Target target, String from) throws IOException {
         LineSocket one = target.client(from);
         assertThat(one.read()).isEqualTo("1");
@@ -53,7 +53,7 @@ final class HonestPair implements AutoCloseable {
         return new HonestPair(one, two);
     }
 
-    /** Lets them talk for a time. */
+    /** Makes them talk for this time. */
     Figures talk(long nanos) throws IOException {
         Figures figures = new Figures(new ArrayList<>(), new ArrayList<>());
         for (long end = System.nanoTime() + nanos; System.nanoTime() < end; ) {

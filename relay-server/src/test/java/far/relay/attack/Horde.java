@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * An attacker's connections, from one address and on one thread: so many at a time, each followed by another when it ends. What a
- * connection does is up to its handler.
+ * An attacker's connections, from one address and on one thread: a fixed number at a time, each replaced when it ends.
+ * Their handler decides what they do.
  */
 final class Horde implements Attack.Running {
     private static final int END_SECONDS = 5;
 
     private final EventLoopGroup loop;
-    /** What is connected after {@link #close} is closed at once. */
+    /** Closes connections that are established after {@link #close}. */
     private final ChannelGroup connections;
 
     private final Bootstrap bootstrap;
@@ -42,7 +42,9 @@ final class Horde implements Attack.Running {
         SslContext context = tls ? Target.context() : null;
         bootstrap = transport
                 .client(loop, Duration.ofMinutes(1))
-                .option(ChannelOption.SO_LINGER, 0) // resets: ports that wait for the last packet would run out
+                .option(
+                        ChannelOption.SO_LINGER,
+                        0) // resets, because the ports would run out with connections in TIME_WAIT
                 .localAddress(Target.newAttacker())
                 .remoteAddress(target.address())
                 .handler(new ChannelInitializer<>() {
@@ -57,12 +59,12 @@ final class Horde implements Attack.Running {
                 });
     }
 
-    /** Connections that speak what the server speaks. A new one follows ten milliseconds after the end of one. */
+    /** Connections with TLS if the server uses it. Each is replaced ten milliseconds after its end. */
     static Horde start(Target target, int connections, Supplier<ChannelHandler> behaviour) throws IOException {
         return new Horde(target, target.tls(), 10, behaviour).start(connections);
     }
 
-    /** Connections that send what they like, whether the server speaks TLS or not, and follow each other at once. */
+    /** Connections that send raw bytes, with or without TLS on the server. Each is replaced at once. */
     static Horde startRaw(Target target, int connections, Supplier<ChannelHandler> behaviour) throws IOException {
         return new Horde(target, false, 0, behaviour).start(connections);
     }
@@ -86,7 +88,7 @@ final class Horde implements Attack.Running {
         }
     }
 
-    /** Closes all of them. A loop that ends can leave some open: so they come first. */
+    /** Closes all of them before the loop, which could leave some open. */
     @Override
     public void close() throws IOException {
         closed = true;

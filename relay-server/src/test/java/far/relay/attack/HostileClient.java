@@ -4,7 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
-/** Ignores what the server sends, and closes the connection when it breaks. */
+/** Ignores what the server sends, and closes the connection after an error. */
 class HostileClient extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -13,6 +13,6 @@ class HostileClient extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close(); // the server has had enough of it
+        ctx.close(); // the server has closed it
     }
 }

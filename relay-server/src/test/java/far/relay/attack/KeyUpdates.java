@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 
-/** Clients over TLS 1.3 that send KeyUpdates without end, and after each connection take another address. */
+/** TLS 1.3 clients that send KeyUpdates without end, and use another address for each connection. */
 final class KeyUpdates implements TlsAttack {
     private static final int CONNECTIONS = 2;
     private static final long END_MILLIS = 5_000;
     /** More than 3,000. */
     private static final byte[] MANY = HandmadeTls.keyUpdates(HandmadeTls.MOST - 100, true);
 
-    /** What the clients send, and whether they read what the server answers. */
+    /** What the clients send, and whether they read the answers. */
     enum Kind {
-        /** One KeyUpdate a record, and reads the answers. */
+        /** One KeyUpdate in each record; reads the answers. */
         READING("ask for new keys without end"),
-        /** The same, and reads nothing. */
+        /** The same, without reading. */
         DEAF("ask for new keys without end and do not read the answers"),
         /** The longest record, full of KeyUpdates. */
         LONG_RECORDS("send records full of KeyUpdates"),
@@ -86,7 +86,7 @@ final class KeyUpdates implements TlsAttack {
                     plain.connect(target.address());
                     attack(plain);
                 } catch (IOException | GeneralSecurityException e) {
-                    goOn = remove(plain); // the server has had enough of it: once more, from another address
+                    goOn = remove(plain); // the server has closed it: again from another address
                 }
             }
         }
@@ -100,7 +100,7 @@ final class KeyUpdates implements TlsAttack {
                         run(() -> readAll(tls));
                     }
                     while (true) {
-                        tls.startHandshake(); // once it stands, this asks for new keys (RFC 8446, section 4.6.3)
+                        tls.startHandshake(); // after the handshake, this sends a KeyUpdate (RFC 8446, section 4.6.3)
                     }
                 }
                 case LONG_RECORDS -> {
@@ -117,10 +117,10 @@ final class KeyUpdates implements TlsAttack {
                 InputStream in = tls.getInputStream();
                 byte[] bytes = new byte[1024];
                 while (in.read(bytes) >= 0) {
-                    // what they are does not matter
+                    // the content does not matter
                 }
             } catch (IOException e) {
-                // it is over
+                // closed
             }
         }
 

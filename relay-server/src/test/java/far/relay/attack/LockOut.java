@@ -6,10 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** One address opens more connections than the server has descriptors for, and leaves none of them before it must. */
+/** One address opens more connections than the server has descriptors for, and keeps all of them open. */
 final class LockOut implements Attack {
     private static final int CONNECTIONS = 600;
-    /** The beginning of a TLS record that does not come. For a server without TLS it is half a line. */
+    /** The beginning of a TLS record whose rest never arrives. For a server without TLS it is half a line. */
     private static final ByteBuf HALF_A_HANDSHAKE = Unpooled.unreleasableBuffer(
             Unpooled.wrappedBuffer(new byte[] {0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, (byte) 0xfc}));
 

@@ -6,23 +6,23 @@ import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Sends the same bytes again and again, as fast as the connection takes them; reads all that comes, or nothing. */
+/** Sends the same bytes repeatedly, as fast as the connection accepts them; reads everything or nothing. */
 class Streaming extends HostileClient {
     private static final int AT_ONCE = 64 * 1024;
-    /** How many writes one connection has before the others of its thread. */
+    /** How many writes one connection makes before the others of its thread. */
     private static final int TURN = 8;
 
     private final ByteBuf bytes;
     private final boolean reads;
     private boolean streaming;
 
-    /** @param bytes a {@link #block} of them, which many connections can share */
+    /** @param bytes a {@link #block}, which many connections can share */
     Streaming(ByteBuf bytes, boolean reads) {
         this.bytes = bytes;
         this.reads = reads;
     }
 
-    /** A line, repeated so often that it is worth a write. */
+    /** A line, repeated often enough to fill a write. */
     static ByteBuf block(String line) {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         ByteBuffer block = ByteBuffer.allocateDirect(Math.max(1, AT_ONCE / bytes.length) * bytes.length);

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
 /**
  * A server on this machine, and how to connect to it.
  *
- * @param tls whether it speaks TLS; nobody here asks who it is
+ * @param tls whether it uses TLS; its certificate is not checked
  */
 record Target(int port, boolean tls) {
     private static final int PATIENCE_MILLIS = 5_000;
@@ -25,8 +25,8 @@ record Target(int port, boolean tls) {
     private static final AtomicInteger ATTACKERS = new AtomicInteger();
 
     /**
-     * An address that nobody has attacked from yet, as the server may ban it: all of 127.0.0.0/8 is this machine. After 64,516 of
-     * them they come again.
+     * An address of 127.0.0.0/8 that has not attacked yet, because the server may ban addresses. They repeat after
+     * 64,516.
      */
     static InetSocketAddress newAttacker() {
         int number = ATTACKERS.getAndIncrement();
@@ -37,7 +37,7 @@ record Target(int port, boolean tls) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** A blocking connection from an address of this machine, over TLS if that is what the server speaks. */
+    /** A blocking connection from an address of this machine, over TLS if the server uses it. */
     Socket connect(String from) throws IOException {
         Socket plain = new Socket();
         plain.bind(new InetSocketAddress(from, 0));
@@ -51,12 +51,12 @@ record Target(int port, boolean tls) {
         return socket;
     }
 
-    /** The same, to say and read lines on. */
+    /** The same, for lines. */
     LineSocket client(String from) throws IOException {
         return LineSocket.of(connect(from));
     }
 
-    /** TLS over an open connection; the handshake comes with the first use. */
+    /** TLS over an open connection; the handshake happens at its first use. */
     SSLSocket secure(Socket plain) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -67,7 +67,7 @@ record Target(int port, boolean tls) {
         }
     }
 
-    /** For attackers that connect by Netty. */
+    /** For attackers that use Netty. */
     static SslContext context() throws IOException {
         return SslContextBuilder.forClient()
                 .sslProvider(SslProvider.JDK)

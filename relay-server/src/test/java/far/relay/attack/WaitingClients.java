@@ -3,7 +3,7 @@ package far.relay.attack;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 
-/** Fills the waiting line with clients that send empty lines, which nobody asks for. */
+/** Fills the waiting line with clients that send empty lines. */
 final class WaitingClients implements Attack {
     private static final int PLACES = 128;
 

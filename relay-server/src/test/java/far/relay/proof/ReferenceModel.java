@@ -14,25 +14,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An independent model of docs/protocol.md, sections 4, 5, 7 and 8, as plain as can be: what everybody must be told at each step
- * of a server's life. Knows clients by their names, and shares nothing with the rules that it is held against. What it is told in
- * [brackets] is what happens to its connection.
+ * An independent, simple model of docs/protocol.md, sections 4, 5, 7 and 8: what every client must receive at each
+ * step. It knows clients by name, and shares nothing with the rules that it is compared with. Deliveries in [brackets]
+ * are actions on the client's connection.
  */
 public final class ReferenceModel {
-    /** Whose time is over next, when that is, and what it is told. */
+    /** The next timeout: the client, the time, and the reason that it receives. */
     public record Due(String name, long at, String reason) {}
 
     /**
-     * What may be set: the numbers of rooms, places in line and lines held, the word before a replay, and how long a turn and
-     * being alone may last, in whole hours, or zero for as long as one likes.
+     * The settings: the numbers of rooms, places in line and held lines, the role before a replay, and the limits of a
+     * turn and of being alone, in whole hours or zero for no limit.
      */
     public record Settings(int rooms, int waiting, int hold, String replayRole, Duration turn, Duration alone) {}
 
     private final Settings settings;
     private final Map<String, Client> present = new HashMap<>();
-    private final List<ReferenceRoom> tables = new ArrayList<>();
+    private final List<ReferenceRoom> rooms = new ArrayList<>();
     private final Deque<Client> line = new ArrayDeque<>();
-    private final Map<String, List<String>> told = new HashMap<>();
+    private final Map<String, List<String>> deliveries = new HashMap<>();
     private long now;
     private boolean closed;
 
@@ -45,23 +45,23 @@ public final class ReferenceModel {
         this.now = now;
     }
 
-    /** What everybody is told since it was last asked, by name. */
-    public Map<String, List<String>> told() {
-        Map<String, List<String>> all = new HashMap<>(told);
-        told.clear();
+    /** What each client has received since the last call, by name. */
+    public Map<String, List<String>> deliveries() {
+        Map<String, List<String>> all = new HashMap<>(deliveries);
+        deliveries.clear();
         return all;
     }
 
-    private void tell(Client client, String... words) {
-        told.computeIfAbsent(client.name, name -> new ArrayList<>()).addAll(List.of(words));
+    private void deliver(Client client, String... words) {
+        deliveries.computeIfAbsent(client.name, name -> new ArrayList<>()).addAll(List.of(words));
     }
 
-    /** A client comes: 4.6. */
-    public void come(String name) {
+    /** A client connects: 4.6. */
+    public void connect(String name) {
         Client client = new Client(name);
-        boolean seatIsFree = table().isPresent();
+        boolean seatIsFree = roomForNext().isPresent();
         if (closed || !seatIsFree && line.size() == settings.waiting) {
-            tell(client, "exit", "[dismissed]");
+            deliver(client, "exit", "[dismissed]");
             return;
         }
         present.put(name, client);
@@ -73,117 +73,117 @@ public final class ReferenceModel {
         }
     }
 
-    /** The table for who comes next: 4.6. */
-    private Optional<ReferenceRoom> table() {
+    /** The room of the next client: 4.6. */
+    private Optional<ReferenceRoom> roomForNext() {
         Optional<ReferenceRoom> lonely =
-                tables.stream().filter(table -> table.taken() == 1).min(Comparator.comparingLong(t -> t.lonelySince));
-        return lonely.isPresent() || tables.size() == settings.rooms ? lonely : Optional.of(new ReferenceRoom());
+                rooms.stream().filter(room -> room.taken() == 1).min(Comparator.comparingLong(t -> t.lonelySince));
+        return lonely.isPresent() || rooms.size() == settings.rooms ? lonely : Optional.of(new ReferenceRoom());
     }
 
     /** 4.1 to 4.3. */
     private void sit(Client client) {
-        ReferenceRoom table = table().orElseThrow();
-        int seat = table.seats[0] == null ? 0 : 1;
-        table.seats[seat] = client;
-        client.table = table;
+        ReferenceRoom room = roomForNext().orElseThrow();
+        int seat = room.seats[0] == null ? 0 : 1;
+        room.seats[seat] = client;
+        client.room = room;
         client.seat = seat;
-        tell(client, seat == 0 ? "1" : "2");
-        Client other = table.seats[1 - seat];
+        deliver(client, seat == 0 ? "1" : "2");
+        Client other = room.seats[1 - seat];
         client.aloneSince = other == null ? now : null;
         if (other == null) {
-            tables.add(table);
-            table.lonelySince = now;
+            rooms.add(room);
+            room.lonelySince = now;
             return;
         }
         other.aloneSince = null;
-        if (!table.begun) {
-            table.begun = true;
-            tell(client, "rec");
-            tell(other, "emi");
+        if (!room.begun) {
+            room.begun = true;
+            deliver(client, "rec");
+            deliver(other, "emi");
             other.turnSince = now;
-        } else if (table.turn != seat) {
-            tell(client, "rec");
+        } else if (room.turn != seat) {
+            deliver(client, "rec");
         } else {
             client.turnSince = now;
-            tell(client, table.owed == null ? "emi" : settings.replayRole);
-            if (table.owed != null) {
-                tell(client, table.owed);
+            deliver(client, room.owed == null ? "emi" : settings.replayRole);
+            if (room.owed != null) {
+                deliver(client, room.owed);
             }
         }
-        goOn(table);
+        advance(room);
     }
 
-    /** A client says a message: 5.1 and 5.2. */
+    /** A client sends a message: 5.1 and 5.2. */
     public void send(String name, String text) {
         Client client = present.get(name);
         client.held.add(Optional.of(text));
-        goOn(client);
+        advance(client);
     }
 
-    /** A client says {@code fin}: 5.3. */
+    /** A client sends {@code fin}: 5.3. */
     public void fin(String name) {
         Client client = present.get(name);
         if (client.held.isEmpty()) {
             leave(client, "[closed]");
         } else {
             client.held.add(Optional.empty());
-            goOn(client);
+            advance(client);
         }
     }
 
-    private void goOn(Client client) {
-        if (client.table != null) {
-            goOn(client.table);
+    private void advance(Client client) {
+        if (client.room != null) {
+            advance(client.room);
         }
         if (present.containsKey(client.name) && client.held.size() >= settings.hold) {
             client.reading = false;
         }
     }
 
-    /** All that can be said now is said: 5.1, 5.2, 5.4 and what stands below 5.5. */
-    private void goOn(ReferenceRoom table) {
-        for (Client speaker = table.seats[table.turn]; speaks(speaker, table); speaker = table.seats[table.turn]) {
-            Optional<String> said = speaker.held.remove();
-            if (said.isEmpty()) {
-                leave(speaker, "[closed]");
+    /** Relays all messages that can be relayed now: 5.1, 5.2, 5.4 and the paragraph after 5.5. */
+    private void advance(ReferenceRoom room) {
+        for (Client sender = room.seats[room.turn]; canSend(sender, room); sender = room.seats[room.turn]) {
+            Optional<String> command = sender.held.remove();
+            if (command.isEmpty()) {
+                leave(sender, "[closed]");
                 return;
             }
-            if (speaker.held.size() <= settings.hold / 2) {
-                speaker.reading = true;
+            if (sender.held.size() <= settings.hold / 2) {
+                sender.reading = true;
             }
-            speaker.turnSince = null;
-            table.owed = said.get();
-            table.turn = 1 - table.turn;
-            Client listener = table.seats[table.turn];
-            if (listener != null) {
-                listener.turnSince = now;
-                tell(listener, said.get());
+            sender.turnSince = null;
+            room.owed = command.get();
+            room.turn = 1 - room.turn;
+            Client receiver = room.seats[room.turn];
+            if (receiver != null) {
+                receiver.turnSince = now;
+                deliver(receiver, command.get());
             }
         }
     }
 
-    private static boolean speaks(Client speaker, ReferenceRoom table) {
-        return speaker != null
-                && table.begun
-                && !speaker.held.isEmpty()
-                && (speaker.listening || speaker.held.element().isEmpty());
+    private static boolean canSend(Client sender, ReferenceRoom room) {
+        return sender != null
+                && room.begun
+                && !sender.held.isEmpty()
+                && (sender.readsEvents || sender.held.element().isEmpty());
     }
 
-    /** A client leaves, and is told so much: 4.3 to 4.6. */
-    private void leave(Client client, String... lastWords) {
+    /** A client leaves and receives these last events: 4.3 to 4.6. */
+    private void leave(Client client, String... lastEvents) {
         present.remove(client.name);
-        tell(client, lastWords);
-        ReferenceRoom table = client.table;
-        if (table == null) {
+        deliver(client, lastEvents);
+        ReferenceRoom room = client.room;
+        if (room == null) {
             line.remove(client);
             return;
         }
-        table.seats[client.seat] = null;
-        if (table.taken() == 0) {
-            tables.remove(table);
+        room.seats[client.seat] = null;
+        if (room.taken() == 0) {
+            rooms.remove(room);
         } else {
-            table.lonelySince = now;
-            table.seats[1 - client.seat].aloneSince = now;
+            room.lonelySince = now;
+            room.seats[1 - client.seat].aloneSince = now;
         }
         if (!line.isEmpty()) {
             sit(line.remove());
@@ -191,34 +191,34 @@ public final class ReferenceModel {
     }
 
     /** Its connection ends. */
-    public void vanish(String name) {
+    public void disconnect(String name) {
         leave(present.get(name));
     }
 
-    /** What it sent cannot be taken, or its time is over: 7. */
+    /** The server refuses its input, or closes it after a timeout: 7. */
     public void refuse(String name, String reason) {
         leave(present.get(name), "error: " + reason, "exit", "[dismissed]");
     }
 
-    /** It does not read what it is told, or does again: what stands below 5.5. */
-    public void setListening(String name, boolean listening) {
+    /** Whether it reads what it is sent: the paragraph after 5.5. */
+    public void setReadsEvents(String name, boolean readsEvents) {
         Client client = present.get(name);
-        client.listening = listening;
-        if (listening && client.table != null) {
-            goOn(client.table);
+        client.readsEvents = readsEvents;
+        if (readsEvents && client.room != null) {
+            advance(client.room);
         }
     }
 
     /** Section 8. */
     public void close() {
         closed = true;
-        present.values().forEach(client -> tell(client, "exit", "[closed]"));
+        present.values().forEach(client -> deliver(client, "exit", "[closed]"));
         present.clear();
-        tables.clear();
+        rooms.clear();
         line.clear();
     }
 
-    /** Who is let go next if all are silent from now on; empty where all may be silent for ever. */
+    /** The next timeout if no client sends anything from now on; empty if there is none. */
     public Optional<Due> due() {
         Due next = null;
         for (Client client : present.values()) {
@@ -236,39 +236,39 @@ public final class ReferenceModel {
         return next == null || due.at < next.at ? due : next;
     }
 
-    /** Those who have come and not left, in a certain order. */
+    /** The names of the clients that have connected and not left, sorted. */
     public List<String> present() {
         return present.keySet().stream().sorted().toList();
     }
 
-    /** Whether this client has come and not left. */
+    /** Whether this client has connected and not left. */
     public boolean isPresent(String name) {
         return present.containsKey(name);
     }
 
-    /** Whether what it says is taken in: 5.2. */
+    /** Whether the server reads from it: 5.2. */
     public boolean isReadFrom(String name) {
         return present.get(name).reading;
     }
 
-    /** Whether it reads what it is told. */
-    public boolean isListening(String name) {
-        return present.get(name).listening;
+    /** Whether it reads what it is sent. */
+    public boolean readsEvents(String name) {
+        return present.get(name).readsEvents;
     }
 
-    /** How many do not. */
-    public long deaf() {
-        return present.values().stream().filter(client -> !client.listening).count();
+    /** How many clients do not read. */
+    public long notReading() {
+        return present.values().stream().filter(client -> !client.readsEvents).count();
     }
 
-    /** Whether the server has ended. */
+    /** Whether the server has shut down. */
     public boolean isClosed() {
         return closed;
     }
 
-    /** The state that it is in, names and times left out. */
+    /** Its state, without names and times. */
     @Override
     public String toString() {
-        return tables.stream().map(ReferenceRoom::toString).sorted().collect(joining()) + line + closed;
+        return rooms.stream().map(ReferenceRoom::toString).sorted().collect(joining()) + line + closed;
     }
 }

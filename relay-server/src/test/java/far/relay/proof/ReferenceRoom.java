@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 
 /** A room as the {@link ReferenceModel} sees it. */
 final class ReferenceRoom {
-    /** Who sits in it, or will. */
+    /** A client with a seat, or in line. */
     static final class Client {
         final String name;
-        /** What it said early; empty for {@code fin}. */
+        /** Its held messages; empty for {@code fin}. */
         final Deque<Optional<String>> held = new ArrayDeque<>();
 
         boolean reading = true;
-        boolean listening = true;
-        ReferenceRoom table;
+        boolean readsEvents = true;
+        ReferenceRoom room;
         int seat;
         Long turnSince;
         Long aloneSince;
@@ -30,7 +30,7 @@ final class ReferenceRoom {
         public String toString() {
             return held.stream().map(text -> text.isPresent() ? "s" : "f").collect(joining())
                     + (reading ? "" : "!")
-                    + (listening ? "" : "?");
+                    + (readsEvents ? "" : "?");
         }
     }
 

@@ -70,7 +70,7 @@ class ArchitectureTest {
 
     /** No I/O, no thread, no clock or random numbers of its own, no Netty. Of {@code java.security}, it uses hashes. */
     @Test
-    void theCoreKnowsOnlyTheProtocol() {
+    void theCoreUsesOnlyTheProtocol() {
         classes()
                 .that()
                 .resideInAPackage(ROOT + ".room")
@@ -128,7 +128,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheProgramKnowsThatThereIsACommandLine() {
+    void onlyTheProgramUsesThePackageOfTheCommandLine() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".cli")
@@ -154,7 +154,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theVocabularyOfTheProtocolKnowsTheJdkOnly() {
+    void theTypesOfTheProtocolUseOnlyTheJdk() {
         classes()
                 .that()
                 .resideInAPackage("far.relay.protocol")
@@ -165,7 +165,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void aCodecKnowsNeitherSocketsNorTls() {
+    void aCodecUsesNeitherSocketsNorTls() {
         classes()
                 .that()
                 .resideInAPackage("far.relay.codec")

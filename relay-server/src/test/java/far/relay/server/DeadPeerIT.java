@@ -19,13 +19,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
-/** Clients that are dead, or as good as dead: {@code --dead-after}, on every transport of this machine. */
+/** Clients that are dead or do not read: {@code --dead-after}, on every transport of this machine. */
 class DeadPeerIT {
     private static final Duration DEAD_AFTER = Duration.ofSeconds(4);
-    /** On two cores the common pool has one thread, and these block. */
+    /** On two cores the common pool has only one thread, and these tasks block. */
     private static final Executor THREADS = task -> new Thread(task).start();
 
-    /** A client of another host: a shell that holds a connection, and passes its lines on. */
+    /** A client on another host: a shell that keeps a connection open and passes on its lines. */
     private record FarClient(Process process, BufferedReader lines) {
         static FarClient connect(FarHost host, RelayServer server) throws IOException {
             List<String> command = new ArrayList<>(host.there());
@@ -41,7 +41,7 @@ class DeadPeerIT {
         }
     }
 
-    /** A server with three rooms: in each sits a client that is about to vanish. */
+    /** A server with three rooms, each with a client that is about to vanish. */
     private record Rooms(
             Transport transport,
             RelayServer server,
@@ -68,14 +68,14 @@ class DeadPeerIT {
             return new Rooms(transport, server, sender, receiver, List.of(sentTo, asked, alone));
         }
 
-        /** On NIO the system cannot be told to give up on what is written. */
+        /** On NIO the time limit for unacknowledged data cannot be set. */
         boolean noticesWhomItSpeaksTo() {
             return transport != Transport.NIO;
         }
 
         void check() throws IOException {
             if (noticesWhomItSpeaksTo()) {
-                // Two rooms have a free seat, and the one that has had it for longer is filled first.
+                // Two rooms have a free seat; the one that has been free longer is taken first.
                 try (LineSocket a = LineSocket.connect(server.address());
                         LineSocket b = LineSocket.connect(server.address())) {
                     boolean first = a.read().equals("2");
@@ -95,7 +95,7 @@ class DeadPeerIT {
     }
 
     @Test
-    void freesTheSeatsOfAHostThatVanishesWhetherItSpeaksOrListensOrIsAlone() throws Exception {
+    void freesTheSeatsOfAHostThatVanishesWhetherItsClientsSendReceiveOrWait() throws Exception {
         Optional<FarHost> made = FarHost.near();
         assumeTrue(made.isPresent(), "needs root, and the right to make network namespaces with ip");
         try (FarHost farHost = made.get()) {
@@ -121,14 +121,15 @@ class DeadPeerIT {
     }
 
     @Test
-    void takesWhoReadsNothingForDeadAndDisturbsNobodyElse() {
+    void closesAClientThatNeverReadsAndDisturbsNoOther() {
         CompletableFuture.allOf(Servers.transports()
-                        .map(transport -> CompletableFuture.runAsync(() -> letGoOfWhoReadsNothing(transport), THREADS))
+                        .map(transport ->
+                                CompletableFuture.runAsync(() -> closeTheClientThatNeverReads(transport), THREADS))
                         .toArray(CompletableFuture[]::new))
                 .join();
     }
 
-    private static void letGoOfWhoReadsNothing(Transport transport) {
+    private static void closeTheClientThatNeverReads(Transport transport) {
         String longest = "x".repeat(8192);
         try (RelayServer server = Servers.start(
                         transport, settings -> settings.rooms(Servers.rooms(2)).deadAfter(Duration.ofSeconds(4)));
@@ -150,7 +151,8 @@ class DeadPeerIT {
             });
             try (LineSocket replacement = LineSocket.connect(server.address())) {
                 assertThat(replacement.read()).isEqualTo("2");
-                // What it typed early is said as long as the system takes in the answers for it, and it may die before.
+                // Its early lines are relayed as long as the system accepts the answers for it; its connection may
+                // break before.
                 assertThat(replacement.read()).isIn("emi", "rec");
                 assertThat(replacement.read()).isEqualTo(longest);
             }

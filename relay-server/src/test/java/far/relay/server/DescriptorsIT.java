@@ -19,7 +19,7 @@ class DescriptorsIT {
 
     @ParameterizedTest
     @MethodSource("far.relay.server.Servers#transports")
-    void servesThoseWhoAreInWhenNoDescriptorIsLeftAndTheOthersAsSoonAsOneIs(Transport transport) throws Exception {
+    void servesOpenConnectionsWhenNoDescriptorIsLeftAndNewOnesAsSoonAsOneIs(Transport transport) throws Exception {
         List<String> shell = List.of("sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$@\"", "sh");
         List<LineSocket> crowd = new ArrayList<>();
         try (JarProcess server = JarProcess.startIn(
@@ -36,7 +36,7 @@ class DescriptorsIT {
                         line.contains("cannot accept new connections, trying again every second: Too many open files"));
                 talk(one, two);
                 Duration before = cpu(server);
-                await().pollDelay(Duration.ofSeconds(3)).until(() -> true); // a time in which it could spin
+                await().pollDelay(Duration.ofSeconds(3)).until(() -> true); // time in which it could spin
                 assertThat(cpu(server).minus(before)).isLessThan(Duration.ofSeconds(1));
                 talk(one, two);
                 for (LineSocket client : crowd) {

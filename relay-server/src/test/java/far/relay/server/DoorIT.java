@@ -24,7 +24,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who comes in and who may stay, with a real server on every transport of this machine, and raw sockets. */
+/** Access and limits, with a real server on every transport of this machine, and raw sockets. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("far.relay.server.Servers#transports")
 class DoorIT {
@@ -52,7 +52,7 @@ class DoorIT {
     }
 
     @Test
-    void closesAtOnceOnWhoIsNotLetIn() throws IOException {
+    void closesAConnectionThatIsNotAdmittedAtOnce() throws IOException {
         start("127.0.0.1", AccessRules.builder().deny("127.0.0.0/8").build());
         try (LineSocket kept = connect()) {
             assertThat(kept.read()).isNull();
@@ -61,10 +61,10 @@ class DoorIT {
     }
 
     @Test
-    void letsInWhoIsOnTheList() throws IOException {
+    void admitsAnAllowedAddress() throws IOException {
         start("::", AccessRules.builder().allow("127.0.0.1").deny("::/0").build());
         try (LineSocket one = connect()) {
-            assertThat(one.read()).isEqualTo("1"); // though the server sees it on a socket of IPv6
+            assertThat(one.read()).isEqualTo("1"); // though the server sees it on an IPv6 socket
         }
         server.close();
         start("127.0.0.1", AccessRules.builder().allow("192.0.2.0/24").build());
@@ -74,13 +74,13 @@ class DoorIT {
     }
 
     @Test
-    void takesIpv4OnlyOnAnIpv4Address() throws IOException {
+    void acceptsOnlyIpv4OnAnIpv4Address() throws IOException {
         start("0.0.0.0", AccessRules.NONE);
         InetSocketAddress v6 = new InetSocketAddress("::1", server.address().getPort());
         try (LineSocket kept = LineSocket.connect(v6)) {
             assertThat(kept.read()).isNull();
         } catch (ConnectException e) {
-            // Better still: most transports refuse it.
+            // Most transports even refuse the connection.
         }
         try (LineSocket one = connect()) {
             assertThat(one.read()).isEqualTo("1");
@@ -88,7 +88,7 @@ class DoorIT {
     }
 
     @Test
-    void takesBothOnAllAddressesAndKnowsIpv4AddressesThere() throws IOException {
+    void acceptsBothOnAllAddressesAndRecognizesIpv4AddressesThere() throws IOException {
         start("::", AccessRules.builder().deny("127.0.0.2").build());
         try (LineSocket one = LineSocket.connect(
                         new InetSocketAddress("::1", server.address().getPort()));
@@ -102,7 +102,7 @@ class DoorIT {
     }
 
     @Test
-    void saysExitToOneOverTheLimitOfItsAddressAndMakesRoomWhenOneLeaves() throws IOException {
+    void sendsExitToAClientOverTheLimitOfItsAddressUntilOneLeaves() throws IOException {
         start(server -> server.rooms(Servers.rooms(5)).maxPerAddress(2));
         try (LineSocket one = connect();
                 LineSocket two = connect();
@@ -120,7 +120,7 @@ class DoorIT {
     }
 
     @Test
-    void closesConnectionsThatAreFarOverTheLimitOfTheirAddressWithoutAWord() throws IOException {
+    void closesConnectionsFarOverTheLimitOfTheirAddressWithoutAnAnswer() throws IOException {
         start(server -> server.rooms(Servers.rooms(5)).maxPerAddress(1));
         List<LineSocket> crowd = new ArrayList<>();
         try {
@@ -142,7 +142,7 @@ class DoorIT {
     }
 
     @Test
-    void takesTheSeatOfWhoSaysNothingOnItsTurn() throws IOException {
+    void freesTheSeatOfAClientThatSendsNothingOnItsTurn() throws IOException {
         start(server -> server.rooms(
                 RoomSettings.builder().turnTimeout(Duration.ofMillis(300)).build()));
         try (LineSocket one = connect();
@@ -157,7 +157,7 @@ class DoorIT {
     }
 
     @Test
-    void letsGoWhoIsAloneForTooLong() throws IOException {
+    void closesAClientThatIsAloneForTooLong() throws IOException {
         start(server -> server.rooms(
                 RoomSettings.builder().lonelyTimeout(Duration.ofMillis(300)).build()));
         try (LineSocket one = connect()) {

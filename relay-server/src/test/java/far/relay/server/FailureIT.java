@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How the process ends when it cannot go on, and when it has hardly begun. */
+/** The end of the process after a failure, and during its start. */
 class FailureIT {
     @Test
     void endsWithOneLineAndStatusThreeWhenItRunsOutOfMemory() throws IOException, InterruptedException {

@@ -49,7 +49,7 @@ class FailureTest {
         assertThat(reported).containsExactly(error);
     }
 
-    /** An event loop whose next task ends it. */
+    /** An event loop whose next task kills it. */
     private EventLoopGroup loopThatDiesOf(RuntimeException cause) {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                 1, failure.watching(new DefaultThreadFactory("test", true)), executor -> new Dying(executor, cause));

@@ -11,11 +11,11 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a server costs that has nothing to do, on every transport that this machine has. */
+/** The CPU time of an idle server, on every transport of this machine. */
 class IdleIT {
     @ParameterizedTest
     @MethodSource("far.relay.server.Servers#transports")
-    void sleepsWhileThereIsNothingToDoUnlessToldNotTo(Transport transport) throws IOException {
+    void blocksWhileThereIsNothingToDoUnlessConfiguredNotTo(Transport transport) throws IOException {
         try (RelayServer idle = Servers.start(transport, UnaryOperator.identity())) {
             assertThat(idle.connections()).isZero();
             long sleeper = newestLoop();
@@ -30,7 +30,7 @@ class IdleIT {
         }
     }
 
-    /** The thread of the server started last. */
+    /** The event loop's thread of the server that was started last. */
     private static long newestLoop() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("relay-"))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How stays end: clients leave in every way, and the server ends. */
+/** Leaving: clients leave in every way, and the server shuts down. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("far.relay.server.Servers#transports")
 class LeavingIT extends WithServer {
@@ -55,9 +55,9 @@ class LeavingIT extends WithServer {
         }
     }
 
-    /** Netty 4.2.18's io_uring, without a buffer ring, misses some of them. */
+    /** Netty 4.2.18's io_uring misses some of them without a buffer ring. */
     @Test
-    void noticesEveryResetHoweverCloseBehindBytesItComes() throws IOException {
+    void detectsEveryResetHoweverCloseBehindDataItArrives() throws IOException {
         restart(server -> server.rooms(Servers.rooms(300)));
         for (int i = 0; i < 300; i++) {
             LineSocket crasher = connect();
@@ -95,7 +95,7 @@ class LeavingIT extends WithServer {
     }
 
     @Test
-    void saysExitToAllAtItsEndAlsoToWhoWaitsAndToWhoIsPushedBack() throws IOException {
+    void sendsExitToAllAtShutdownAlsoToWaitingClientsAndThoseItDoesNotReadFrom() throws IOException {
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec");
                 LineSocket waiting = connect()) {

@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The built jar with little memory, and clients who together would take more than it has. */
+/** The built jar with little memory, and clients that together would need more. */
 class MemoryIT {
     private static final int TALKERS = Integer.getInteger("relay.talkers", 300);
     private static final byte[] EARLY = ("x".repeat(8191) + "\n").repeat(16).getBytes(StandardCharsets.US_ASCII);
 
     @ParameterizedTest
     @EnumSource(names = {"IO_URING", "EPOLL", "NIO"})
-    void letsTheGreediestGoWhileAPairTalksAndIsAsBeforeWhenTheyHaveLeft(Transport transport) throws Exception {
+    void closesTheLargestClientsWhileAPairTalksAndIsAsBeforeAfterwards(Transport transport) throws Exception {
         assumeTrue(transport.isAvailable(), transport.label() + " is not available here");
         try (JarProcess server = JarProcess.startAsShipped(
                 List.of(),
@@ -58,7 +58,7 @@ class MemoryIT {
         }
     }
 
-    /** Pairs of whom the first is silent and the second says all that the server holds, and more. */
+    /** Pairs whose first client sends nothing, and whose second client sends all that the server holds, and more. */
     private static List<LineSocket> talk(int port) throws IOException {
         List<LineSocket> clients = new ArrayList<>();
         for (int i = 0; i < TALKERS; i++) {
@@ -68,7 +68,7 @@ class MemoryIT {
         return clients;
     }
 
-    /** Not at once: it has the address of those that took too much memory. */
+    /** Not at once: its address is that of the clients that used too much memory. */
     private static boolean getsASeat(int port) throws IOException {
         try (LineSocket newcomer = LineSocket.connect(port)) {
             return Objects.toString(newcomer.read(), "closed").matches("[12]");

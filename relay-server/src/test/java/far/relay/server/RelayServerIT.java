@@ -48,7 +48,7 @@ class RelayServerIT extends WithServer {
     }
 
     @Test
-    void givesARecToAReplacementThatIsOwedAReplayIfToldSo() throws IOException {
+    void sendsRecToAReplacementBeforeAReplayIfConfiguredSo() throws IOException {
         restart(server ->
                 server.rooms(RoomSettings.builder().replayRole(Role.RECEIVER).build()));
         try (LineSocket one = come("1");
@@ -77,7 +77,7 @@ class RelayServerIT extends WithServer {
     }
 
     @Test
-    void letsAClientReadWhyItIsRefusedThoughItGoesOnTalking() throws IOException {
+    void aRefusedClientCanReadTheReasonThoughItGoesOnSending() throws IOException {
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec")) {
             two.send(new byte[10_000_000]);
@@ -107,7 +107,7 @@ class RelayServerIT extends WithServer {
     }
 
     @Test
-    void pushesBackWhoTalksOutOfTurnAndLosesNothing() throws IOException {
+    void stopsReadingFromAClientThatSendsOutOfTurnAndLosesNothing() throws IOException {
         int lines = 20_000;
         String[] flood = IntStream.range(0, lines).mapToObj(i -> "line " + i).toArray(String[]::new);
         try (LineSocket one = come("1");
@@ -149,7 +149,7 @@ class RelayServerIT extends WithServer {
     }
 
     @Test
-    void turnsAwayWhoFindsTheLineFullThoughItTalksAtOnce() throws IOException {
+    void refusesAClientThatFindsTheLineFullThoughItSendsAtOnce() throws IOException {
         restart(server -> server.rooms(RoomSettings.builder().waiting(0).build()));
         try (LineSocket one = come("1");
                 LineSocket two = come("2", "rec");
@@ -162,7 +162,7 @@ class RelayServerIT extends WithServer {
     }
 
     @Test
-    void saysWhereItCannotListenAndWhy() {
+    void reportsTheAddressItCannotListenOnAndTheReason() {
         assertThatThrownBy(() -> RelayServer.start(Servers.config(transport)
                         .port(server.address().getPort())
                         .build()))

@@ -18,14 +18,17 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clients that send line feeds as fast as they can, and without end, on every transport that this machine has. */
+/** Clients that send line feeds without end as fast as they can, on every transport of this machine. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("far.relay.server.Servers#transports")
 @Timeout(60)
 class StreamingClientsIT {
     private static final int CLIENTS = 64;
     private static final Duration STALLED = Duration.ofMillis(300);
-    /** What a client can send before it is pushed back: into its own system's buffer, the server's system's, and the server. */
+    /**
+     * How much a client can send before it has to wait: into its send buffer, the server's receive buffer, and the
+     * server.
+     */
     private static final int MOST_ACCEPTED = 400 * 1024;
 
     @Parameter
@@ -53,9 +56,9 @@ class StreamingClientsIT {
         }
     }
 
-    /** All at once, so that io_uring runs out of the buffers that they share. */
+    /** All at once, so that io_uring runs out of shared buffers. */
     @Test
-    void areNotReadFromOnceTheyArePushedBackAndAreMissedWhenTheyLeave() throws IOException {
+    void areNotReadFromWhileReadingIsOffAndTheirLeavingIsDetected() throws IOException {
         List<LineSocket> seated = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             seated.add(LineSocket.connect(server.address()));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Certificates that change while the server runs, and the time it gives to a handshake. */
+/** Certificates that change while the server runs, and the time limit of a handshake. */
 class TlsCertificateIT {
     @TempDir
     Path directory;
@@ -34,9 +34,9 @@ class TlsCertificateIT {
         server.close();
     }
 
-    /** In plain text it is the server that speaks first, so a client that knows nothing of TLS says nothing. */
+    /** In plain text the server sends first, so a client without TLS sends nothing. */
     @Test
-    void tellsWhoSaysNothingForTenSecondsThatItSpeaksTls() throws Exception {
+    void tellsAClientThatSendsNothingForTenSecondsThatTheServerSpeaksTls() throws Exception {
         try (LineSocket waiter = server.plain()) {
             assertThat(waiter.read(3)).containsExactly("error: this server speaks TLS", "exit", null);
         }
@@ -49,7 +49,7 @@ class TlsCertificateIT {
     }
 
     @Test
-    void takesUpARenewedCertificateAndDropsNobody() throws Exception {
+    void loadsARenewedCertificateAndClosesNoConnection() throws Exception {
         try (LineSocket one = server.connect();
                 LineSocket two = server.connect()) {
             assertThat(two.read(2)).containsExactly("2", "rec");
@@ -63,7 +63,7 @@ class TlsCertificateIT {
     }
 
     @Test
-    void keepsTheOldCertificateWhileTheNewOneIsNoGood() throws Exception {
+    void keepsTheOldCertificateWhileTheNewOneIsInvalid() throws Exception {
         Files.writeString(server.certificate, "-----BEGIN CERTIFICATE-----\nno good\n-----END CERTIFICATE-----\n");
         Path other = directory.resolve("other.pem");
         X509Bundle renewed = server.authority.issue("relay.test", other, directory.resolve("other.key"));
@@ -71,7 +71,8 @@ class TlsCertificateIT {
             await().until(() -> log.text().contains("cert.pem is not a PEM file of certificates"));
             assertThat(shown()).isEqualTo(server.issued.getCertificate());
             Files.copy(other, server.certificate, StandardCopyOption.REPLACE_EXISTING);
-            await().until(() -> log.text().contains("key.pem does not belong to the certificate")); // it is the old one
+            await().until(() ->
+                    log.text().contains("key.pem does not belong to the certificate")); // the key is still the old one
             assertThat(shown()).isEqualTo(server.issued.getCertificate());
         }
         Files.copy(directory.resolve("other.key"), server.key, StandardCopyOption.REPLACE_EXISTING);

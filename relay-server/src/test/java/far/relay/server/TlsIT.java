@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A real server that speaks TLS, on every transport of this machine, and the JDK's TLS clients. */
+/** A real TLS server, on every transport of this machine, and the JDK's TLS clients. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("far.relay.server.Servers#transports")
 class TlsIT extends WithTlsServer {
@@ -46,7 +46,7 @@ class TlsIT extends WithTlsServer {
         }
     }
 
-    /** The JDK's client would not even try, so the first words of an old one are written here (RFC 4346, section 7.4.1.2). */
+    /** The ClientHello of an old client (RFC 4346, section 7.4.1.2), which the JDK's client would not send. */
     @ParameterizedTest
     @ValueSource(ints = {0x01, 0x02})
     void refusesTls10And11(int minor) throws Exception {
@@ -70,7 +70,7 @@ class TlsIT extends WithTlsServer {
     }
 
     @Test
-    void letsAClientReadItsLastWordsWithATidyEndOfTls() throws Exception {
+    void aClientCanReadTheLastEventsAndAProperEndOfTls() throws Exception {
         try (LineSocket one = server.connect();
                 LineSocket two = server.connect();
                 LineSocket three = server.connect()) {
@@ -101,7 +101,7 @@ class TlsIT extends WithTlsServer {
     }
 
     @Test
-    void doesNotWaitAtItsEndForHandshakesThatAreUnderWay() throws Exception {
+    void doesNotWaitAtShutdownForHandshakesInProgress() throws Exception {
         try (LineSocket silent = server.plain()) {
             await().until(() -> server.relay.connections() == 1);
             long begin = System.nanoTime();
@@ -113,7 +113,7 @@ class TlsIT extends WithTlsServer {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void anEndOfTlsFromAClientEndsItsStayLikeAnEndOfTheConnection(String version) throws Exception {
+    void aClientThatClosesTlsHasLeft(String version) throws Exception {
         try (Socket connection = server.connection();
                 SSLSocket socket = server.handshakeOver(connection, version);
                 LineSocket one = LineSocket.of(socket);
@@ -121,7 +121,7 @@ class TlsIT extends WithTlsServer {
             assertThat(one.read(2)).containsExactly("1", "emi");
             assertThat(two.read(2)).containsExactly("2", "rec");
             one.send("last words");
-            socket.shutdownOutput(); // close_notify, and no FIN
+            socket.shutdownOutput(); // close_notify without FIN
             assertThat(two.read()).isEqualTo("last words");
             assertThat(one.read()).isNull();
             try (LineSocket three = server.connect()) {
@@ -131,7 +131,7 @@ class TlsIT extends WithTlsServer {
     }
 
     @Test
-    void tellsWhoDoesNotSpeakTlsInWordsItCanRead() throws Exception {
+    void answersAClientThatDoesNotUseTlsInPlainText() throws Exception {
         try (LineSocket talker = server.plain()) {
             talker.send("hello, this is not TLS");
             assertThat(talker.read(3)).containsExactly("error: this server speaks TLS", "exit", null);
@@ -152,7 +152,7 @@ class TlsIT extends WithTlsServer {
     }
 
     @Test
-    void letsInOnlyClientsOfTheAuthorityIfToldSo() throws Exception {
+    void admitsOnlyClientsOfTheAuthorityIfConfiguredSo() throws Exception {
         server.close();
         server = start(Optional.of(directory.resolve("ca.pem")), UnaryOperator.identity());
         Authority authority = server.authority;

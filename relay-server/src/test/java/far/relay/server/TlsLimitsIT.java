@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client that costs a TLS server too much may do, and what others may do meanwhile. */
+/** Limits on clients that are too expensive for a TLS server, and the service for others meanwhile. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("far.relay.server.Servers#transports")
 class TlsLimitsIT extends WithTlsServer {
@@ -88,7 +88,7 @@ class TlsLimitsIT extends WithTlsServer {
     }
 
     @Test
-    void closesAClientThatAsksForNewKeysWithoutEnd() throws Exception {
+    void closesAClientThatSendsKeyUpdatesWithoutEnd() throws Exception {
         SSLSocket hostile = server.handshake("TLSv1.3");
         try (LineSocket one = LineSocket.of(hostile);
                 LineSocket two = server.connect()) {
@@ -96,7 +96,7 @@ class TlsLimitsIT extends WithTlsServer {
             assertThat(two.read(2)).containsExactly("2", "rec");
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 10_000; i++) {
-                            hostile.startHandshake(); // a KeyUpdate, once the connection stands
+                            hostile.startHandshake(); // a KeyUpdate, once the handshake is complete
                         }
                     })
                     .isInstanceOf(IOException.class);

@@ -17,7 +17,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A real server that speaks TLS, with a certificate of an authority of its own, and TLS clients of the JDK for it. */
+/** A real TLS server with a certificate from its own test authority, and TLS clients of the JDK for it. */
 final class TlsServer implements AutoCloseable {
     final Path certificate;
     final Path key;
@@ -44,7 +44,7 @@ final class TlsServer implements AutoCloseable {
         return start(directory, clientAuthorities, AccessRules.NONE, settings);
     }
 
-    /** @param clientAuthorities whose certificates clients must have */
+    /** @param clientAuthorities the authorities that must have signed the clients' certificates */
     static TlsServer start(
             Path directory,
             Optional<Path> clientAuthorities,
@@ -63,7 +63,7 @@ final class TlsServer implements AutoCloseable {
         return new TlsServer(directory, authority, issued, relay);
     }
 
-    /** A connection that has its handshake behind it. */
+    /** A connection after its handshake. */
     SSLSocket handshake(String... protocols) throws Exception {
         return handshake(null, protocols);
     }
@@ -89,7 +89,7 @@ final class TlsServer implements AutoCloseable {
                 .createSocket(InetAddress.getLoopbackAddress(), relay.address().getPort());
     }
 
-    /** One that has its handshake behind it, over a connection that it leaves open when it ends TLS. */
+    /** A connection after its handshake, whose socket stays open when TLS is closed. */
     SSLSocket handshakeOver(Socket connection, String... protocols) throws Exception {
         SSLSocket socket =
                 (SSLSocket) context(null).getSocketFactory().createSocket(connection, "relay.test", 0, false);
@@ -110,7 +110,7 @@ final class TlsServer implements AutoCloseable {
         return LineSocket.of(handshake());
     }
 
-    /** One that knows nothing of TLS. */
+    /** A client without TLS. */
     LineSocket plain() throws IOException {
         return LineSocket.connect(relay.address());
     }
@@ -120,12 +120,12 @@ final class TlsServer implements AutoCloseable {
         return LineSocket.of(new Socket("127.0.0.1", relay.address().getPort(), InetAddress.getByName(address), 0));
     }
 
-    /** A connection on which nothing was sent yet. */
+    /** A connection on which nothing has been sent yet. */
     Socket connection() throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), relay.address().getPort());
     }
 
-    /** How much time of a processor its event loop has used so far. */
+    /** The CPU time of its event loop so far. */
     long loopNanos() {
         return relay.loop()
                 .submit(() -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The built jar where a transport cannot be used: it takes the next, and says why. */
+/** The built jar on systems where a transport cannot be used: it uses the next one, and logs the reason. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "it is about Linux")
 class TransportFallbackIT {
     private static final String NO_RING =
@@ -25,7 +25,10 @@ class TransportFallbackIT {
         return JarProcess.startIn(around, "relay.server.jar", args);
     }
 
-    /** So little memory can be locked that a small ring can be had, and the real one not. Root may lose its right to more. */
+    /**
+     * Limits the lockable memory so that a small ring can be created but not the real one. Root may have to drop its
+     * right to more.
+     */
     private static List<String> littleMemoryToLock() throws IOException {
         String user = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)
                 ? "exec setpriv --bounding-set=-ipc_lock --inh-caps=-ipc_lock \"$@\""
@@ -38,7 +41,7 @@ class TransportFallbackIT {
     }
 
     @Test
-    void takesTheNextTransportWhenTheRealRingCannotBeHadThoughASmallOneCan() throws Exception {
+    void usesTheNextTransportWhenTheRealRingCannotBeCreatedThoughASmallOneCan() throws Exception {
         assumeTrue(Transport.IO_URING.isAvailable(), "io_uring is not available");
         try (JarProcess server = start(littleMemoryToLock(), "--port=0")) {
             assertThat(server.awaitErr(line -> line.contains("listening"))).contains(", epoll;");
@@ -50,7 +53,7 @@ class TransportFallbackIT {
     }
 
     @Test
-    void failsInOneLineWhenTheTransportThatWasAskedForCannotBeCreated() throws Exception {
+    void failsInOneLineWhenTheRequestedTransportCannotBeCreated() throws Exception {
         assumeTrue(Transport.IO_URING.isAvailable(), "io_uring is not available");
         try (JarProcess server = start(littleMemoryToLock(), "--port=0", "--transport=io_uring")) {
             assertThat(server.status()).isEqualTo(1);
@@ -60,7 +63,7 @@ class TransportFallbackIT {
     }
 
     @Test
-    void saysWhyItRunsOnNioWhenNoLibraryCanBeUnpacked() throws Exception {
+    void reportsWhyItRunsOnNioWhenNoLibraryCanBeUnpacked() throws Exception {
         try (JarProcess server = start(withTemporaryDirectory("/proc"), "--port=0")) {
             assertThat(server.awaitErr(line -> line.contains("listening"))).contains(", nio;");
             assertThat(server.err())
@@ -72,7 +75,7 @@ class TransportFallbackIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/proc", JarProcess.NOEXEC})
-    void failsInOneLineWhenTheLibraryOfTheTransportThatWasAskedForCannotBeLoaded(String directory) throws Exception {
+    void failsInOneLineWhenTheLibraryOfTheRequestedTransportCannotBeLoaded(String directory) throws Exception {
         List<String> around =
                 directory.equals(JarProcess.NOEXEC) ? JarProcess.withNoexec() : withTemporaryDirectory(directory);
         try (JarProcess server = start(around, "--port=0", "--transport=epoll")) {

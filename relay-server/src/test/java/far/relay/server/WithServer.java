@@ -27,7 +27,7 @@ abstract class WithServer {
         server.close();
     }
 
-    /** Puts a server with other settings in the place of the default one. */
+    /** Replaces the default server by one with other settings. */
     void restart(UnaryOperator<ServerConfig.Builder> settings) throws IOException {
         if (server != null) {
             server.close();
@@ -39,7 +39,7 @@ abstract class WithServer {
         return LineSocket.connect(server.address());
     }
 
-    /** A client that has been told what it must be told by now. */
+    /** A client that has received what it must have received by now. */
     LineSocket come(String... greeting) throws IOException {
         LineSocket client = connect();
         assertThat(client.read(greeting.length)).containsExactly(greeting);

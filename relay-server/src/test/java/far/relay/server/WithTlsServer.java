@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 
-/** A real server that speaks TLS, on each transport of this machine in turn, for the tests of a subclass. */
+/** A real TLS server, on each transport of this machine in turn, for the tests of a subclass. */
 abstract class WithTlsServer {
     @Parameter
     Transport transport;

@@ -23,7 +23,7 @@ class PairTest {
     }
 
     @Test
-    void answersAsSoonAsItHearsInTurn() {
+    void answersAsSoonAsItReceives() {
         Pair pair = pair(0);
         pair.begin(Pace.AS_ANSWERED, 100);
         assertThat(pair.isInTransitTo(second)).isTrue();
@@ -67,7 +67,7 @@ class PairTest {
     }
 
     @Test
-    void saysNothingMoreOnceItIsSilencedAndTellsWhenTheLastMessageHasArrived() {
+    void sendsNothingMoreOnceItIsStoppedAndReportsWhenTheLastMessageHasArrived() {
         Pair pair = pair(0);
         pair.begin(Pace.AS_ANSWERED, 100);
         pair.stop();

@@ -15,7 +15,7 @@ class ReportTest {
     }
 
     @Test
-    void tellsPeopleTheFigures() {
+    void printsTheFigures() {
         assertThat(report(1000, Load.AS_ANSWERED).text(FIGURES)).isEqualToNormalizingNewlines("""
                         1,000 pairs, 32 bytes a message, as fast as the answers come, 2.5 s measured after 3 s of warm-up, nio
                         100,000 messages/s
@@ -24,7 +24,7 @@ class ReportTest {
     }
 
     @Test
-    void tellsPeopleWhatIsMissingAndWhatWasNotSentAtTheRateTheyAskedFor() {
+    void printsWhatIsMissingAndWhatWasNotSentAtTheRequestedRate() {
         Figures figures = new Figures(1, 10, 1, 2, 3, 4, 5000, 4999, 1234);
         assertThat(report(1, 20_000).text(figures)).isEqualToNormalizingNewlines("""
                         1 pair, 32 bytes a message, 20,000 messages/s asked for, 1.0 s measured after 3 s of warm-up, nio
@@ -35,7 +35,7 @@ class ReportTest {
     }
 
     @Test
-    void tellsProgramsTheFiguresAsOneJsonObject() {
+    void printsTheFiguresAsOneJsonObject() {
         assertThat(report(100, 20_000).json(FIGURES))
                 .isEqualTo("{\"pairs\": 100, \"message_bytes\": 32, \"asked_messages_per_second\": 20000, "
                         + "\"transport\": \"nio\", \"warm_up_seconds\": 3, \"measured_seconds\": 2.500, "
@@ -48,7 +48,7 @@ class ReportTest {
     }
 
     @Test
-    void tellsHowFarItIs() {
+    void reportsTheProgress() {
         Report report = report(1000, Load.AS_ANSWERED);
         assertThat(report.progress(new Progress(Progress.Stage.CONNECTING, 1500, 1, 0, 0)))
                 .isEqualTo("connecting: 1,500 of 2,000 clients have a seat");

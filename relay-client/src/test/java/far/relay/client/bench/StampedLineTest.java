@@ -29,7 +29,7 @@ class StampedLineTest {
     }
 
     @Test
-    void knowsItsMessageAgainByteByByteAndTakesNothing() {
+    void recognizesItsMessageByteByByteAndConsumesNothing() {
         ByteBuf in = bytes("000000001234abcd....\nmore");
         assertThat(line.isNext(in, 0x1234abcdL)).isTrue();
         assertThat(in.readerIndex()).isZero();
@@ -37,7 +37,7 @@ class StampedLineTest {
     }
 
     @Test
-    void knowsNothingThatIsShorterOrOther() {
+    void recognizesNothingThatIsShorterOrDifferent() {
         assertThat(line.isNext(bytes("000000001234abcd...."), 0x1234abcdL)).isFalse();
         assertThat(line.isNext(bytes("000000001234abcd...x\n"), 0x1234abcdL)).isFalse();
         assertThat(line.isNext(bytes("000000001234abcd...\nx"), 0x1234abcdL)).isFalse();

@@ -34,7 +34,7 @@ class TallyTest {
     }
 
     @Test
-    void tellsPercentilesInMicroseconds() {
+    void reportsPercentilesInMicroseconds() {
         tally.begin(0);
         for (int i = 1; i <= 1000; i++) {
             pass(0, i * 1000L);
@@ -67,7 +67,7 @@ class TallyTest {
     }
 
     @Test
-    void tellsTheRateSoFar() {
+    void reportsTheRateSoFar() {
         tally.begin(0);
         pass(0, 1);
         assertThat(tally.figures(SECOND / 2, 0).messagesPerSecond()).isEqualTo(2.0);
@@ -82,7 +82,7 @@ class TallyTest {
     }
 
     @Test
-    void takesALatencyBeyondAnHourForAnHour() {
+    void countsALatencyBeyondAnHourAsAnHour() {
         tally.begin(0);
         pass(0, Tally.LONGEST * 5);
         assertThat(tally.figures(SECOND, 0).maxMicros()).isCloseTo(3.6e9, within(4e6));

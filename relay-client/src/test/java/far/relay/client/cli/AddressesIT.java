@@ -56,12 +56,12 @@ class AddressesIT {
     }
 
     @Test
-    void triesTheSecondAddressWhereTheFirstRefuses() throws Exception {
+    void triesTheSecondAddressIfTheFirstRefuses() throws Exception {
         reaches("pair.example", "127.0.0.1");
     }
 
     @Test
-    void triesTheIpv6AddressBehindTheOtherOne() throws Exception {
+    void triesTheIpv6AddressAfterTheOtherOne() throws Exception {
         try {
             listen("::1").close();
         } catch (BindException e) {
@@ -73,7 +73,7 @@ class AddressesIT {
     @Test
     void namesEveryAddressThatItTried() throws Exception {
         int free;
-        try (ServerSocket taken = new ServerSocket(0)) { // on every address, so that nobody has it on either
+        try (ServerSocket taken = new ServerSocket(0)) { // on every address, so that no other program listens on either
             free = taken.getLocalPort();
         }
         try (JarProcess client = client("pair.example", free)) {

@@ -23,7 +23,7 @@ class BenchCommandTest extends CommandLineTest {
         "--pair=1, 'unknown option ''--pair=1'', did you mean --pairs?'",
         "stray, unexpected argument 'stray'"
     })
-    void answersWrongUsageWithOneLineThatNamesTheOptionAndWhatItTakes(String arg, String complaint) {
+    void answersWrongUsageWithOneLineThatNamesTheOptionAndItsRange(String arg, String complaint) {
         assertThat(run("bench", arg)).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("relay-client: " + complaint + " (see --help)" + System.lineSeparator());
@@ -47,7 +47,7 @@ class BenchCommandTest extends CommandLineTest {
     }
 
     @Test
-    void saysWhereItCannotConnectAndWhy() {
+    void reportsTheAddressItCannotConnectToAndTheReason() {
         assertThat(run("bench", "--host=no.such.invalid", "--port=1")).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualToIgnoringNewLines("relay-client: cannot connect to no.such.invalid:1: unknown host");

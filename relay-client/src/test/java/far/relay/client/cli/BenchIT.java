@@ -88,7 +88,7 @@ class BenchIT {
     }
 
     @Test
-    void tellsFiguresThatAddUpAsJson() throws Exception {
+    void printsConsistentFiguresAsJson() throws Exception {
         try (RelayServer server = server(RoomSettings.builder().rooms(20))) {
             assertThat(bench(port(server), "--pairs=20", "--warm-up=0", "--bytes=8192", "--json"))
                     .isZero();
@@ -124,7 +124,7 @@ class BenchIT {
     }
 
     @Test
-    void tellsWhatItCouldNotSendAtTheRate() throws Exception {
+    void reportsWhatItCouldNotSendAtTheRate() throws Exception {
         try (RelayServer server = server(RoomSettings.builder())) {
             assertThat(bench(port(server), "--pairs=1", "--warm-up=0", "--rate=10000000", "--json"))
                     .isZero();
@@ -138,7 +138,7 @@ class BenchIT {
         "0, 'the server seats only 1 pair of 3: start it with --rooms 3 or more'",
         "9, 'the server seats only 1 pair of 3: start it with --rooms 3 or more'"
     })
-    void saysWhenTheServerHasTooFewRooms(int waiting, String complaint) throws Exception {
+    void reportsThatTheServerHasTooFewRooms(int waiting, String complaint) throws Exception {
         try (RelayServer server = server(RoomSettings.builder().waiting(waiting))) {
             assertThat(bench(port(server), "--pairs=3")).isEqualTo(1);
         }
@@ -150,7 +150,7 @@ class BenchIT {
             "relay-client: another client uses this server: bench needs a server of its own";
 
     @Test
-    void saysWhenAStrangerIsInARoom() throws Exception {
+    void reportsAnotherClientInARoom() throws Exception {
         try (RelayServer server = server(RoomSettings.builder().rooms(9));
                 LineSocket stranger = LineSocket.connect(port(server))) {
             assertThat(stranger.read()).isEqualTo("1");
@@ -160,19 +160,19 @@ class BenchIT {
     }
 
     @Test
-    void saysWhenAStrangersMessageComes() throws Exception {
+    void reportsAMessageOfAnotherClient() throws Exception {
         assertThat(scripted("rec", "hello")).isEqualTo(1);
         assertThat(err()).isEqualToIgnoringNewLines(STRANGER);
     }
 
     @Test
-    void saysWhenTheServerEnds() throws Exception {
+    void reportsThatTheServerEnds() throws Exception {
         assertThat(scripted("rec", "exit")).isEqualTo(1);
         assertThat(err()).isEqualToIgnoringNewLines("relay-client: the server sent exit");
     }
 
     @Test
-    void saysWhenTheServerRefusesAMessage() throws Exception {
+    void reportsThatTheServerRefusesAMessage() throws Exception {
         assertThat(scripted("rec", "error: not \u001b[1mnice")).isEqualTo(1);
         assertThat(err()).isEqualToIgnoringNewLines("relay-client: the server refused: not \\x1b[1mnice");
     }
@@ -185,7 +185,7 @@ class BenchIT {
     }
 
     @Test
-    void saysWhenItIsNoRelayServer() throws Exception {
+    void reportsThatItIsNotARelayServer() throws Exception {
         try (ServerSocket server = listen()) {
             CompletableFuture<Integer> run = start(server);
             try (LineSocket client = LineSocket.of(server.accept())) {
@@ -199,7 +199,7 @@ class BenchIT {
     }
 
     @Test
-    void saysWhenNobodyListens() throws Exception {
+    void reportsThatNoServerListens() throws Exception {
         int port;
         try (ServerSocket taken = listen()) {
             port = taken.getLocalPort();
@@ -219,7 +219,7 @@ class BenchIT {
                 () -> bench(server.getLocalPort(), "--pairs=1", "--warm-up=0"), task -> new Thread(task).start());
     }
 
-    /** The status after a server that seats one pair, tells the second client these lines, and relays nothing. */
+    /** The exit status with a server that seats one pair, sends the second client these lines, and relays nothing. */
     private int scripted(String... toSecond) throws Exception {
         try (ServerSocket server = listen()) {
             CompletableFuture<Integer> run = start(server);

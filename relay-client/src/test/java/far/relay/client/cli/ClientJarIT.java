@@ -47,7 +47,7 @@ class ClientJarIT {
         return JarProcess.start("relay.client.jar", "--port=" + port);
     }
 
-    /** In seat 1, and told its turn when somebody takes seat 2. */
+    /** A client on seat 1, which has the first turn when seat 2 is taken. */
     private LineSocket sender() throws IOException {
         LineSocket peer = LineSocket.connect(port);
         assertThat(peer.read()).isEqualTo("1");
@@ -72,7 +72,7 @@ class ClientJarIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version", "bench --help"})
-    void failsInOneLineWhenItCannotWriteWhatItWasAskedFor(String arguments) throws Exception {
+    void failsInOneLineWhenItCannotWriteTheRequestedOutput(String arguments) throws Exception {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "there is no /dev/full");
         List<String> around = List.of("sh", "-c", "exec \"$@\" > " + full, "sh");
@@ -83,7 +83,7 @@ class ClientJarIT {
     }
 
     @Test
-    void saysNothingOfItsOwnWhereNoLibraryCanBeLoaded() throws Exception {
+    void printsNoWarningIfNoLibraryCanBeLoaded() throws Exception {
         try (JarProcess client = JarProcess.startIn(JarProcess.withNoexec(), "relay.client.jar", "--port=" + port)) {
             server.awaitErr(line -> line.contains("takes seat 1"));
             client.signal("INT");
@@ -106,7 +106,7 @@ class ClientJarIT {
                 assertThat(one.status()).isZero();
                 assertThat(one.out()).isEqualTo(all("two", lines));
                 assertThat(two.out()).isEqualTo(all("one", lines));
-                // Nobody is left to answer its last line.
+                // No client is left to answer its last line.
                 two.signal("INT");
                 assertThat(two.status()).isZero();
                 assertThat(one.err() + two.err()).isEmpty();
@@ -146,7 +146,7 @@ class ClientJarIT {
     }
 
     @Test
-    void endsWellWhenTheServerSaysExit() throws Exception {
+    void endsWithStatusZeroWhenTheServerSendsExit() throws Exception {
         try (LineSocket peer = sender();
                 JarProcess client = client()) {
             assertThat(peer.read()).isEqualTo("emi");
@@ -158,7 +158,7 @@ class ClientJarIT {
 
     /** Its descriptor 0 is a file that Java itself has opened. */
     @Test
-    void readsNoFileOfJavasWhereItsInputIsClosed() throws Exception {
+    void readsNoFileOfJavaIfItsInputIsClosed() throws Exception {
         assumeThat(Path.of("/proc/self/fd"))
                 .as("only Linux tells what a descriptor is")
                 .exists();
@@ -174,7 +174,7 @@ class ClientJarIT {
     }
 
     @Test
-    void tellsThatTheConnectionIsLost() throws Exception {
+    void reportsThatTheConnectionIsLost() throws Exception {
         try (LineSocket peer = sender();
                 JarProcess client = client()) {
             assertThat(peer.read()).isEqualTo("emi");
@@ -188,7 +188,7 @@ class ClientJarIT {
     }
 
     @Test
-    void tellsThatThereIsNoServer() throws Exception {
+    void reportsThatThereIsNoServer() throws Exception {
         int free;
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = taken.getLocalPort();
@@ -206,7 +206,7 @@ class ClientJarIT {
         "--version, 0, 'relay-client \\d+\\.\\d+\\.\\d+.*\\R', ''",
         "--port=abc, 2, '', 'relay-client: --port .*\\R'"
     })
-    void tellsItsVersionAndWrongUsage(String option, int status, String out, String err) throws Exception {
+    void printsItsVersionAndReportsWrongUsage(String option, int status, String out, String err) throws Exception {
         try (JarProcess client = JarProcess.start("relay.client.jar", option)) {
             assertThat(client.status()).isEqualTo(status);
             assertThat(client.out()).matches(out);

@@ -31,7 +31,7 @@ class DeadServerIT {
             LineSocket gone = LineSocket.of(server.accept());
             gone.send("2", "rec", "hello");
             client.type("hello yourself\n");
-            assertThat(gone.read()).isEqualTo("hello yourself"); // from now on it has nothing to say
+            assertThat(gone.read()).isEqualTo("hello yourself"); // from now on it sends nothing
             host.vanish();
             client.awaitErr(line -> line.contains(" broke: ") && line.contains("; next attempt in"));
             host.comeBack();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both built jars in the C locale: arguments, the environment and file names are UTF-8 all the same. */
+/** Both built jars in the C locale: arguments, the environment and file names are still UTF-8. */
 @Timeout(60)
 class LocaleIT {
     @TempDir

@@ -11,13 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** Command lines of any kind: they are taken, or refused in one line. Nothing is connected, and no file is read. */
+/** Arbitrary command lines are accepted, or refused with one line. No connection is made, and no file is read. */
 class MainFuzzTest {
     private static final String COMPLAINT = "relay-client: [\\P{Cc}\t]+ \\((see|voir) --help\\)\\R";
 
     /** Each line is an argument. */
     @FuzzTest(maxDuration = "10m")
-    void takesArgumentsOrSaysInOneLineWhatIsWrongWithThem(byte[] input) {
+    void acceptsArgumentsOrReportsInOneLineWhatIsWrongWithThem(byte[] input) {
         String[] arguments = new String(input, StandardCharsets.UTF_8).split("\n");
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Main program = new Main(

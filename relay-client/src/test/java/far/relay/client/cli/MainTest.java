@@ -44,7 +44,7 @@ class MainTest extends CommandLineTest {
         "'\u001b[2J', unexpected argument '\\x1b[2J'",
         "'two\nlines', unexpected argument 'two\\x0alines'"
     })
-    void answersWrongUsageWithOneLineThatNamesTheOptionAndWhatItTakes(String arg, String complaint) {
+    void answersWrongUsageWithOneLineThatNamesTheOptionAndItsRange(String arg, String complaint) {
         assertThat(run(arg.split(" (?=--)"))).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("relay-client: " + complaint + " (see --help)" + System.lineSeparator());
@@ -59,7 +59,7 @@ class MainTest extends CommandLineTest {
     }
 
     @Test
-    void opensNoTranscriptIfTheOptionsAreNoGood(@TempDir Path directory) {
+    void opensNoTranscriptIfTheOptionsAreInvalid(@TempDir Path directory) {
         Path transcript = directory.resolve("said.jsonl");
         Path nowhere = directory.resolve("ca.pem");
         assertThat(run("--transcript=" + transcript, "--tls-ca=" + nowhere)).isEqualTo(2);
@@ -121,14 +121,14 @@ class MainTest extends CommandLineTest {
         "--port=1 --port=2, --port est donné plus d'une fois",
         "--help=yes, --help n'attend pas de valeur"
     })
-    void answersWrongUsageInTheLanguageAskedFor(String arg, String complaint) {
+    void answersWrongUsageInTheSelectedLanguage(String arg, String complaint) {
         assertThat(run(("--lang=fr " + arg).split(" "))).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("relay-client: " + complaint + " (voir --help)" + System.lineSeparator());
     }
 
     @Test
-    void teachesItsUseInTheLanguageAskedFor() {
+    void printsItsHelpInTheSelectedLanguage() {
         assertThat(run("--help", "--lang", "fr")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("Utilisation\u00a0: relay-client", "Port du serveur", "24573", "en, fr", "Affiche cette aide")
@@ -142,7 +142,7 @@ class MainTest extends CommandLineTest {
     }
 
     @Test
-    void saysInTheLanguageAskedForWhereItCannotConnectAndWhy() {
+    void reportsInTheSelectedLanguageTheAddressItCannotConnectTo() {
         assertThat(run("--lang=fr", "--host=no.such.invalid", "--port=1")).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualToIgnoringNewLines(
@@ -150,7 +150,7 @@ class MainTest extends CommandLineTest {
     }
 
     @Test
-    void tellsThatItHasNoVersionOutsideOfAJar() {
+    void reportsThatItHasNoVersionOutsideOfAJar() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("relay-client (development)");
     }

@@ -44,7 +44,7 @@ class ProgramIT extends WithRelayServer {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An input in which nothing comes, and which does not end. */
+    /** An input without data that does not end. */
     private static InputStream silence() throws IOException {
         return new PipedInputStream(new PipedOutputStream());
     }
@@ -72,8 +72,18 @@ class ProgramIT extends WithRelayServer {
         return peer;
     }
 
+    /** Seat 1 sends a message to a client on seat 2, which leaves without an answer. */
+    private void leaveUnanswered(LineSocket seat1, String message) throws IOException {
+        try (LineSocket seat2 = connect()) {
+            seat2.read(2);
+            seat1.send(message);
+            assertThat(seat2.read()).isEqualTo(message);
+            assertThat(seat2.send("fin").read()).isNull();
+        }
+    }
+
     @Test
-    void saysALineATurnAndPrintsTheAnswerToTheLastOneBeforeItLeaves() throws Exception {
+    void sendsALineEachTurnAndPrintsTheAnswerToTheLastOneBeforeItLeaves() throws Exception {
         try (LineSocket peer = receiver()) {
             CompletableFuture<Integer> run = pipe(input("question\nfin\n\nunfinished"));
             assertThat(peer.read()).isEqualTo("question");
@@ -93,7 +103,7 @@ class ProgramIT extends WithRelayServer {
 
     /** Section 6: the space that saves exit on the wire is not there in the text. */
     @Test
-    void leavesAtTheEndOfItsInputOnceTheTurnHasCome() throws Exception {
+    void leavesAtTheEndOfItsInputOnItsTurn() throws Exception {
         try (LineSocket peer = sender()) {
             CompletableFuture<Integer> run = pipe(InputStream.nullInputStream());
             assertThat(peer.read()).isEqualTo("emi");
@@ -110,12 +120,7 @@ class ProgramIT extends WithRelayServer {
     @Test
     void printsAReplayAsAMessage() throws Exception {
         try (LineSocket peer = sender()) {
-            try (LineSocket second = connect()) {
-                second.read(2);
-                peer.send("waiting");
-                assertThat(second.read()).isEqualTo("waiting");
-                assertThat(second.send("fin").read()).isNull();
-            }
+            leaveUnanswered(peer, "waiting");
             CompletableFuture<Integer> run = pipe(input("answer\n"));
             assertThat(peer.read(2)).containsExactly("emi", "answer");
             peer.send("thanks");
@@ -167,7 +172,7 @@ class ProgramIT extends WithRelayServer {
         assertThat(problem(broken)).isEqualTo("cannot read the input: Input/output error");
     }
 
-    /** What the program complains of after these messages; it ends with 1, and the other seat is told of none. */
+    /** The program's error after these messages; it ends with 1, and the other seat receives nothing. */
     private String problem(InputStream in, String... messages) throws Exception {
         try (LineSocket peer = receiver()) {
             CompletableFuture<Integer> run = pipe(in);
@@ -187,7 +192,7 @@ class ProgramIT extends WithRelayServer {
     }
 
     @Test
-    void leavesWhenNobodyReadsItsOutput() throws Exception {
+    void leavesWhenItsOutputIsClosed() throws Exception {
         OutputStream closed = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -204,7 +209,7 @@ class ProgramIT extends WithRelayServer {
     }
 
     @Test
-    void tellsWhyTheServerRefused() throws Exception {
+    void reportsWhyTheServerRefused() throws Exception {
         try (LineSocket peer = receiver()) {
             CompletableFuture<Integer> run = run(input("x".repeat(30)), out, false, 8192);
             assertThat(status(run)).isEqualTo(1);
@@ -217,7 +222,7 @@ class ProgramIT extends WithRelayServer {
 
     /** Where a terminal can do nothing but write on; what others can is in {@link TerminalIT}. */
     @Test
-    void showsAtADumbTerminalWhoseTurnItIsAndWhatCame() throws Exception {
+    void showsTurnsAndMessagesAtADumbTerminal() throws Exception {
         try (LineSocket peer = sender();
                 PipedOutputStream keys = new PipedOutputStream()) {
             CompletableFuture<Integer> run = run(new PipedInputStream(keys), out, true, 20);
@@ -243,14 +248,9 @@ class ProgramIT extends WithRelayServer {
     }
 
     @Test
-    void showsAtATerminalWhatWasWaitingAndTheServersEnd() throws Exception {
+    void showsTheReplayAndTheServersEndAtATerminal() throws Exception {
         try (LineSocket peer = sender()) {
-            try (LineSocket second = connect()) {
-                second.read(2);
-                peer.send("waiting");
-                assertThat(second.read()).isEqualTo("waiting");
-                assertThat(second.send("fin").read()).isNull();
-            }
+            leaveUnanswered(peer, "waiting");
             CompletableFuture<Integer> run = run(silence(), out, true, 20);
             awaitScreen("-- You take over seat 2. The last message to this seat was:\n<< waiting\nyour turn> ");
             server.close();

@@ -29,7 +29,7 @@ class ReconnectIT extends ScriptedServer {
 
     /** The server is scripted as one that keeps to docs/protocol.md, section 4: what is not answered waits. */
     @Test
-    void saysEveryLineOnceAndHearsEveryAnswerOnceWhereverTheConnectionBreaks() throws Exception {
+    void sendsEveryLineOnceAndReceivesEveryAnswerOnceWhereverTheConnectionBreaks() throws Exception {
         int lines = 40;
         try (JarProcess client = client("--reconnect-anyway", "--reconnect-min=1ms", "--reconnect-max=5ms")) {
             client.type(
@@ -39,7 +39,7 @@ class ReconnectIT extends ScriptedServer {
             connection.send("2", "rec");
             for (int i = 0; i < lines; i++) {
                 connection.send("answer " + i);
-                if (i % 2 == 1) { // before it has spoken, or just as it does
+                if (i % 2 == 1) { // before it has sent a line, or at the same time
                     connection.reset();
                     connection = accept();
                     connection.send("2", "emi", "answer " + i);
@@ -68,7 +68,7 @@ class ReconnectIT extends ScriptedServer {
 
     /** Another partner may have the other seat now. */
     @Test
-    void stopsRatherThanToSayALineToAStranger() throws Exception {
+    void stopsRatherThanSendALineToAnotherClient() throws Exception {
         try (JarProcess client = client("--reconnect", "--reconnect-min=1ms", "--reconnect-max=5ms")) {
             client.type("private\nmore\n");
             LineSocket connection = accept();
@@ -87,7 +87,7 @@ class ReconnectIT extends ScriptedServer {
     }
 
     @Test
-    void tellsOncePerOutageWhyThereIsNoConnection() throws Exception {
+    void reportsOncePerOutageWhyThereIsNoConnection() throws Exception {
         try (JarProcess client = client("--reconnect", "--reconnect-min=1ms", "--reconnect-max=5ms")) {
             for (int i = 0; i < 10; i++) {
                 accept().hangUp();
@@ -103,7 +103,7 @@ class ReconnectIT extends ScriptedServer {
     }
 
     @Test
-    void waitsForAServerThatIsNotUpYet() throws Exception {
+    void waitsForAServerThatHasNotStartedYet() throws Exception {
         server.close();
         try (JarProcess client = client("--reconnect-first", "--reconnect-min=1ms", "--reconnect-max=50ms")) {
             client.awaitErr(line -> line.contains("Connection refused; next attempt in"));
@@ -121,19 +121,19 @@ class ReconnectIT extends ScriptedServer {
     }
 
     @Test
-    void waitsNoLongerThanItMay() throws Exception {
+    void waitsNoLongerThanItsLimit() throws Exception {
         try (JarProcess client = client("--timeout=1500ms")) {
             LineSocket connection = accept();
             assertThat(connection.send("1").read()).isEqualTo("fin");
             connection.hangUp();
             assertThat(client.status()).isEqualTo(1);
-            // What it waited for depends on how fast this machine is: WaitLimitTest.
+            // What it waited for depends on the speed of this machine; see WaitLimitTest.
             assertThat(client.err().lines()).last().asString().endsWith(" within 1.5 s (--timeout)");
         }
     }
 
     @Test
-    void tellsThatItHasNoSeatYet() throws Exception {
+    void reportsThatItHasNoSeatYet() throws Exception {
         try (JarProcess client = client("--json")) {
             LineSocket connection = accept();
             await().untilAsserted(() -> assertThat(client.noSeatYet())
@@ -146,7 +146,7 @@ class ReconnectIT extends ScriptedServer {
     }
 
     @Test
-    void takesAFirstConnectionThatFailsForAnError() throws Exception {
+    void treatsAFailedFirstConnectionAsAnError() throws Exception {
         server.close();
         try (JarProcess client = client("--reconnect")) {
             assertThat(client.status()).isEqualTo(1);

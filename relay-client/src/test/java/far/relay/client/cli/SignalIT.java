@@ -36,7 +36,7 @@ class SignalIT {
         assertThat(client.process().exitValue()).isEqualTo(status);
     }
 
-    /** Whether there is a socket in this state for that port at the other end, as Linux tells: 02 is SYN_SENT. */
+    /** Whether Linux has a socket in this state with that remote port: 02 is SYN_SENT. */
     private static boolean hasSocket(String state, int port) throws IOException {
         String there = String.format(":%04X %s ", port, state);
         return (Files.readString(Path.of("/proc/net/tcp")) + Files.readString(Path.of("/proc/net/tcp6")))
@@ -51,7 +51,7 @@ class SignalIT {
                 .exists();
         List<Socket> taken = new ArrayList<>();
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            for (int i = 0; i < 2; i++) { // one more than it was to queue, and now it takes no other
+            for (int i = 0; i < 2; i++) { // one more than its backlog, so it accepts no other
                 taken.add(new Socket(deaf.getInetAddress(), deaf.getLocalPort()));
             }
             try (JarProcess client = JarProcess.start("relay.client.jar", "--port=" + deaf.getLocalPort())) {

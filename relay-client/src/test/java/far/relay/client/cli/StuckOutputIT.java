@@ -27,11 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The built client whose output nobody reads, or not for a while. */
+/** The built client with an output that is not read, or not for a while. */
 @Timeout(60)
 class StuckOutputIT {
     private static final String ANSWER = "x".repeat(8000);
-    /** More than what pipe and client take before the client waits: 64 KiB each. */
+    /** More than the pipe and the client accept before the client waits: 64 KiB each. */
     private static final int ROUNDS = 20;
 
     @TempDir
@@ -47,7 +47,7 @@ class StuckOutputIT {
         assumeThat(new ProcessBuilder("mkfifo", name).start().waitFor())
                 .as("mkfifo, which makes pipes, is not here")
                 .isZero();
-        pipe = new RandomAccessFile(name, "rw"); // both ends of it, so nobody waits for the other
+        pipe = new RandomAccessFile(name, "rw"); // opens both ends, so that opening does not block
         server = RelayServer.start(ServerConfig.builder().port(0).build());
         peer = LineSocket.connect(server.address());
         assertThat(peer.read()).isEqualTo("1");
@@ -60,7 +60,7 @@ class StuckOutputIT {
         server.close();
     }
 
-    /** Its standard output, or another descriptor, goes to the pipe. */
+    /** Redirects its standard output, or another descriptor, to the pipe. */
     private JarProcess client(String descriptor, String... options) throws IOException {
         List<String> all = new ArrayList<>(List.of("--port=" + server.address().getPort()));
         all.addAll(List.of(options));
@@ -70,7 +70,7 @@ class StuckOutputIT {
                 all.toArray(String[]::new));
     }
 
-    /** Answers each line of the client at once. Returns how many it answered before the client fell silent. */
+    /** Answers each line of the client at once. Returns how many it answered before the client stopped. */
     private int answerUntilSilence() throws IOException {
         assertThat(peer.read()).isEqualTo("emi");
         assertThat(peer.send(ANSWER).read()).isEqualTo("hello"); // a program is slow at first
@@ -101,7 +101,7 @@ class StuckOutputIT {
 
     @ParameterizedTest
     @CsvSource({"--json, exit", "--no-reconnect, TERM"})
-    void aPipeThatNobodyReadsHoldsUpTheTurnsAndNotTheEnd(String option, String how) throws Exception {
+    void anUnreadPipeDelaysTheTurnsButNotTheEnd(String option, String how) throws Exception {
         try (JarProcess client = client("", option)) {
             client.type("hello\n".repeat(10 * ROUNDS));
             assertThat(answerUntilSilence()).isBetween(ROUNDS / 4, 3 * ROUNDS);
@@ -113,7 +113,7 @@ class StuckOutputIT {
     }
 
     @Test
-    void goesOnWithItsReaderAndLosesNothing() throws Exception {
+    void continuesWithItsReaderAndLosesNothing() throws Exception {
         try (JarProcess client = client("")) {
             client.type("hello\n".repeat(10 * ROUNDS));
             int answers = answerUntilSilence() + 1;
@@ -147,7 +147,7 @@ class StuckOutputIT {
     }
 
     @Test
-    void aTranscriptThatNobodyReadsHoldsUpNothing() throws Exception {
+    void anUnreadTranscriptDelaysNothing() throws Exception {
         String transcript = directory.resolve("pipe").toString();
         try (JarProcess client = JarProcess.start(
                 "relay.client.jar", "--port=" + server.address().getPort(), "--transcript=" + transcript)) {
@@ -163,11 +163,11 @@ class StuckOutputIT {
     }
 
     @Test
-    void aStandardErrorThatNobodyReadsHoldsUpNothing() throws Exception {
+    void anUnreadStandardErrorDelaysNothing() throws Exception {
         try (JarProcess client = client("2", "--reconnect", "--reconnect-max=1s")) {
-            pipe.getChannel().write(ByteBuffer.allocate(65_536)); // all that a pipe takes
+            pipe.getChannel().write(ByteBuffer.allocate(65_536)); // the capacity of a pipe
             assertThat(peer.read()).isEqualTo("emi");
-            peer.say("your turn"); // so that nothing is left to do
+            peer.send("your turn"); // so that nothing is left to do
             await().until(() -> client.out().equals("your turn\n"));
             server.close();
             assertEndsSoon(client);
@@ -176,7 +176,7 @@ class StuckOutputIT {
     }
 
     @Test
-    void endsWhenItsReaderHasGone() throws Exception {
+    void endsWhenItsReaderHasEnded() throws Exception {
         try (JarProcess client = client("")) {
             assertThat(peer.read()).isEqualTo("emi");
             pipe.close();

@@ -66,7 +66,7 @@ class UnfinishedIT extends ScriptedServer {
         CompletableFuture<Integer> run = run(QUESTION, option);
         try (LineSocket connection = accept("1", "emi")) {
             assertThat(connection.read()).isEqualTo("question");
-            connection.say("exit");
+            connection.send("exit");
             assertFails(run, "the last line was answered");
         }
     }
@@ -76,7 +76,7 @@ class UnfinishedIT extends ScriptedServer {
         CompletableFuture<Integer> run = run(QUESTION + QUESTION);
         try (LineSocket connection = accept("1", "emi")) {
             assertThat(connection.read()).isEqualTo("question");
-            connection.say("answer", "exit");
+            connection.send("answer", "exit");
             assertFails(run, "the last line was answered");
         }
     }
@@ -87,7 +87,7 @@ class UnfinishedIT extends ScriptedServer {
         CompletableFuture<Integer> run = run(QUESTION, option);
         try (LineSocket connection = accept("1", "emi")) {
             assertThat(connection.read()).isEqualTo("question");
-            connection.say("answer", "exit");
+            connection.send("answer", "exit");
             assertThat(run.get(20, TimeUnit.SECONDS)).isZero();
         }
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();

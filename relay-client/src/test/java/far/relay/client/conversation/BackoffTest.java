@@ -22,7 +22,7 @@ class BackoffTest {
     }
 
     @Test
-    void areNotTheSameForAllWhoLostTheirConnectionAtOnce() {
+    void differBetweenClientsThatLostTheirConnectionAtTheSameTime() {
         assertThat(IntStream.range(0, 100)
                         .mapToObj(
                                 seed -> new Backoff(Duration.ofMillis(100), Duration.ofMillis(1000), new Random(seed)))
@@ -32,7 +32,7 @@ class BackoffTest {
     }
 
     @Test
-    void beginAnewWhenAConversationGoesOn() {
+    void startAgainWhenAConversationContinues() {
         for (int i = 0; i < 10; i++) {
             backoff.next();
         }
@@ -41,7 +41,7 @@ class BackoffTest {
     }
 
     @Test
-    void areAllTheSameWhereTheBoundsAre() {
+    void areConstantIfTheBoundsAreEqual() {
         Backoff same = new Backoff(Duration.ofMillis(7), Duration.ofMillis(7), new Random(1));
         assertThat(Stream.generate(same::next).limit(10)).containsOnly(Duration.ofMillis(7));
     }

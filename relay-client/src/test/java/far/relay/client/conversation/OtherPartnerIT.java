@@ -13,13 +13,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Another connection may lead to another partner: nothing that waits is said, unless the server shows the same conversation. */
+/**
+ * Another connection may lead to another partner: waiting lines are not sent, unless the server shows the same
+ * conversation.
+ */
 @Timeout(60)
 class OtherPartnerIT extends ScriptedConversation {
     private static final String LOSS = "lost: broken";
 
-    /** On seat 2, it has heard a question, and answered it if there is an answer, and the connection is gone. */
-    private void hearAndLose(Optional<String> answer) throws IOException {
+    /** On seat 2, the client has received a question, and sent the answer if there is one; then the connection is lost. */
+    private void receiveAndLose(Optional<String> answer) throws IOException {
         hold(false);
         LineSocket first = accept("2", "rec", "question");
         frontend.awaitLast("our turn");
@@ -31,7 +34,7 @@ class OtherPartnerIT extends ScriptedConversation {
         first.reset();
     }
 
-    /** Whatever a server may say first, other than the same message on the same seat. */
+    /** What a server may send first, other than the same message on the same seat. */
     @ParameterizedTest
     @CsvSource({
         "1 emi,          our turn",
@@ -42,7 +45,7 @@ class OtherPartnerIT extends ScriptedConversation {
         "2 rec question, our turn"
     })
     void holdsBackAnAnswerUnlessTheSameMessageWaitsOnTheSameSeat(String greeting, String turn) throws Exception {
-        hearAndLose(Optional.of("answer"));
+        receiveAndLose(Optional.of("answer"));
         try (LineSocket next = accept(greeting.split(" "))) {
             frontend.awaitLast(turn);
             assertThat(frontend.since(LOSS)).startsWith("seat " + greeting.charAt(0), "held back: [answer]");
@@ -57,8 +60,8 @@ class OtherPartnerIT extends ScriptedConversation {
     }
 
     @Test
-    void tellsThatTheQuestionIsGoneThatItHadToAnswer() throws Exception {
-        hearAndLose(Optional.empty());
+    void reportsThatTheMessageToAnswerIsGone() throws Exception {
+        receiveAndLose(Optional.empty());
         try (LineSocket next = accept("2", "rec")) {
             frontend.awaitLast("their turn");
             next.send("hello");
@@ -69,8 +72,8 @@ class OtherPartnerIT extends ScriptedConversation {
     }
 
     @Test
-    void goesOnWhereTheSameMessageWaitsOnTheSameSeat() throws Exception {
-        hearAndLose(Optional.of("answer"));
+    void continuesIfTheSameMessageWaitsOnTheSameSeat() throws Exception {
+        receiveAndLose(Optional.of("answer"));
         try (LineSocket next = accept("2", "emi", "question")) {
             assertThat(next.read()).isEqualTo("answer");
             frontend.awaitLast("their turn");
@@ -78,9 +81,9 @@ class OtherPartnerIT extends ScriptedConversation {
         }
     }
 
-    /** The message may come behind its role, in a read of its own. */
+    /** The message may arrive after its role, in a separate read. */
     @Test
-    void waitsASecondForTheMessageThatTells() throws Exception {
+    void waitsASecondForTheMessageThatDecides() throws Exception {
         hold(false);
         LineSocket first = accept("1", "rec", "question");
         frontend.awaitLast("our turn");
@@ -96,7 +99,7 @@ class OtherPartnerIT extends ScriptedConversation {
     }
 
     @Test
-    void holdsBackWhatNoConnectionTook() throws Exception {
+    void holdsBackWhatNoConnectionSent() throws Exception {
         hold(false);
         LineSocket first = accept("1", "emi");
         frontend.awaitLast("our turn");
@@ -113,9 +116,9 @@ class OtherPartnerIT extends ScriptedConversation {
         }
     }
 
-    /** Nothing was said or heard: nobody can be mistaken for somebody else. */
+    /** Nothing was sent or received, so no message can reach the wrong partner. */
     @Test
-    void goesOnWithoutAWordWhereNothingWasSaid() throws Exception {
+    void continuesSilentlyIfNothingWasSent() throws Exception {
         hold(false);
         LineSocket first = accept("1", "emi");
         frontend.awaitLast("our turn");
@@ -130,7 +133,7 @@ class OtherPartnerIT extends ScriptedConversation {
     }
 
     @Test
-    void comesBackAfterExitWhereItIsTold() throws Exception {
+    void reconnectsAfterExitIfConfiguredSo() throws Exception {
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
         hold(Optional.of(new Reconnecting(backoff, false, true, false)));
         accept("1", "exit").hangUp();
@@ -144,7 +147,7 @@ class OtherPartnerIT extends ScriptedConversation {
     }
 
     @Test
-    void waitsForAServerThatIsNotUpYetWhereItIsTold() throws Exception {
+    void waitsForAServerThatHasNotStartedYetIfConfiguredSo() throws Exception {
         server.close();
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
         hold(Optional.of(new Reconnecting(backoff, true, false, false)));

@@ -31,7 +31,7 @@ class OutboxTest {
     }
 
     @Test
-    void takesBackTheLastMessageFirst() {
+    void removesTheLastMessageFirst() {
         add("a", "b");
         assertThat(outbox.removeLast()).contains(message("b"));
         assertThat(outbox.removeLast()).contains(message("a"));
@@ -39,7 +39,7 @@ class OutboxTest {
     }
 
     @Test
-    void dropsAllAndTellsHowManyTheyWere() {
+    void dropsAllAndReportsHowManyThereWere() {
         add("a", "b");
         assertThat(outbox.dropWaiting()).isEqualTo(2);
         assertThat(outbox.size()).isZero();
@@ -47,7 +47,7 @@ class OutboxTest {
     }
 
     @Test
-    void hasRoomForSoManyAndNoMore() {
+    void holdsALimitedNumberOfMessages() {
         IntStream.range(0, 1024).forEach(i -> add("line"));
         assertThat(outbox.add(message("one more"))).isFalse();
         assertThat(outbox.size()).isEqualTo(1024);

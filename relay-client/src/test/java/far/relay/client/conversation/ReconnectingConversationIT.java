@@ -9,10 +9,10 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of a conversation whose connection is lost, where it goes on with whoever is there. */
+/** A conversation whose connection is lost, and which continues with any partner. */
 @Timeout(60)
 class ReconnectingConversationIT extends ScriptedConversation {
-    /** On seat 2, it has heard a question and given an answer, and the connection is gone. */
+    /** On seat 2, the client has received a question and sent an answer; then the connection is lost. */
     private void answerAndLose() throws IOException {
         hold(true);
         LineSocket first = accept("2", "rec");
@@ -26,7 +26,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
     }
 
     @Test
-    void endsWithALostConnectionWhereItIsNotToTryAgain() throws Exception {
+    void endsWithALostConnectionWithoutReconnecting() throws Exception {
         holdOnce();
         LineSocket only = accept("1");
         frontend.awaitLast("seat 1");
@@ -36,7 +36,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
     }
 
     @Test
-    void saysAgainWhatTheServerNeverGot() throws Exception {
+    void resendsWhatTheServerNeverReceived() throws Exception {
         answerAndLose();
         try (LineSocket next = accept("2", "emi", "question")) {
             assertThat(next.read()).isEqualTo("answer");
@@ -49,7 +49,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
     }
 
     @Test
-    void saysItAgainToAServerThatKnowsNothingAnyMore() throws Exception {
+    void resendsToAServerThatHasLostTheConversation() throws Exception {
         answerAndLose();
         try (LineSocket next = accept("1", "emi")) {
             assertThat(next.read()).isEqualTo("answer");
@@ -59,7 +59,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
     }
 
     @Test
-    void doesNotSayAgainWhatHasArrived() throws Exception {
+    void doesNotResendWhatHasArrived() throws Exception {
         answerAndLose();
         try (LineSocket next = accept("2", "rec")) {
             frontend.awaitLast("their turn");
@@ -71,7 +71,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
     }
 
     @Test
-    void tellsAnAnswerThatCameMeanwhile() throws Exception {
+    void reportsAnAnswerThatArrivedMeanwhile() throws Exception {
         answerAndLose();
         try (LineSocket next = accept("2", "emi", "thanks")) {
             frontend.awaitLast("our turn");
@@ -83,7 +83,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
     }
 
     @Test
-    void waitsForAMessageThatComesBehindItsRole() throws Exception {
+    void waitsForAMessageThatArrivesAfterItsRole() throws Exception {
         answerAndLose();
         try (LineSocket next = accept("1", "emi")) {
             frontend.awaitLast("seat 1");
@@ -97,7 +97,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
     }
 
     @Test
-    void waitsForAMessageThatItHasToAnswerStill() throws Exception {
+    void waitsForAMessageThatItStillHasToAnswer() throws Exception {
         hold(true);
         LineSocket first = accept("1", "rec");
         frontend.awaitLast("their turn");
@@ -118,7 +118,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
     }
 
     @Test
-    void doesNotTellAMessageTwiceThatIsStillToBeAnswered() throws Exception {
+    void doesNotReportAMessageTwiceThatIsStillToBeAnswered() throws Exception {
         hold(true);
         LineSocket first = accept("2", "rec");
         frontend.awaitLast("their turn");
@@ -134,7 +134,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
     }
 
     @Test
-    void keepsALineThatIsSaidWhileThereIsNoConnection() throws Exception {
+    void keepsALineThatIsSentWhileThereIsNoConnection() throws Exception {
         hold(true);
         LineSocket first = accept("1", "emi");
         frontend.awaitLast("our turn");
@@ -185,7 +185,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
 
     /** The server does not close the connection, as it has to after fin. */
     @Test
-    void leavesAServerThatDoesNotLetGo() throws Exception {
+    void leavesThoughTheServerDoesNotClose() throws Exception {
         hold(true);
         try (LineSocket deaf = accept("1")) {
             frontend.awaitLast("seat 1");

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 
-/** A conversation of the program against a scripted server, and what its frontend is told. */
+/** A conversation of the program with a scripted server, and the events of its frontend. */
 abstract class ScriptedConversation extends ScriptedServer {
     final RecordingFrontend frontend = new RecordingFrontend();
     ReconnectingConversation conversation;
@@ -61,7 +61,7 @@ abstract class ScriptedConversation extends ScriptedServer {
         hold(Optional.empty());
     }
 
-    /** Holds a conversation over one connection after another. @param anyway whoever has the other seat then */
+    /** Holds a conversation over one connection after another. @param anyway also with another partner */
     final void hold(boolean anyway) {
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
         hold(Optional.of(new Reconnecting(backoff, false, false, anyway)));

@@ -24,7 +24,7 @@ class WaitLimitTest {
     }
 
     @Test
-    void tellsOnceWhatWasWaitedFor() {
+    void reportsOnceWhatItWaitedFor() {
         start(500).now(Wait.SEAT);
         awaitExpiryOf(Wait.SEAT);
     }

@@ -54,7 +54,10 @@ abstract class AtTerminal {
         messages = Messages.of(language).orElseThrow();
     }
 
-    /** The client at a terminal, as a shell would start it; the shell tells its status, and whether lines are lines again. */
+    /**
+     * The client at a terminal, started by a shell, which then prints its exit status and whether line mode is
+     * restored.
+     */
     Tmux.Screen client(String... options) throws IOException, InterruptedException {
         return client("LC_ALL=C.UTF-8", options);
     }

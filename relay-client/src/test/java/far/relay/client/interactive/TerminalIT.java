@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a person sees at a terminal. */
+/** The output at a terminal. */
 class TerminalIT extends AtTerminal {
     @ParameterizedTest
     @CsvSource({"80x24, en", "40x10, fr"})
@@ -26,7 +26,7 @@ class TerminalIT extends AtTerminal {
         ann.enter("which question?").awaitText("> which question?").awaitLastLine(others());
         bob.awaitText("< which question?").awaitLastLine(ours());
 
-        // Both type. What comes does not disturb it, and a line typed too early waits.
+        // Both type. Messages do not disturb the input, and a line that is entered too early waits.
         bob.type("this");
         ann.enter("the first one").awaitText(messages.get("terminal.queued", 1, "the first one"));
         ann.awaitLastLine(others(1));
@@ -72,7 +72,7 @@ class TerminalIT extends AtTerminal {
 
     @ParameterizedTest
     @CsvSource({"80x24, en", "40x10, fr"})
-    void tellsThatTheConnectionIsLost(String size, String language) throws Exception {
+    void reportsThatTheConnectionIsLost(String size, String language) throws Exception {
         at(size, language);
         Tmux.Screen screen = client("--no-reconnect");
         try (LineSocket peer = peer(screen)) {
@@ -86,7 +86,7 @@ class TerminalIT extends AtTerminal {
 
     @ParameterizedTest
     @CsvSource({"80x24, en", "40x10, fr"})
-    void goesOnWhenTheConnectionWasLost(String size, String language) throws Exception {
+    void continuesAfterTheConnectionWasLost(String size, String language) throws Exception {
         at(size, language);
         Tmux.Screen screen = client("--reconnect-max=500ms");
         try (LineSocket peer = peer(screen)) {
@@ -102,7 +102,7 @@ class TerminalIT extends AtTerminal {
         screen.awaitText(messages.get("terminal.again", 1));
         screen.awaitLastLine(messages.get("prompt.waiting", messages.get("prompt.alone"), 1) + ">");
         try (LineSocket peer = LineSocket.connect(port)) {
-            // A server that was started anew knows of nothing, and this may be somebody else.
+            // A restarted server does not know the conversation, so the partner may be another one.
             assertThat(peer.read(2)).containsExactly("2", "rec");
             screen.awaitText(messages.get("terminal.other"));
             screen.awaitText(messages.get("terminal.held", 2));
@@ -156,7 +156,7 @@ class TerminalIT extends AtTerminal {
     }
 
     @Test
-    void tellsLinesApartByColourOnlyWhereThatIsWanted() throws Exception {
+    void usesColourOnlyIfRequested() throws Exception {
         assertThat(colours("LC_ALL=C.UTF-8")).isTrue();
         assertThat(colours("NO_COLOR=1")).isFalse();
         assertThat(colours("NO_COLOR=")).isTrue();
@@ -173,7 +173,7 @@ class TerminalIT extends AtTerminal {
     }
 
     @Test
-    void showsTheTimeAndRingsWhereAskedTo() throws Exception {
+    void showsTheTimeAndRingsIfRequested() throws Exception {
         Tmux.Screen screen = client("--time", "--bell");
         Path raw = screen.record(home.resolve("raw"));
         try (LineSocket peer = peer(screen)) {
@@ -247,7 +247,7 @@ class TerminalIT extends AtTerminal {
     }
 
     @Test
-    void worksAtATerminalThatDoesNotTellItsSize() throws Exception {
+    void worksAtATerminalThatDoesNotReportItsSize() throws Exception {
         Tmux.Screen screen = tmux.start(
                 columns, rows, "stty rows 0 columns 0; " + command("LC_ALL=C.UTF-8") + "; echo \"status=$?\"");
         try (LineSocket peer = peer(screen)) {

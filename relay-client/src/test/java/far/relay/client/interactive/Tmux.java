@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * Terminals for tests: a tmux server of its own, in which programs run each at a screen that can be typed at, read and
+ * Terminals for tests: a separate tmux server, in which each program runs at a screen that can be typed at, read and
  * resized. Closing ends them all.
  */
 final class Tmux implements AutoCloseable {
@@ -114,7 +114,7 @@ final class Tmux implements AutoCloseable {
             return type(line).press("Enter");
         }
 
-        /** Pastes text, in brackets where the program asks for them. */
+        /** Pastes text, bracketed if the program has requested it. */
         Screen paste(String text) throws IOException {
             return put(text, "-dp");
         }
@@ -124,14 +124,14 @@ final class Tmux implements AutoCloseable {
             return this;
         }
 
-        /** From now on, every byte that the program writes to the terminal goes to this file, too. */
+        /** From now on, everything that the program writes to the terminal is also written to this file. */
         Path record(Path file) throws IOException {
             Files.createFile(file);
             tmux("pipe-pane", "-t", name, "exec cat >> '" + file + "'");
             return file;
         }
 
-        /** What is to be seen, with the lines that have run out at the top, and with the sequences that make colours. */
+        /** The screen with its scrollback and colour sequences. */
         String coloured() throws IOException {
             return tmux("capture-pane", "-p", "-e", "-S", "-", "-t", name);
         }
@@ -197,7 +197,7 @@ final class Tmux implements AutoCloseable {
             return this;
         }
 
-        /** Tells what runs there, all of it below its shell, to end: SIGTERM. */
+        /** Sends SIGTERM to all processes below its shell. */
         void terminate() throws IOException {
             long shell = Long.parseLong(
                     tmux("display-message", "-p", "-t", name, "#{pane_pid}").strip());

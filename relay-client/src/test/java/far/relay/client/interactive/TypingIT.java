@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What comes of what is typed at a terminal. */
+/** Input at a terminal. */
 class TypingIT extends AtTerminal {
     @Test
-    void ctrlCTakesBackWhatIsTypedThenTheLinesThatWaitAndLeavesOnlyWhenItHasSaidSo() throws Exception {
+    void ctrlCClearsTheInputThenTheWaitingLinesAndLeavesOnlyAfterAWarning() throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
             screen.enter("mine").awaitLastLine(others());
@@ -46,7 +46,7 @@ class TypingIT extends AtTerminal {
 
     @ParameterizedTest
     @CsvSource({"exit, exit, en", "quit, quit, fr", "/exit, //exit, en"})
-    void asksWhetherLeavingWasMeantByAWordThatLeavesOtherPrograms(String word, String again, String language)
+    void asksWhetherACommandOfOtherProgramsWasMeantToLeave(String word, String again, String language)
             throws Exception {
         at("80x24", language);
         Tmux.Screen screen = client();
@@ -97,7 +97,7 @@ class TypingIT extends AtTerminal {
     }
 
     @Test
-    void stopsOnCtrlZAndGoesOnWithWhatWasTyped() throws Exception {
+    void stopsOnCtrlZAndContinuesWithTheTypedText() throws Exception {
         Tmux.Screen screen =
                 tmux.start(columns, rows, "env PS1='shell> ' sh -i").awaitLastLine("shell>");
         screen.enter(command("LC_ALL=C.UTF-8"));
@@ -109,7 +109,7 @@ class TypingIT extends AtTerminal {
     }
 
     @Test
-    void refusesALineThatIsTooLongAndSaysHowLongItIs() throws Exception {
+    void refusesALineThatIsTooLongAndShowsItsLength() throws Exception {
         Tmux.Screen screen = client("--max-line=20");
         try (LineSocket peer = peer(screen)) {
             screen.enter("0123456789 0123456789")
@@ -149,7 +149,7 @@ class TypingIT extends AtTerminal {
     }
 
     @Test
-    void takesWhatComesFasterThanAnybodyTypesForAPaste() throws Exception {
+    void treatsInputFasterThanTypingAsAPaste() throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
             screen.type("one\n/quit\nfin\n").awaitText(ours() + " one /quit fin");
@@ -185,7 +185,7 @@ class TypingIT extends AtTerminal {
     }
 
     @Test
-    void takesOneLineThatIsPastedWithItsEndAsIfItWereTyped() throws Exception {
+    void treatsOnePastedLineWithItsEndAsTyped() throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
             screen.paste("hello\n").awaitText("hello").press("Enter").awaitLastLine(others());
@@ -208,7 +208,7 @@ class TypingIT extends AtTerminal {
     }
 
     @Test
-    void doesWhatSlashCommandsSayAndSendsNothingOfThem() throws Exception {
+    void runsSlashCommandsAndSendsNothingOfThem() throws Exception {
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
             screen.type("/he").press("Tab", "Enter").awaitText("-- /seat show your seat and whose turn it is");
@@ -245,7 +245,7 @@ class TypingIT extends AtTerminal {
     }
 
     @Test
-    void keepsWhatIsTypedForTheNextTimeWhereNobodyElseCanReadIt() throws Exception {
+    void keepsTheInputHistoryWhereNoOtherUserCanReadIt() throws Exception {
         Tmux.Screen first = client();
         try (LineSocket peer = peer(first)) {
             first.enter("remember me");

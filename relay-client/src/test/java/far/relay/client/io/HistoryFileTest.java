@@ -53,7 +53,7 @@ class HistoryFileTest {
     }
 
     @Test
-    void isNotUsedWhereItIsNoText() throws IOException {
+    void isNotUsedIfItIsNotText() throws IOException {
         Path file = HistoryFile.in(directory.toString(), Optional.empty());
         Files.write(file, new byte[] {'1', ':', (byte) 0xff, '\n'});
         assertThatIOException()

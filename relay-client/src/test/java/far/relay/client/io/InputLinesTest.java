@@ -61,7 +61,7 @@ class InputLinesTest {
     }
 
     @Test
-    void refusesWhatIsNotUtf8AndGoesOnWithTheNextLine() throws IOException {
+    void refusesWhatIsNotUtf8AndContinuesWithTheNextLine() throws IOException {
         InputLines lines = new InputLines(
                 new ByteArrayInputStream(new byte[] {'a', (byte) 0xe9, '\n', 'b', '\n'}),
                 10,

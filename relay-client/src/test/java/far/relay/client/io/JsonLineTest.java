@@ -29,7 +29,7 @@ class JsonLineTest {
     }
 
     @Test
-    void saysTheSameWhateverIsEscaped() {
+    void decodesToTheSameWhateverIsEscaped() {
         String all = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
                 .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

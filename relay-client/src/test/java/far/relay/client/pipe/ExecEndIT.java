@@ -44,7 +44,7 @@ class ExecEndIT extends ExecFixture {
     }
 
     @Test
-    void endsAProgramThatWillNotBeTold() throws Exception {
+    void killsAProgramThatIgnoresSigterm() throws Exception {
         try (LineSocket peer = sender();
                 JarProcess program = exec("trap '' TERM; echo $$ >&2; while :; do sleep 0.1; done")) {
             assertThat(peer.read()).isEqualTo("emi");
@@ -58,7 +58,7 @@ class ExecEndIT extends ExecFixture {
 
     /** It holds the program's output open, and its parent has ended. */
     @Test
-    void endsWithItsCommandThoughAnotherProcessGoesOn() throws Exception {
+    void endsWithItsCommandThoughAnotherProcessRunsOn() throws Exception {
         try (LineSocket peer = sender();
                 JarProcess program = exec("echo hi; read x; sleep 77 & echo $! >&2; printf 'last words'; exit 3")) {
             assertThat(peer.read()).isEqualTo("emi");
@@ -74,9 +74,9 @@ class ExecEndIT extends ExecFixture {
         }
     }
 
-    /** It has taken off the mark by which it could be found. */
+    /** A process that has removed the mark by which it could be found. */
     @Test
-    void endsWithItsCommandThoughAProcessThatCannotBeFoundGoesOn() throws Exception {
+    void endsWithItsCommandThoughAProcessThatCannotBeFoundRunsOn() throws Exception {
         try (LineSocket peer = sender();
                 JarProcess program = exec("echo hi; read x; env -i sleep 77 & echo $! >&2; exit 3")) {
             assertThat(peer.read()).isEqualTo("emi");
@@ -90,7 +90,7 @@ class ExecEndIT extends ExecFixture {
     }
 
     @Test
-    void endsWhatTheCommandHasStartedAndThatWillNotBeTold() throws Exception {
+    void killsProcessesOfTheCommandThatIgnoreSigterm() throws Exception {
         String stubborn = "(trap '' TERM; echo going >&2; while :; do sleep 0.1; done) & read x; exit 0";
         try (LineSocket peer = sender();
                 JarProcess program = exec("echo $$ >&2; " + stubborn)) {
@@ -116,7 +116,7 @@ class ExecEndIT extends ExecFixture {
             ProcessHandle sleep = ProcessHandle.of(Long.parseLong(program.awaitErr(line -> !line.isEmpty())))
                     .orElseThrow();
             program.signal(signal);
-            sleep.destroy(); // a terminal's Ctrl+C goes to all its programs
+            sleep.destroy(); // Ctrl+C at a terminal is sent to all its programs
             assertThat(program.status()).isZero();
             await().until(() -> !sleep.isAlive());
             assertThat(program.err()).hasLineCount(1).doesNotContain("relay-client");

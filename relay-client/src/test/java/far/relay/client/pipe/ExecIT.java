@@ -23,7 +23,7 @@ class ExecIT extends ExecFixture {
     private Path directory;
 
     @Test
-    void letsAProgramAnswerAndLeavesWhenItEnds() throws Exception {
+    void connectsAProgramAndLeavesWhenItEnds() throws Exception {
         try (LineSocket peer = sender();
                 JarProcess program = exec("read -r a; echo \"one $a\"; read -r b; echo \"two $b\"; exit 0")) {
             assertThat(peer.read()).isEqualTo("emi");
@@ -38,7 +38,7 @@ class ExecIT extends ExecFixture {
     }
 
     @Test
-    void saysOneLineATurnHoweverManyThereAre() throws Exception {
+    void sendsOneLineEachTurnHoweverManyThereAre() throws Exception {
         try (LineSocket peer = sender();
                 JarProcess program = exec("seq 1 5")) {
             assertThat(peer.read()).isEqualTo("emi");
@@ -50,7 +50,7 @@ class ExecIT extends ExecFixture {
     }
 
     @Test
-    void tellsTheProgramItsSeatAndHowToBegin() throws Exception {
+    void passesTheProgramItsSeatAndHowToBegin() throws Exception {
         String command = "echo \"$RELAY_SEAT $RELAY_ROLE\" >&2; read -r line; echo \"got $line\"; cat >&2";
         try (LineSocket predecessor = sender();
                 LineSocket peer = connect()) {
@@ -95,7 +95,7 @@ class ExecIT extends ExecFixture {
     }
 
     @Test
-    void goesOnWithAProgramThatReadsNothing() throws Exception {
+    void continuesWithAProgramThatReadsNothing() throws Exception {
         try (LineSocket peer = sender();
                 JarProcess program = exec("exec <&-; seq 1 3; sleep 0.1; echo 4")) {
             assertThat(peer.read()).isEqualTo("emi");
@@ -111,7 +111,7 @@ class ExecIT extends ExecFixture {
         "echo short; head -c 101 /dev/zero | tr '\\0' x, line 2 of the program's output is longer than 100 bytes (--max-line)",
         "echo short; printf '\\351\\n', line 2 of the program's output cannot be sent: it is not UTF-8"
     })
-    void endsWhenTheProgramSaysWhatCannotBeSent(String command, String complaint) throws Exception {
+    void endsWhenTheProgramWritesWhatCannotBeSent(String command, String complaint) throws Exception {
         try (LineSocket peer = sender();
                 JarProcess program = exec(command)) {
             assertThat(peer.read()).isEqualTo("emi");
@@ -152,7 +152,7 @@ class ExecIT extends ExecFixture {
         }
     }
 
-    /** Each counts on from what it hears, and fails if that is not what it has to be. */
+    /** Each program increments the number that it receives, and fails if the number is wrong. */
     @Test
     void twoBotsExchangeTenThousandLinesWithoutASlip() throws Exception {
         String counter = "next=0; [ $RELAY_ROLE = emi ] && { echo 0; next=1; }; while read -r n; do "

@@ -23,7 +23,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** What the built client puts out with {@code --json}, and its transcripts, held to what docs/client.md says of them. */
+/** The output of the built client with {@code --json}, and its transcripts, compared with docs/client.md. */
 @Timeout(120)
 class JsonIT {
     private static final Path DOCS = Path.of("../docs/client.md");
@@ -110,7 +110,7 @@ class JsonIT {
     }
 
     @Test
-    void tellsAllThatHappens() throws Exception {
+    void reportsAllEvents() throws Exception {
         Path transcript = directory.resolve("said.jsonl");
         try (RelayServer server =
                         RelayServer.start(ServerConfig.builder().port(0).build());
@@ -154,16 +154,20 @@ class JsonIT {
         assertThat(said).allSatisfy(line -> assertHoldsTo(types, line));
     }
 
+    private static JarProcess reconnectingClient(ServerSocket server) throws IOException {
+        return JarProcess.start(
+                "relay.client.jar",
+                "--json",
+                "--reconnect",
+                "--reconnect-min=1ms",
+                "--reconnect-max=20ms",
+                "--port=" + server.getLocalPort());
+    }
+
     @Test
-    void tellsOfALossAndOfTheEndItComesTo() throws Exception {
+    void reportsALossAndTheFinalEnd() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                JarProcess client = JarProcess.start(
-                        "relay.client.jar",
-                        "--json",
-                        "--reconnect",
-                        "--reconnect-min=1ms",
-                        "--reconnect-max=20ms",
-                        "--port=" + server.getLocalPort())) {
+                JarProcess client = reconnectingClient(server)) {
             LineSocket first = LineSocket.of(server.accept());
             first.send("1");
             awaitOut(client, "{\"event\":\"seat\"");
@@ -187,15 +191,9 @@ class JsonIT {
     }
 
     @Test
-    void tellsThatItMayBeAnotherPartnerAndHowManyLinesAreLeft() throws Exception {
+    void reportsThatItMayBeAnotherPartnerAndHowManyLinesAreLeft() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                JarProcess client = JarProcess.start(
-                        "relay.client.jar",
-                        "--json",
-                        "--reconnect",
-                        "--reconnect-min=1ms",
-                        "--reconnect-max=20ms",
-                        "--port=" + server.getLocalPort())) {
+                JarProcess client = reconnectingClient(server)) {
             client.type("question\n");
             LineSocket first = LineSocket.of(server.accept());
             assertThat(first.send("1", "emi").read()).isEqualTo("question");

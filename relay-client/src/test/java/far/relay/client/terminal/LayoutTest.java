@@ -25,14 +25,14 @@ class LayoutTest {
         "9, 1, 0",
         "10, 1, 1",
     })
-    void breaksATextWhereARowIsFullAndFindsTheCursor(int cursor, int row, int offset) {
+    void wrapsATextWhenARowIsFullAndFindsTheCursor(int cursor, int row, int offset) {
         Layout layout = layout("prompt> 日本", cursor, 11);
         assertThat(rows(layout)).containsExactly("prompt> 日", "本");
         assertThat(List.of(layout.row(), layout.offset())).containsExactly(row, offset);
     }
 
     @Test
-    void keepsTheCursorOnAFullRowWhereNothingFollows() {
+    void keepsTheCursorOnAFullRowIfNothingFollows() {
         Layout layout = layout("prompt> 日", 9, 11);
         assertThat(rows(layout)).containsExactly("prompt> 日");
         assertThat(List.of(layout.row(), layout.offset())).containsExactly(0, 9);
@@ -54,7 +54,7 @@ class LayoutTest {
     }
 
     @Test
-    void showsTheRowsAroundTheCursorWhereNotAllFit() {
+    void showsTheRowsAroundTheCursorIfNotAllFit() {
         String text = "0\n1\n2\n3\n4\n5";
         assertThat(rows(layout(text, 0, 80).within(3))).containsExactly("0", "1", "2");
         assertThat(rows(layout(text, 6, 80).within(3))).containsExactly("2", "3", "4");
@@ -65,7 +65,7 @@ class LayoutTest {
     }
 
     @Test
-    void knowsHowManyRowsAreAboveTheCursorWhenTheScreenHasBecomeNarrower() {
+    void computesHowManyRowsAreAboveTheCursorWhenTheScreenHasBecomeNarrower() {
         Layout layout = layout("0123456789\n0123456789", 17, 80);
         assertThat(layout.rowsAbove(20)).isEqualTo(1);
         assertThat(layout.rowsAbove(5)).isEqualTo(3);

@@ -25,7 +25,7 @@ class LineRendererTest {
     }
 
     @Test
-    void breaksALineBetweenWordsAndGoesOnUnderItsText() {
+    void wrapsALineBetweenWordsAndContinuesBelowItsText() {
         assertThat(paint("one two three", 80)).containsExactly("< one two three");
         assertThat(paint("one two three", 13)).containsExactly("< one two ", "  three");
         assertThat(paint("one two three", 12)).containsExactly("< one two ", "  three");
@@ -53,18 +53,18 @@ class LineRendererTest {
     }
 
     @Test
-    void breaksALineAlsoWhereThereAreHardlyAnyColumns() {
+    void wrapsALineAlsoInAVeryNarrowTerminal() {
         assertThat(paint("> word", 5)).containsExactly("< > ", "  wo", "  rd");
         assertThat(paint("word", 1)).containsExactly("< wo", "  rd");
     }
 
     @Test
-    void leavesTheTimeOutWhereItWouldTakeTheRoomOfTheText() {
+    void omitsTheTimeIfItWouldLeaveNoRoomForTheText() {
         assertThat(paint("one two", 16, true)).containsExactly("< one two");
     }
 
     @Test
-    void takesTheLargestWidthThatATerminalMayGiveToACharacter() {
+    void assumesTheLargestWidthThatATerminalMayGiveToACharacter() {
         String tones = "\ud83c\udffd".repeat(39);
         assertThat(paint(tones + "> I owe you", 80))
                 .allMatch(line -> Columns.of(line, 0, line.length()) < 80)
@@ -73,25 +73,25 @@ class LineRendererTest {
     }
 
     @Test
-    void keepsTogetherWhatIsDrawnAsOne() {
+    void keepsCharactersTogetherThatAreDrawnAsOne() {
         assertThat(paint("👩‍👩‍👧👩‍👩‍👧", 12)).containsExactly("< 👩‍👩‍👧", "  👩‍👩‍👧");
         assertThat(paint("1234567🇫🇷", 12)).containsExactly("< 1234567", "  🇫🇷");
         assertThat(paint("👩‍".repeat(9), 12)).hasSize(3);
     }
 
     @Test
-    void showsTabsAsSpacesAndHarmfulTextAsEscapes() {
+    void showsTabsAsSpacesAndUnsafeTextAsEscapes() {
         assertThat(paint("a\tb\u001b[2J", 80)).containsExactly("< a       b\\x1b[2J");
     }
 
     @Test
-    void showsTheTimeWhereAskedTo() {
+    void showsTheTimeIfRequested() {
         assertThat(paint("one two three", 17, true)).containsExactly("17:05 < one two ", "        three");
     }
 
     @ParameterizedTest
     @EnumSource
-    void tellsWhoSaysItByAMarkAndWithColourByThatToo(DisplayLine.Kind kind) {
+    void showsTheSenderByAMarkAndOptionallyByColour(DisplayLine.Kind kind) {
         DisplayLine entry = new DisplayLine(kind, TIME, "text");
         AttributedString plain =
                 new LineRenderer(false, false, ZoneOffset.UTC).render(entry, 80).get(0);

@@ -18,13 +18,13 @@ class TerminalSanitizerFuzzTest {
     private static final int MOST_ON_A_LETTER = 8;
 
     @FuzzTest(maxDuration = "10m")
-    void showsAllThatIsSaidAndNothingThatDoesHarm(byte[] input) {
+    void showsAllTextAndNothingThatIsUnsafe(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
         String shown = TerminalSanitizer.sanitize(text);
         assertThat(shown).doesNotContainPattern(HARMFUL);
         assertThat(TerminalSanitizer.sanitize(shown)).as("shown again").isEqualTo(shown);
         pilesNothingUp(shown);
-        saysAll(text, shown);
+        showsAll(text, shown);
     }
 
     private static void pilesNothingUp(String shown) {
@@ -35,13 +35,13 @@ class TerminalSanitizerFuzzTest {
         }
     }
 
-    /** A tone of skin: a picture, unless it stands behind one that it colours. */
+    /** A skin tone: an image of its own, unless it follows one that it modifies. */
     private static boolean isTone(int c) {
         return 0x1f3fb <= c && c <= 0x1f3ff;
     }
 
     /** Each character is there in its place: as it is, or escaped where it is not plainly harmless. */
-    private static void saysAll(String text, String shown) {
+    private static void showsAll(String text, String shown) {
         int at = 0;
         for (Iterator<Integer> all = text.codePoints().iterator(); all.hasNext(); ) {
             int c = all.next();

@@ -43,7 +43,7 @@ class TerminalSanitizerTest {
 
     @ParameterizedTest
     @MethodSource("harmful")
-    void showsWhatCouldDriveATerminalAsAVisibleEscape(String text, String shown) {
+    void showsWhatCouldControlATerminalAsAVisibleEscape(String text, String shown) {
         assertThat(TerminalSanitizer.sanitize(text)).isEqualTo(shown);
     }
 

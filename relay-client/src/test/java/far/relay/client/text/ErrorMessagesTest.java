@@ -31,7 +31,7 @@ class ErrorMessagesTest {
             value = FailureReason.Kind.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"NONE", "VERBATIM"})
-    void saysWhatTheLibrarySaysInEnglishAndSomethingElseInFrench(FailureReason.Kind kind) {
+    void hasTheTextsOfTheLibraryInEnglishAndOthersInFrench(FailureReason.Kind kind) {
         FailureReason reason = new FailureReason(kind, "10 s");
         assertThat(english.of(reason)).isEqualTo(reason.text());
         assertThat(french.of(reason)).isNotBlank().isNotEqualTo(reason.text());
@@ -39,7 +39,7 @@ class ErrorMessagesTest {
 
     @ParameterizedTest
     @EnumSource(End.Kind.class)
-    void saysHowAConversationEndsAsTheLibraryDoesInEnglish(End.Kind kind) {
+    void describesHowAConversationEndsAsTheLibraryDoesInEnglish(End.Kind kind) {
         End end = new End(kind, ADDRESS, new FailureReason(FailureReason.Kind.NOT_UTF8, ""));
         if (kind != End.Kind.ERROR) {
             assertThat(english.of(end)).isEqualTo(end.text());
@@ -64,7 +64,7 @@ class ErrorMessagesTest {
             Connection refused     | connexion refusée
             nobody knows this one  | nobody knows this one
             """)
-    void translatesWhatTheSystemSaysAsFarAsItIsKnown(String system, String translation) {
+    void translatesKnownMessagesOfTheSystem(String system, String translation) {
         assertThat(french.of(new IOException(system))).isEqualTo(translation);
         assertThat(french.of(new FailureReason(FailureReason.Kind.VERBATIM, system)))
                 .isEqualTo(translation);
@@ -72,7 +72,7 @@ class ErrorMessagesTest {
     }
 
     @Test
-    void saysWhyAFileCannotBeUsed() {
+    void describesWhyAFileCannotBeUsed() {
         assertThat(english.of(new NoSuchFileException("x"))).isEqualTo("No such file or directory");
         assertThat(french.of(new AccessDeniedException("x"))).isEqualTo("permission refusée");
     }
@@ -90,7 +90,7 @@ class ErrorMessagesTest {
 
     /** If a server's reason is reworded, its translation would be lost. */
     @Test
-    void knowsTheReasonsThatServersSend() throws IOException {
+    void translatesTheReasonsThatServersSend() throws IOException {
         String sources = "";
         for (String root : new String[] {"../relay-common/src/main/java", "../relay-server/src/main/java"}) {
             try (Stream<Path> files = Files.walk(Path.of(root))) {

@@ -29,7 +29,7 @@ class MessagesTest {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Path FILES = Path.of("src/main/resources/far/relay/client/text");
 
-    /** Where a key stands in the sources; a text is only ever asked for by its whole key. */
+    /** A key in the sources; messages are only looked up by their complete key. */
     private static final Pattern USE = Pattern.compile("\\.get\\(\\s*\"([a-z0-9.-]+)\"");
 
     private static final Pattern VALUE = Pattern.compile("\\{\\d+|\\$\\{[^}]+}");
@@ -95,7 +95,7 @@ class MessagesTest {
     }
 
     @Test
-    void theProgramsTextsAreThoseThatItsSourcesAskFor() throws IOException {
+    void theProgramsTextsAreThoseThatItsSourcesUse() throws IOException {
         Set<String> asked = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(SOURCES)) {
             for (Path source : sources.filter(Files::isRegularFile).toList()) {
@@ -119,7 +119,7 @@ class MessagesTest {
     }
 
     @Test
-    void speaksEnglishWhereItDoesNotKnowTheLanguage() {
+    void usesEnglishIfItDoesNotKnowTheLanguage() {
         assertThat(Messages.of(Locale.FRANCE).get("usage.host")).isEqualTo("un nom ou une adresse");
         assertThat(Messages.of(Locale.UK).get("usage.host")).isEqualTo("a name or an address");
         assertThat(Messages.of(Locale.JAPAN).get("usage.host")).isEqualTo("a name or an address");

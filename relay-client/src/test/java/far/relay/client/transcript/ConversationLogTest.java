@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How much of what was said is kept. */
+/** How much of the conversation is kept. */
 class ConversationLogTest {
     private static final int MEBIBYTE = 1 << 20;
 
@@ -33,7 +33,7 @@ class ConversationLogTest {
     }
 
     @Test
-    void keepsTheLatestOfWhatIsLong() throws IOException {
+    void keepsTheLatestPartOfALongConversation() throws IOException {
         assertThat(kept(20, "x".repeat(MEBIBYTE))).isEqualTo(15);
     }
 }

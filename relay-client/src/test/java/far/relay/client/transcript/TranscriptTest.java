@@ -43,7 +43,7 @@ class TranscriptTest {
     }
 
     @Test
-    void appendsWhatWasSaidAsText() throws IOException {
+    void appendsTheMessagesAsText() throws IOException {
         Path file = directory.resolve("said.txt");
         Files.writeString(file, "before\n");
         try (Transcript transcript = open(file.toString())) {
@@ -57,7 +57,7 @@ class TranscriptTest {
     }
 
     @Test
-    void appendsWhatWasSaidAsJsonLines() throws IOException {
+    void appendsTheMessagesAsJsonLines() throws IOException {
         Path file = directory.resolve("said.jsonl");
         try (Transcript transcript = open(file.toString())) {
             conversation(transcript);
@@ -95,7 +95,7 @@ class TranscriptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "whole\n"})
-    void addsNoEmptyLineWhereTheEndIsWhole(String before) throws IOException {
+    void addsNoEmptyLineIfTheFileEndsWithALineEnd(String before) throws IOException {
         Path file = directory.resolve("said.txt");
         Files.writeString(file, before);
         try (Transcript transcript = open(file.toString())) {
@@ -108,7 +108,7 @@ class TranscriptTest {
     }
 
     @Test
-    void complainsOnceOfAFileThatCannotBeOpenedAndGoesOn() {
+    void reportsOnceAFileThatCannotBeOpenedAndContinues() {
         String file = directory.resolve("none/said.txt").toString();
         try (Transcript transcript = open(file)) {
             conversation(transcript);
@@ -119,7 +119,7 @@ class TranscriptTest {
     }
 
     @Test
-    void complainsOnceOfAFullDiskAndGoesOn() {
+    void reportsAFullDiskOnceAndContinues() {
         assumeThat(Path.of("/dev/full")).as("/dev/full is not here").exists();
         try (Transcript transcript = open("/dev/full")) {
             conversation(transcript);

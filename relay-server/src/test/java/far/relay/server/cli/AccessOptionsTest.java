@@ -49,7 +49,7 @@ class AccessOptionsTest {
     @ValueSource(
             strings = {"localhost", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0/8", "::/129", "fe80::1%eth0", ""
             })
-    void takesAddressesAndNetworksOnly(String wrong) {
+    void acceptsOnlyAddressesAndNetworks(String wrong) {
         assertThatThrownBy(() -> ServerOptions.configOf("--deny=" + wrong))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("--deny takes addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1, not '%s'", wrong);

@@ -39,7 +39,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void saysInAFileWhatTheCommandLineSays() throws IOException {
+    void readsTheSameOptionsAsTheCommandLine() throws IOException {
         ServerConfig config = config("""
                 # a comment
                 port = 0
@@ -63,12 +63,12 @@ class ConfigFileTest {
     }
 
     @Test
-    void takesAnyWhiteSpaceAroundTheSign() throws IOException {
+    void acceptsAnyWhiteSpaceAroundTheEqualsSign() throws IOException {
         assertThat(config("rooms\u2003=\u2003 7\n").rooms().rooms()).isEqualTo(7);
     }
 
     @Test
-    void takesNoNoticeOfAByteOrderMarkBeforeTheFirstLine() throws IOException {
+    void ignoresAByteOrderMarkBeforeTheFirstLine() throws IOException {
         assertThat(config("\ufeffrooms = 7\n").rooms().rooms()).isEqualTo(7);
         assertThat(config("\ufeff# a comment\nrooms = 8\n").rooms().rooms()).isEqualTo(8);
         assertThat(config("\ufeff").rooms().rooms()).isEqualTo(1);
@@ -83,7 +83,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void oneRuleOfTheCommandLineTakesThePlaceOfAllInTheFile() throws IOException {
+    void oneRuleOnTheCommandLineReplacesAllInTheFile() throws IOException {
         ServerConfig config = config("deny = 127.0.0.1\nallow = 192.0.2.0/24\n", "--deny", "192.0.2.7");
         assertThat(admits(config, "127.0.0.1")).isTrue();
         assertThat(admits(config, "192.0.2.7")).isFalse();
@@ -111,7 +111,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void saysWhyAFileCannotBeRead() throws IOException {
+    void reportsWhyAFileCannotBeRead() throws IOException {
         assertThatThrownBy(() -> ServerOptions.configOf("--config=" + file)).hasMessage("there is no file " + file);
         Files.write(file, new byte[] {'#', (byte) 0xff, '\n'});
         assertThatThrownBy(() -> ServerOptions.configOf("--config=" + file))

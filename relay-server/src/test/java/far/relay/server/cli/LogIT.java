@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the built jar writes to its log, and what it does if nobody reads that. */
+/** The log of the built jar, and its behaviour if the log is not read. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class LogIT {
     private static final int CONNECTIONS = Integer.getInteger("relay.connections", 2_000);
@@ -64,7 +64,7 @@ class LogIT {
     }
 
     @Test
-    void pairsTalkOnAndASignalEndsTheServerThoughNobodyReadsItsLog() throws Exception {
+    void pairsTalkOnAndASignalEndsTheServerThoughItsLogIsNotRead() throws Exception {
         start();
         try (LineSocket one = LineSocket.connect(port);
                 LineSocket two = LineSocket.connect(port)) {
@@ -81,7 +81,7 @@ class LogIT {
     }
 
     @Test
-    void saysHowManyLinesItDroppedOnceSomebodyReadsTheLogAgain() throws Exception {
+    void reportsHowManyLinesItDroppedOnceTheLogIsReadAgain() throws Exception {
         start();
         try (LineSocket one = LineSocket.connect(port);
                 LineSocket two = LineSocket.connect(port)) {
@@ -90,11 +90,11 @@ class LogIT {
         }
         assertThat(awaitLine("dropped"))
                 .matches("\\S+ WARN LogOutput - \\d+ lines were dropped: nobody read them in time");
-        server.toHandle().destroy(); // and not its streams
+        server.toHandle().destroy(); // without its streams
         awaitLine(" INFO Main - ended");
     }
 
-    /** The JDK quotes a name with an unassigned character, such as U+0378, in what it says of it. */
+    /** The JDK quotes a name with an unassigned character, such as U+0378, in its error message. */
     @Test
     void aServerNameInATlsHandshakeForgesNoLineAndSendsNoEscapes(@TempDir Path directory) throws Exception {
         Path certificate = directory.resolve("cert.pem");
@@ -115,7 +115,7 @@ class LogIT {
         }
     }
 
-    /** A first TLS record that asks for a server of this name (RFC 6066, section 3). */
+    /** A first TLS record that requests a server of this name (RFC 6066, section 3). */
     private static byte[] hello(String name) {
         byte[] host = name.getBytes(StandardCharsets.UTF_8);
         int body = 2 + 32 + 1 + 2 + 2 + 2 + 2 + 9 + host.length;

@@ -13,7 +13,7 @@ class LogOutputTest {
     private static final long MOMENT = 50;
     private static final long LONG = 10_000;
 
-    /** Takes nothing until somebody reads. */
+    /** Blocks writers until it is read. */
     private static final class Pipe extends ByteArrayOutputStream {
         private final CountDownLatch reader = new CountDownLatch(1);
 
@@ -33,10 +33,10 @@ class LogOutputTest {
     }
 
     private final Pipe pipe = new Pipe();
-    private final LogOutput log = new LogOutput(pipe, this::tellDropped);
+    private final LogOutput log = new LogOutput(pipe, this::reportDropped);
     private final PrintStream printer = log.printer();
 
-    private void tellDropped(long lines) {
+    private void reportDropped(long lines) {
         printer.println(lines + " dropped");
     }
 
@@ -71,7 +71,7 @@ class LogOutputTest {
     }
 
     @Test
-    void writesItsLastWordsAfterAllThatIsQueued() {
+    void writesTheLastLineAfterAllQueuedLines() {
         pipe.reader.countDown();
         printer.println("one");
         log.writeLast("last\n".getBytes(StandardCharsets.US_ASCII), LONG);

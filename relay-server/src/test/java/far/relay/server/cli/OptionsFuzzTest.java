@@ -17,16 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Command lines and files of any kind are taken as they are meant, or refused in one line. A {@link ParameterException} is
- * such a refusal; anything else would end the server with a stack trace.
+ * Arbitrary command lines and files are parsed correctly or refused with one line. A {@link ParameterException} is such
+ * a refusal; any other exception would end the server with a stack trace.
  */
 class OptionsFuzzTest {
     @TempDir
     Path directory;
 
-    /** Each line is an argument; what is in a file has a test of its own. */
+    /** Each line is an argument; files have their own test. */
     @FuzzTest(maxDuration = "10m")
-    void takesArgumentsThatAreInBoundsAndSaysInOneLineWhatIsWrongWithOthers(byte[] input) {
+    void acceptsArgumentsInTheirRangesAndRefusesOthersWithOneLine(byte[] input) {
         String[] arguments = new String(input, StandardCharsets.UTF_8).split("\n");
         if (Stream.of(arguments).anyMatch(argument -> argument.startsWith("--config"))) {
             return;
@@ -34,7 +34,7 @@ class OptionsFuzzTest {
         try {
             ServerConfig config = ServerOptions.configOf(arguments);
             if (Stream.of(arguments).allMatch(argument -> argument.startsWith("--") && argument.length() > 2)) {
-                isWhatWasSaid(config, List.of(arguments));
+                hasTheConfiguredValues(config, List.of(arguments));
             }
             isInBounds(config);
         } catch (ParameterException e) {
@@ -43,7 +43,7 @@ class OptionsFuzzTest {
     }
 
     @FuzzTest(maxDuration = "10m")
-    void takesAFileAsItTakesTheSameCommandLineAndSaysWhichLineIsWrong(byte[] input) throws IOException {
+    void readsAFileLikeTheSameCommandLineAndNamesTheLineThatIsWrong(byte[] input) throws IOException {
         Path file = Files.write(directory.resolve("relay.conf"), input);
         List<List<String>> lines = new String(input, StandardCharsets.UTF_8)
                 .replaceFirst("^\ufeff", "")
@@ -60,7 +60,7 @@ class OptionsFuzzTest {
             isOneLine(e);
             if (!e.getMessage().endsWith("' is allowed only on the command line")
                     && !e.getMessage().endsWith(": not UTF-8")) {
-                // All at once is not enough: what a line leaves out may be found in the next one.
+                // Checking them only together is not enough: a missing value could be found in the next line.
                 assertThat(Stream.concat(lines.stream(), Stream.of(all))).anyMatch(OptionsFuzzTest::isRefused);
             }
             assertThat(e.getMessage())
@@ -68,7 +68,7 @@ class OptionsFuzzTest {
                             + "\\E:\\d+: .*|cannot read .*: not UTF-8|--tls-c.* (need.*|must be given together)");
             return;
         }
-        assertThat(told(config)).isEqualTo(told(ServerOptions.configOf(all.toArray(String[]::new))));
+        assertThat(values(config)).isEqualTo(values(ServerOptions.configOf(all.toArray(String[]::new))));
     }
 
     private static boolean isRefused(List<String> arguments) {
@@ -111,7 +111,7 @@ class OptionsFuzzTest {
         assertThat(config.logLines()).isBetween(1, 1_000_000);
     }
 
-    private static void isWhatWasSaid(ServerConfig config, List<String> arguments) {
+    private static void hasTheConfiguredValues(ServerConfig config, List<String> arguments) {
         for (String argument : arguments) {
             int sign = argument.indexOf('=');
             String value = argument.substring(sign + 1);
@@ -130,8 +130,8 @@ class OptionsFuzzTest {
         }
     }
 
-    /** All that can be told of options. */
-    private static List<Object> told(ServerConfig config) {
+    /** The values of all options. */
+    private static List<Object> values(ServerConfig config) {
         return List.of(
                 config.listeners().get(0).host(),
                 config.listeners().get(0).port(),

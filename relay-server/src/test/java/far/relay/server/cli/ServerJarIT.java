@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The built jar as a process: what its user types, reads and gets as a status. */
+/** The built jar as a process: command line, output and exit status. */
 class ServerJarIT {
     private static JarProcess start(String... args) throws IOException {
         return JarProcess.start("relay.server.jar", args);
@@ -115,7 +115,7 @@ class ServerJarIT {
     }
 
     @Test
-    void logsWhoIsRefusedAndWhyButNothingThatTheySent() throws IOException, InterruptedException {
+    void logsTheRefusedClientAndTheReasonButNothingThatItSent() throws IOException, InterruptedException {
         try (JarProcess server = start("--port=0");
                 LineSocket client = LineSocket.connect(server.port())) {
             client.send("\u001b[31mred\u0007 secret".getBytes()).send(new byte[9000]);
@@ -127,7 +127,7 @@ class ServerJarIT {
     }
 
     @Test
-    void logsWhoWaitsAndWhoIsTurnedAway() throws IOException, InterruptedException {
+    void logsWaitingAndRefusedClients() throws IOException, InterruptedException {
         try (JarProcess server = start("--port=0", "--rooms=2", "--waiting=1")) {
             List<LineSocket> clients = new ArrayList<>();
             for (String event : List.of(
@@ -168,7 +168,7 @@ class ServerJarIT {
     }
 
     @Test
-    void saysWhenThePortIsTaken() throws IOException, InterruptedException {
+    void reportsThatThePortIsInUse() throws IOException, InterruptedException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 JarProcess server = start("--port=" + taken.getLocalPort())) {
             assertThat(server.status()).isEqualTo(1);
@@ -184,7 +184,7 @@ class ServerJarIT {
                     --bind=192.0.2.1     | cannot listen on 192.0.2.1:24573: Cannot assign requested address
                     --bind=nobody.invalid | cannot listen on nobody.invalid: unknown host
                     """)
-    void saysWhyItCannotListen(String args, String message) throws IOException, InterruptedException {
+    void reportsWhyItCannotListen(String args, String message) throws IOException, InterruptedException {
         try (JarProcess server = start(args.split(" "))) {
             assertThat(server.status()).isEqualTo(1);
             assertThat(server.err().strip()).isEqualTo("relay-server: " + message);
@@ -199,7 +199,7 @@ class ServerJarIT {
                     --replay-role=x  | --replay-role takes emi or rec, not 'x'
                     --transport=x    | --transport takes auto, io_uring, epoll, kqueue or nio, not 'x'
                     """)
-    void namesTheOptionThatIsWrongAndWhatItTakes(String args, String message) throws IOException, InterruptedException {
+    void namesTheInvalidOptionAndItsRange(String args, String message) throws IOException, InterruptedException {
         try (JarProcess server = start(args.split(" "))) {
             assertThat(server.status()).isEqualTo(2);
             assertThat(server.err().strip()).isEqualTo("relay-server: " + message + " (see --help)");
@@ -217,7 +217,7 @@ class ServerJarIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version"})
-    void failsInOneLineWhenItCannotWriteWhatItWasAskedFor(String option) throws Exception {
+    void failsInOneLineWhenItCannotWriteTheRequestedOutput(String option) throws Exception {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "there is no /dev/full");
         try (JarProcess server =
@@ -228,7 +228,7 @@ class ServerJarIT {
     }
 
     @Test
-    void tellsItsVersionAndItsOptions() throws IOException, InterruptedException {
+    void printsItsVersionAndItsOptions() throws IOException, InterruptedException {
         try (JarProcess version = start("--version");
                 JarProcess help = start("--help")) {
             assertThat(version.status()).isZero();

@@ -31,7 +31,7 @@ class ServerOptionsTest {
     }
 
     @Test
-    void takesWhatItIsTold() {
+    void appliesAllOptions() {
         ServerConfig config = ServerOptions.configOf(
                 "--bind",
                 "::1",
@@ -62,7 +62,7 @@ class ServerOptionsTest {
         "--hold,    1, 1024",
         "--max-line, 1, 1048576"
     })
-    void takesANumberFromItsLeastToItsMost(String option, int least, int most) {
+    void acceptsANumberInItsRange(String option, int least, int most) {
         ServerOptions.configOf(option + "=" + least);
         ServerOptions.configOf(option + "=" + most);
         for (String wrong :
@@ -98,7 +98,7 @@ class ServerOptionsTest {
         "36h, PT36H, 36h",
         "1d, PT24H, 1d"
     })
-    void takesATimeInItsUnitAndTellsItInTheLargest(String value, Duration time, String told) {
+    void acceptsATimeInAnyUnitAndPrintsItInTheLargest(String value, Duration time, String told) {
         assertThat(ServerOptions.configOf("--turn-timeout=" + value).rooms().turnTimeout())
                 .isEqualTo(time);
         assertThat(DurationText.of(time)).isEqualTo(told);
@@ -157,7 +157,7 @@ class ServerOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\u000b", "\u0085", "\u2028", "\u2029"})
-    void saysWhatIsWrongInOneLine(String lineBreak) {
+    void reportsWhatIsWrongInOneLine(String lineBreak) {
         assertThatThrownBy(() -> ServerOptions.configOf("--port=1" + lineBreak + "2"))
                 .isInstanceOfSatisfying(
                         ParameterException.class,

@@ -27,7 +27,7 @@ class LingerHandlerTest {
                 ctx.read();
             }
         });
-        channel.pipeline().close(); // EmbeddedChannel's own would cancel the timers
+        channel.pipeline().close(); // EmbeddedChannel.close() would cancel the timers
     }
 
     private void pass(long millis) {

@@ -37,7 +37,7 @@ class RateLimitedLogTest {
         IntStream.rangeClosed(1, lines).forEach(i -> log.error("line {}", i));
     }
 
-    /** What was written since it was last asked, without time and level. */
+    /** What was written since the last call, without time and level. */
     private List<String> written() {
         List<String> lines = written.toString(StandardCharsets.UTF_8)
                 .lines()
@@ -48,7 +48,7 @@ class RateLimitedLogTest {
     }
 
     @Test
-    void takesSoManyLinesASecondAndCountsTheOthers() {
+    void writesALimitedNumberOfLinesASecondAndCountsTheOthers() {
         log(5);
         assertThat(written()).containsExactly("line 1", "line 2", "line 3");
         clock.pass(Duration.ofMillis(999));

@@ -4,21 +4,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * One thing that happens to a simulated server.
+ * One step of a simulation.
  *
- * @param client its number, in the order of coming; none where it happens to no one client
- * @param bytes what a client's network brings
- * @param time how much goes by
+ * @param client the number of the client, in the order of connecting; meaningless if the step concerns no client
+ * @param bytes the bytes that arrive from the client
+ * @param time the time that passes
  */
 record Act(Kind kind, int client, byte[] bytes, Duration time) {
-    /** What happens. */
+    /** The kind of a step. */
     enum Kind {
-        COME,
+        CONNECT,
         SEND,
         CLOSE,
         RESET,
-        STOP_LISTENING,
-        LISTEN,
+        STOP_READING,
+        READ,
         WAIT,
         END
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How many connections an address may have ({@code --max-per-address}). */
+/** The limit on connections of an address ({@code --max-per-address}). */
 class AddressLimitTest {
     private final AddressLimit limit = new AddressLimit(2);
 

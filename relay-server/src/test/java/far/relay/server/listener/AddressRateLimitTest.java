@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How often an address may do something that costs much. */
+/** The rate limit of an address. */
 class AddressRateLimitTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -17,7 +17,7 @@ class AddressRateLimitTest {
         assertThat(add("a", 0)).isEqualTo(AddressRateLimit.MOST);
     }
 
-    /** Adds as many as it may; returns how many. */
+    /** Adds events until the limit is reached; returns how many. */
     private int add(String address, long now) {
         int added = 0;
         while (!limit.isReached(address, now)) {
@@ -48,7 +48,7 @@ class AddressRateLimitTest {
     }
 
     @Test
-    void aTimeThatIsTakenBackLateDoesNotRaiseTheLimit() {
+    void anEventThatIsTakenBackLateDoesNotRaiseTheLimit() {
         limit.remove("a");
         limit.remove("a");
         limit.remove("b");

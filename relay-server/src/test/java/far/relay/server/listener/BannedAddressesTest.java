@@ -21,7 +21,7 @@ class BannedAddressesTest {
     }
 
     @Test
-    void keepsTheLatestBansOnly() {
+    void keepsOnlyTheLatestBans() {
         for (int i = 0; i < 1025; i++) {
             banned.ban(i, 0);
         }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** What clients and networks do, at random: they come, talk, type early, send rubbish, leave, vanish, and take their time. */
+/**
+ * Random actions of clients and networks: connecting, sending in turn, early or invalid lines, leaving, disconnecting,
+ * waiting.
+ */
 final class RandomWorkload {
     private static final int MOST = 9;
     private static final List<String> ODD_LINES = List.of(
@@ -34,7 +37,7 @@ final class RandomWorkload {
     private static final List<String> ENDS = List.of("\n", "\n", "\n", "\n", "\r\n", "\r\r\n");
 
     private final Random random;
-    /** What a client has said and its network has not brought yet. */
+    /** Bytes that a client has sent and that have not arrived yet. */
     private final Map<Integer, byte[]> underWay = new HashMap<>();
 
     private int come;
@@ -44,22 +47,22 @@ final class RandomWorkload {
         this.random = random;
     }
 
-    /** What happens next. */
+    /** The next step. */
     Act next(Simulation simulation) {
         List<Integer> connected = simulation.connected();
         int dice = random.nextInt(100);
         if (connected.isEmpty() || dice < 6 && connected.size() < MOST) {
-            return Act.of(Kind.COME, ++come);
+            return Act.of(Kind.CONNECT, ++come);
         }
         int client = connected.get(random.nextInt(connected.size()));
         if (dice < 9) {
             return Act.of(random.nextBoolean() ? Kind.CLOSE : Kind.RESET, client);
         }
         if (dice < 10) {
-            return Act.of(Kind.STOP_LISTENING, client);
+            return Act.of(Kind.STOP_READING, client);
         }
         if (dice < 14) {
-            return Act.of(Kind.LISTEN, client);
+            return Act.of(Kind.READ, client);
         }
         if (dice < 16) {
             return Act.pass(time());
@@ -75,7 +78,7 @@ final class RandomWorkload {
         };
     }
 
-    /** Some of the client's bytes that are under way, or all of them; none are lost, but with the connection. */
+    /** Some or all of the client's bytes in transit; bytes are lost only with the connection. */
     private byte[] bring(int client) {
         byte[] bytes = underWay.getOrDefault(client, new byte[0]);
         if (bytes.length == 0 || random.nextInt(4) == 0) {

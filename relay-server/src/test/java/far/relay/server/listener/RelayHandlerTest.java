@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections of one lobby, each through the real pipeline, with the bytes of the wire at the outer end. */
+/** Connections of one lobby, each with the real pipeline; the tests send and receive bytes. */
 class RelayHandlerTest {
     private static final int MAX_LINE = 32;
     private static final int HOLD = 2;
@@ -67,8 +67,8 @@ class RelayHandlerTest {
         channel.runPendingTasks();
     }
 
-    /** All bytes that came out since it was last asked. */
-    private static String heard(EmbeddedChannel channel) {
+    /** All bytes sent since the last call. */
+    private static String received(EmbeddedChannel channel) {
         StringBuilder bytes = new StringBuilder();
         for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
             bytes.append(buffer.toString(StandardCharsets.UTF_8));
@@ -80,18 +80,18 @@ class RelayHandlerTest {
     @Test
     void aWholeConversationOnTheWire() {
         EmbeddedChannel one = connect();
-        assertThat(heard(one)).isEqualTo("1\n");
+        assertThat(received(one)).isEqualTo("1\n");
         EmbeddedChannel two = connect();
-        assertThat(heard(two)).isEqualTo("2\nrec\n");
-        assertThat(heard(one)).isEqualTo("emi\n");
+        assertThat(received(two)).isEqualTo("2\nrec\n");
+        assertThat(received(one)).isEqualTo("emi\n");
         send(one, "question\r\n");
-        assertThat(heard(two)).isEqualTo("question\n");
+        assertThat(received(two)).isEqualTo("question\n");
         send(two, "fin\n");
         assertThat(two.isOpen()).isFalse();
         EmbeddedChannel replacement = connect();
-        assertThat(heard(replacement)).isEqualTo("2\nemi\nquestion\n");
+        assertThat(received(replacement)).isEqualTo("2\nemi\nquestion\n");
         send(replacement, "answer\n");
-        assertThat(heard(one)).isEqualTo("answer\n");
+        assertThat(received(one)).isEqualTo("answer\n");
     }
 
     @ParameterizedTest
@@ -105,8 +105,8 @@ class RelayHandlerTest {
         }
         send(two, "a\nb\n");
         send(two, "c\n");
-        assertThat(heard(two)).isEqualTo("2\nrec\nhéllo\n\nfin\nexit \n");
-        assertThat(heard(one)).isEqualTo("1\nemi\na\nb\nc\n");
+        assertThat(received(two)).isEqualTo("2\nrec\nhéllo\n\nfin\nexit \n");
+        assertThat(received(one)).isEqualTo("1\nemi\na\nb\nc\n");
     }
 
     @Test
@@ -118,7 +118,7 @@ class RelayHandlerTest {
             send(one, bytes.substring(0, cut));
             send(one, bytes.substring(cut));
             send(two, "answer\n");
-            assertThat(heard(two)).as("cut at %d", cut).isEqualTo("2\nrec\nfirst\nsecond\n");
+            assertThat(received(two)).as("cut at %d", cut).isEqualTo("2\nrec\nfirst\nsecond\n");
             one.close();
             two.close();
         }
@@ -134,8 +134,8 @@ class RelayHandlerTest {
             send(one, i + "\n");
             two.runPendingTasks();
         }
-        assertThat(heard(one)).isEqualTo("1\nemi\na\nb\nc\nd\ne\nf\n");
-        assertThat(heard(two)).isEqualTo("2\nrec\n0\n1\n2\n3\n4\n5\n");
+        assertThat(received(one)).isEqualTo("1\nemi\na\nb\nc\nd\ne\nf\n");
+        assertThat(received(two)).isEqualTo("2\nrec\n0\n1\n2\n3\n4\n5\n");
         assertThat(two.config().isAutoRead()).isTrue();
     }
 
@@ -144,19 +144,19 @@ class RelayHandlerTest {
         EmbeddedChannel one = connect();
         EmbeddedChannel two = connect();
         send(one, "x".repeat(MAX_LINE));
-        assertThat(heard(one)).isEqualTo("1\nemi\n");
+        assertThat(received(one)).isEqualTo("1\nemi\n");
         send(one, "x");
-        assertThat(heard(one)).isEqualTo("error: line longer than 32 bytes\nexit\n");
-        assertThat(heard(two)).isEqualTo("2\nrec\n");
-        assertThat(heard(connect())).isEqualTo("1\nemi\n");
+        assertThat(received(one)).isEqualTo("error: line longer than 32 bytes\nexit\n");
+        assertThat(received(two)).isEqualTo("2\nrec\n");
+        assertThat(received(connect())).isEqualTo("1\nemi\n");
     }
 
     @Test
     void refusesBytesThatAreNotUtf8() {
         EmbeddedChannel one = connect();
         one.writeInbound(Unpooled.wrappedBuffer(new byte[] {'a', (byte) 0xff, '\n', 'b', '\n'}));
-        assertThat(heard(one)).isEqualTo("1\nerror: not UTF-8\nexit\n");
-        assertThat(heard(connect())).isEqualTo("1\n");
+        assertThat(received(one)).isEqualTo("1\nerror: not UTF-8\nexit\n");
+        assertThat(received(connect())).isEqualTo("1\n");
     }
 
     @Test
@@ -164,8 +164,8 @@ class RelayHandlerTest {
         EmbeddedChannel one = connect();
         EmbeddedChannel two = connect();
         send(one, "GET / HTTP/1.1\r\nHost: here\r\n\r\n");
-        assertThat(heard(one)).isEqualTo("1\nemi\nerror: this is not an HTTP server\nexit\n");
-        assertThat(heard(two)).isEqualTo("2\nrec\n");
+        assertThat(received(one)).isEqualTo("1\nemi\nerror: this is not an HTTP server\nexit\n");
+        assertThat(received(two)).isEqualTo("2\nrec\n");
     }
 
     @Test
@@ -173,14 +173,14 @@ class RelayHandlerTest {
         EmbeddedChannel one = connect();
         EmbeddedChannel two = connect();
         send(one, "\u0016\u0003\u0001\n\u0000");
-        assertThat(heard(one)).isEqualTo("1\nemi\nerror: this is not a TLS server\nexit\n");
+        assertThat(received(one)).isEqualTo("1\nemi\nerror: this is not a TLS server\nexit\n");
         send(two, "\r\n\r\n\u0000\r\nQUIT\n!");
-        assertThat(heard(two)).isEqualTo("2\nrec\nerror: this server takes no PROXY header\nexit\n");
-        assertThat(heard(connect())).isEqualTo("1\n");
+        assertThat(received(two)).isEqualTo("2\nrec\nerror: this server takes no PROXY header\nexit\n");
+        assertThat(received(connect())).isEqualTo("1\n");
     }
 
     @Test
-    void hearsOutARefusedClientForTwoSecondsAndThenCloses() {
+    void readsFromARefusedClientForTwoSecondsAndThenCloses() {
         EmbeddedChannel one = connect();
         send(one, "x".repeat(MAX_LINE + 1));
         send(one, "still talking\n");
@@ -198,16 +198,16 @@ class RelayHandlerTest {
         EmbeddedChannel two = connect();
         send(one, "half a li");
         one.close();
-        assertThat(heard(two)).isEqualTo("2\nrec\n");
-        assertThat(heard(connect())).isEqualTo("1\nemi\n");
+        assertThat(received(two)).isEqualTo("2\nrec\n");
+        assertThat(received(connect())).isEqualTo("1\nemi\n");
     }
 
     @Test
-    void takesAResetForLeaving() {
+    void treatsAResetAsLeaving() {
         EmbeddedChannel one = connect();
         one.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
         assertThat(one.isOpen()).isFalse();
-        assertThat(heard(connect())).isEqualTo("1\n");
+        assertThat(received(connect())).isEqualTo("1\n");
     }
 
     @Test
@@ -223,40 +223,40 @@ class RelayHandlerTest {
     }
 
     @Test
-    void doesNotTakeLinesFromAClientThatDoesNotReadUntilItReads() {
+    void relaysNoLinesFromAClientThatDoesNotReadUntilItReads() {
         EmbeddedChannel one = connect();
         EmbeddedChannel two = connect();
-        heard(one);
+        received(one);
         two.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
         two.runPendingTasks();
         send(two, "early\n");
         send(one, "question\n");
-        assertThat(heard(one)).isEmpty();
+        assertThat(received(one)).isEmpty();
         two.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
         two.runPendingTasks();
-        assertThat(heard(one)).isEqualTo("early\n");
+        assertThat(received(one)).isEqualTo("early\n");
     }
 
     @Test
-    void tellsWhoFindsTheLineFullExit() {
+    void sendsExitToAClientThatFindsTheLineFull() {
         connect();
         connect();
         connect();
         EmbeddedChannel late = connect();
-        assertThat(heard(late)).isEqualTo("exit\n");
+        assertThat(received(late)).isEqualTo("exit\n");
         send(late, "anybody there?\n");
-        assertThat(heard(late)).isEmpty();
+        assertThat(received(late)).isEmpty();
     }
 
     @Test
-    void saysExitAndClosesWhenTheServerEnds() {
+    void sendsExitAndClosesWhenTheServerEnds() {
         EmbeddedChannel one = connect();
         EmbeddedChannel two = connect();
         EmbeddedChannel waiting = connect();
         lobby.close();
-        assertThat(heard(one)).isEqualTo("1\nemi\nexit\n");
-        assertThat(heard(two)).isEqualTo("2\nrec\nexit\n");
-        assertThat(heard(waiting)).isEqualTo("exit\n");
+        assertThat(received(one)).isEqualTo("1\nemi\nexit\n");
+        assertThat(received(two)).isEqualTo("2\nrec\nexit\n");
+        assertThat(received(waiting)).isEqualTo("exit\n");
         assertThat(opened).noneMatch(EmbeddedChannel::isOpen);
     }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Many short lives of servers, with clients and networks that do whatever they like, at random. {@code -Drelay.seed} repeats
- * a run, {@code -Drelay.steps} sets its length. A run that goes wrong is made as short as it can be.
+ * Many short runs of servers with random clients and networks. {@code -Drelay.seed} repeats a run, {@code
+ * -Drelay.steps} sets its length. A run that fails is reduced to a minimal one.
  */
 class SimulationTest {
     private static final int STEPS_OF_A_SERVER = 2_000;
@@ -21,14 +21,14 @@ class SimulationTest {
     private final long seed = Long.getLong("relay.seed", (long) new Random().nextInt(1_000_000_000));
     private final long steps = Long.getLong("relay.steps", 300_000);
 
-    /** How a server is set up; all that is random in it comes from the seed. */
+    /** The settings of a server; all randomness comes from the seed. */
     private record Setup(ReferenceModel.Settings settings, RoomSettings options) {
         static Setup of(Random random) {
             int rooms = 1 + random.nextInt(3);
             int waiting = random.nextInt(4);
             int hold = 1 + random.nextInt(4);
             String replayRole = random.nextInt(4) == 0 ? "rec" : "emi";
-            // Of different lengths: the protocol leaves open which of two that are over at once ends a stay.
+            // Of different lengths: the protocol does not specify which of two simultaneous timeouts applies.
             int turn = random.nextInt(2);
             int alone = 2 * random.nextInt(2);
             return new Setup(
@@ -44,11 +44,11 @@ class SimulationTest {
                             .build());
         }
 
-        /** What goes wrong in a life of these acts; null if nothing does. */
+        /** The failure of a run of these steps; null if there is none. */
         Throwable fault(List<Act> acts) {
             Simulation simulation = new Simulation(settings, options);
             try {
-                acts.forEach(simulation::take);
+                acts.forEach(simulation::apply);
                 simulation.checkAll();
                 return null;
             } catch (RuntimeException | AssertionError e) {
@@ -62,15 +62,15 @@ class SimulationTest {
     void nothingIsLostDoubledReorderedOrOutOfTurnWhateverClientsAndNetworksDo() {
         long begin = System.nanoTime();
         long done = 0;
-        long heard = 0;
+        long received = 0;
         for (long server = seed; done < steps; server++) {
-            heard += live(server);
+            received += live(server);
             done += STEPS_OF_A_SERVER;
         }
         if (Long.getLong("relay.steps") != null) {
             System.out.printf(
-                    "%d steps, %d lines heard, nothing wrong, in %d ms; again with -Drelay.seed=%d%n",
-                    done, heard, (System.nanoTime() - begin) / 1_000_000, seed);
+                    "%d steps, %d lines received, nothing wrong, in %d ms; again with -Drelay.seed=%d%n",
+                    done, received, (System.nanoTime() - begin) / 1_000_000, seed);
         }
     }
 
@@ -83,11 +83,11 @@ class SimulationTest {
         try {
             while (acts.size() < STEPS_OF_A_SERVER - 2) {
                 acts.add(lives.next(simulation));
-                simulation.take(acts.get(acts.size() - 1));
+                simulation.apply(acts.get(acts.size() - 1));
             }
             for (Act last : List.of(Act.of(Act.Kind.END, 0), Act.pass(Duration.ofSeconds(2)))) {
                 acts.add(last);
-                simulation.take(last);
+                simulation.apply(last);
             }
             simulation.checkAll();
         } catch (RuntimeException | AssertionError e) {
@@ -99,10 +99,10 @@ class SimulationTest {
                             + " -Dsurefire.failIfNoSpecifiedTests=false -Drelay.steps=1 -Drelay.seed=" + seed,
                     setup.fault(few));
         }
-        return simulation.linesHeard();
+        return simulation.linesReceived();
     }
 
-    /** Leaves out what is not needed for something to go wrong: halves, quarters, and so on down to single acts. */
+    /** Removes the steps that the failure does not need: halves, quarters, and so on down to single steps. */
     private static List<Act> shrink(Setup setup, List<Act> all) {
         List<Act> acts = all;
         for (int size = acts.size() / 2; size > 0; ) {
@@ -115,7 +115,10 @@ class SimulationTest {
         return acts;
     }
 
-    /** Leaves out so many acts at a time. What is not needed any more may be before what made it needed. */
+    /**
+     * Removes this many steps at a time, from the end: an earlier step can become unnecessary when a later one is
+     * removed.
+     */
     private static List<Act> shrink(Setup setup, List<Act> all, int size) {
         List<Act> acts = all;
         for (int from = acts.size() - size; from >= 0; from -= size) {

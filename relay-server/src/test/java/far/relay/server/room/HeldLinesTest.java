@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of lines that are said early (docs/protocol.md, section 5.2), in the real lobby and by the real rules. */
+/** Lines that arrive early (docs/protocol.md, section 5.2), with the real lobby and rules. */
 class HeldLinesTest {
     private Lobby lobby = lobby(2, 4);
 
@@ -15,116 +15,116 @@ class HeldLinesTest {
     }
 
     private Recorder come(String name) {
-        return Recorder.come(lobby, name);
+        return Recorder.connect(lobby, name);
     }
 
     @Test
-    void holdsEarlyLinesAndRelaysOneATurnInOrder() {
+    void holdsEarlyLinesAndRelaysOneEachTurnInOrder() {
         Recorder a = come("a");
-        Recorder b = come("b").says("b1", "b2", "b3");
-        assertThat(a.heard()).containsExactly("1", "emi");
-        a.says("a1");
-        assertThat(a.heard()).containsExactly("b1");
-        a.says("a2");
-        assertThat(a.heard()).containsExactly("b2");
-        assertThat(b.heard()).containsExactly("2", "rec", "a1", "a2");
+        Recorder b = come("b").sends("b1", "b2", "b3");
+        assertThat(a.received()).containsExactly("1", "emi");
+        a.sends("a1");
+        assertThat(a.received()).containsExactly("b1");
+        a.sends("a2");
+        assertThat(a.received()).containsExactly("b2");
+        assertThat(b.received()).containsExactly("2", "rec", "a1", "a2");
     }
 
     @Test
-    void holdsWhatTheFirstClientSaysBeforeTheSecondComes() {
-        Recorder a = come("a").says("a1", "a2");
-        assertThat(come("b").says("b1").heard()).containsExactly("2", "rec", "a1", "a2");
-        assertThat(a.heard()).containsExactly("1", "emi", "b1");
+    void holdsWhatTheFirstClientSendsBeforeTheSecondConnects() {
+        Recorder a = come("a").sends("a1", "a2");
+        assertThat(come("b").sends("b1").received()).containsExactly("2", "rec", "a1", "a2");
+        assertThat(a.received()).containsExactly("1", "emi", "b1");
     }
 
     @Test
-    void holdsWhatIsSaidInTheWaitingLine() {
+    void holdsWhatIsSentInTheWaitingLine() {
         Recorder a = come("a");
         Recorder b = come("b");
-        Recorder c = come("c").says("c1");
-        a.vanishes();
-        assertThat(c.heard()).containsExactly("1", "emi");
-        assertThat(b.heard()).containsExactly("2", "rec", "c1");
+        Recorder c = come("c").sends("c1");
+        a.disconnects();
+        assertThat(c.received()).containsExactly("1", "emi");
+        assertThat(b.received()).containsExactly("2", "rec", "c1");
     }
 
     @Test
-    void goesOnFromHeldLineToHeldLineWithoutAnybodySpeaking() {
-        Recorder a = come("a").says("a1", "a2", "a3");
-        Recorder b = come("b").says("b1", "b2");
-        assertThat(a.heard()).containsExactly("1", "emi", "b1", "b2");
-        assertThat(b.heard()).containsExactly("2", "rec", "a1", "a2", "a3");
+    void relaysHeldLinesOfBothSidesOneAfterTheOther() {
+        Recorder a = come("a").sends("a1", "a2", "a3");
+        Recorder b = come("b").sends("b1", "b2");
+        assertThat(a.received()).containsExactly("1", "emi", "b1", "b2");
+        assertThat(b.received()).containsExactly("2", "rec", "a1", "a2", "a3");
     }
 
     @Test
-    void pushesBackAClientWhoseHoldIsFullUntilHalfOfItHasGoneDown() {
+    void stopsReadingFromAClientWhoseHoldIsFullUntilHalfOfItIsRelayed() {
         Recorder a = come("a");
-        Recorder b = come("b").says("1", "2", "3");
-        assertThat(b.heard()).doesNotContain("[not read]");
-        b.says("4");
-        assertThat(b.heard()).containsExactly("[not read]");
-        a.says("a1");
-        assertThat(b.heard()).containsExactly("a1");
-        a.says("a2");
-        assertThat(b.heard()).containsExactly("[read]", "a2");
+        Recorder b = come("b").sends("1", "2", "3");
+        assertThat(b.received()).doesNotContain("[not read]");
+        b.sends("4");
+        assertThat(b.received()).containsExactly("[not read]");
+        a.sends("a1");
+        assertThat(b.received()).containsExactly("a1");
+        a.sends("a2");
+        assertThat(b.received()).containsExactly("[read]", "a2");
     }
 
     @Test
     void dropsTheHeldLinesOfAClientThatLeaves() {
         Recorder a = come("a");
-        come("b").says("b1", "b2").vanishes();
-        a.says("a1");
+        come("b").sends("b1", "b2").disconnects();
+        a.sends("a1");
         Recorder c = come("c");
-        assertThat(c.heard()).containsExactly("2", "emi", "a1");
-        assertThat(a.heard()).containsExactly("1", "emi");
+        assertThat(c.received()).containsExactly("2", "emi", "a1");
+        assertThat(a.received()).containsExactly("1", "emi");
     }
 
     @Test
-    void doesNotTakeTheTurnOfAClientThatDoesNotListen() {
+    void relaysNothingFromAClientThatDoesNotRead() {
         Recorder a = come("a");
         Recorder b = come("b");
-        b.stopsListening();
-        b.says("b1", "b2");
-        a.says("a1");
-        assertThat(a.heard()).containsExactly("1", "emi");
-        b.listensAgain();
-        assertThat(a.heard()).containsExactly("b1");
+        b.stopsReading();
+        b.sends("b1", "b2");
+        a.sends("a1");
+        assertThat(a.received()).containsExactly("1", "emi");
+        b.readsAgain();
+        assertThat(a.received()).containsExactly("b1");
     }
 
     @Test
-    void honoursFinBehindHeldLinesWhenItsTurnComes() {
+    void appliesFinBehindHeldLinesWhenItsTurnComes() {
         Recorder a = come("a");
-        Recorder b = come("b").says("b1", "fin");
-        a.says("a1");
-        assertThat(a.heard()).containsExactly("1", "emi", "b1");
-        assertThat(b.heard()).containsExactly("2", "rec", "a1");
-        a.says("a2");
-        assertThat(b.heard()).containsExactly("a2", "[closed]");
-        assertThat(come("c").heard()).containsExactly("2", "emi", "a2");
+        Recorder b = come("b").sends("b1", "fin");
+        a.sends("a1");
+        assertThat(a.received()).containsExactly("1", "emi", "b1");
+        assertThat(b.received()).containsExactly("2", "rec", "a1");
+        a.sends("a2");
+        assertThat(b.received()).containsExactly("a2", "[closed]");
+        assertThat(come("c").received()).containsExactly("2", "emi", "a2");
     }
 
     @Test
-    void honoursFinBehindHeldLinesAlsoForWhoDoesNotListen() {
+    void appliesFinBehindHeldLinesAlsoForAClientThatDoesNotRead() {
         Recorder a = come("a");
-        Recorder b = come("b").says("b1", "fin");
-        a.says("a1");
-        b.stopsListening();
-        a.says("a2");
-        assertThat(b.heard()).endsWith("[closed]");
+        Recorder b = come("b").sends("b1", "fin");
+        a.sends("a1");
+        b.stopsReading();
+        a.sends("a2");
+        assertThat(b.received()).endsWith("[closed]");
     }
 
     @Test
-    void seatsTheNextInLineRightAwayWhenAHeldFinFreesASeat() {
-        Recorder a = come("a").says("a1", "fin");
+    void seatsTheNextInLineAtOnceWhenAHeldFinFreesASeat() {
+        Recorder a = come("a").sends("a1", "fin");
         Recorder b = come("b");
-        Recorder c = come("c").says("c1");
-        b.says("b1");
-        assertThat(a.heard()).containsExactly("1", "emi", "b1", "[closed]");
-        assertThat(c.heard()).containsExactly("1", "emi", "b1");
-        assertThat(b.heard()).containsExactly("2", "rec", "a1", "c1");
+        Recorder c = come("c").sends("c1");
+        b.sends("b1");
+        assertThat(a.received()).containsExactly("1", "emi", "b1", "[closed]");
+        assertThat(c.received()).containsExactly("1", "emi", "b1");
+        assertThat(b.received()).containsExactly("2", "rec", "a1", "c1");
     }
 
     @Test
-    void goesThroughALongLineWithoutGoingDeep() throws InterruptedException {
+    void relaysManyHeldLinesWithoutRecursion() throws InterruptedException {
         int clients = 1_000;
         lobby = lobby(clients, clients + 1);
         Recorder a = come("a");
@@ -132,15 +132,15 @@ class HeldLinesTest {
         Thread smallStack = new Thread(
                 null,
                 () -> {
-                    a.says(lines);
+                    a.sends(lines);
                     Recorder b = come("b");
-                    IntStream.range(0, clients).forEach(i -> come("client " + i).says("hello", "fin"));
-                    b.vanishes();
+                    IntStream.range(0, clients).forEach(i -> come("client " + i).sends("hello", "fin"));
+                    b.disconnects();
                 },
                 "small stack",
                 200_000);
         smallStack.start();
         smallStack.join();
-        assertThat(a.heard()).hasSize(2 + clients);
+        assertThat(a.received()).hasSize(2 + clients);
     }
 }

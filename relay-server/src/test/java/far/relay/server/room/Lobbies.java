@@ -6,7 +6,7 @@ import far.relay.protocol.Seat;
 public final class Lobbies {
     private Lobbies() {}
 
-    /** One with as much memory as it likes, of which nobody logs anything. */
+    /** A lobby without a memory limit and without a log. */
     public static Lobby of(RoomSettings settings, Clock clock) {
         return new Lobby(settings, new MemoryBudget(Long.MAX_VALUE, () -> 0, 0, 0), clock, new NoLog());
     }

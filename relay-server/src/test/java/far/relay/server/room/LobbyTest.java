@@ -15,7 +15,7 @@ class LobbyTest {
     }
 
     private Recorder come(String name) {
-        return Recorder.come(lobby, name);
+        return Recorder.connect(lobby, name);
     }
 
     // 4.6 rooms and the waiting line
@@ -27,77 +27,77 @@ class LobbyTest {
         Recorder b = come("b");
         Recorder c = come("c");
         Recorder d = come("d");
-        assertThat(a.heard()).containsExactly("1", "emi");
-        assertThat(b.heard()).containsExactly("2", "rec");
-        assertThat(c.heard()).containsExactly("1", "emi");
-        assertThat(d.heard()).containsExactly("2", "rec");
-        a.says("to b");
-        c.says("to d");
-        assertThat(b.heard()).containsExactly("to b");
-        assertThat(d.heard()).containsExactly("to d");
+        assertThat(a.received()).containsExactly("1", "emi");
+        assertThat(b.received()).containsExactly("2", "rec");
+        assertThat(c.received()).containsExactly("1", "emi");
+        assertThat(d.received()).containsExactly("2", "rec");
+        a.sends("to b");
+        c.sends("to d");
+        assertThat(b.received()).containsExactly("to b");
+        assertThat(d.received()).containsExactly("to d");
     }
 
     @Test
-    void seatsANewcomerWhereSomebodyHasWaitedLongestForTheOther() {
+    void seatsANewClientWhereAClientHasWaitedLongestForAPartner() {
         lobby = lobby(3, 0);
         Recorder a = come("a");
         Recorder b = come("b");
         Recorder c = come("c");
         Recorder d = come("d");
-        c.vanishes(); // d waits from here on
-        b.vanishes(); // a from here on
-        d.says("from d");
-        a.says("from a");
-        assertThat(come("e").heard()).containsExactly("1", "emi");
-        assertThat(come("f").heard()).containsExactly("2", "emi", "from a");
-        assertThat(d.heard()).containsExactly("2", "rec");
+        c.disconnects(); // d waits from now on
+        b.disconnects(); // a waits from now on
+        d.sends("from d");
+        a.sends("from a");
+        assertThat(come("e").received()).containsExactly("1", "emi");
+        assertThat(come("f").received()).containsExactly("2", "emi", "from a");
+        assertThat(d.received()).containsExactly("2", "rec");
     }
 
     @Test
-    void prefersWhoWaitsToAnEmptyRoom() {
+    void prefersARoomWithAWaitingClientToAnEmptyOne() {
         lobby = lobby(2, 0);
         come("a");
-        assertThat(come("b").heard()).containsExactly("2", "rec");
+        assertThat(come("b").received()).containsExactly("2", "rec");
     }
 
     @Test
-    void tellsWhoWaitsInLineNothingUntilASeatIsFree() {
+    void sendsAClientInLineNothingUntilASeatIsFree() {
         Recorder a = come("a");
         come("b");
         Recorder c = come("c");
         Recorder d = come("d");
-        assertThat(c.heard()).isEmpty();
-        a.says("hello").vanishes();
-        assertThat(c.heard()).containsExactly("1", "rec");
-        assertThat(d.heard()).isEmpty();
+        assertThat(c.received()).isEmpty();
+        a.sends("hello").disconnects();
+        assertThat(c.received()).containsExactly("1", "rec");
+        assertThat(d.received()).isEmpty();
     }
 
     @Test
-    void letsGoWhoFindsTheLineFull() {
+    void refusesAClientThatFindsTheLineFull() {
         IntStream.range(0, 4).forEach(i -> come("client " + i));
-        assertThat(come("late").heard()).containsExactly("exit", "[dismissed]");
+        assertThat(come("late").received()).containsExactly("exit", "[dismissed]");
     }
 
     @Test
-    void hasNoLineAtAllIfToldSo() {
+    void hasNoLineIfConfiguredSo() {
         lobby = lobby(1, 0);
         come("a");
         come("b");
-        assertThat(come("c").heard()).containsExactly("exit", "[dismissed]");
+        assertThat(come("c").received()).containsExactly("exit", "[dismissed]");
     }
 
     @Test
-    void forgetsWhoLeavesTheLine() {
+    void removesAClientThatLeavesTheLine() {
         Recorder a = come("a");
         come("b");
         Recorder c = come("c");
         Recorder d = come("d");
-        c.vanishes();
+        c.disconnects();
         Recorder e = come("e");
-        a.vanishes();
-        assertThat(c.heard()).isEmpty();
-        assertThat(d.heard()).containsExactly("1", "emi");
-        assertThat(e.heard()).isEmpty();
+        a.disconnects();
+        assertThat(c.received()).isEmpty();
+        assertThat(d.received()).containsExactly("1", "emi");
+        assertThat(e.received()).isEmpty();
     }
 
     @Test
@@ -105,65 +105,65 @@ class LobbyTest {
         Recorder a = come("a");
         Recorder b = come("b");
         Recorder c = come("c");
-        a.says("old");
-        c.vanishes();
-        a.vanishes();
-        b.vanishes();
-        assertThat(come("d").heard()).containsExactly("1");
-        assertThat(come("e").heard()).containsExactly("2", "rec");
+        a.sends("old");
+        c.disconnects();
+        a.disconnects();
+        b.disconnects();
+        assertThat(come("d").received()).containsExactly("1");
+        assertThat(come("e").received()).containsExactly("2", "rec");
     }
 
     // 4.5 and 5.4
 
     @Test
-    void tellsWhoStaysNothingOfTheOthersLeavingAndReplacing() {
+    void sendsTheClientThatStaysNothingAboutItsPartnerLeavingOrBeingReplaced() {
         Recorder a = come("a");
         Recorder b = come("b");
-        a.heard();
-        b.vanishes();
+        a.received();
+        b.disconnects();
         come("c");
-        assertThat(a.heard()).isEmpty();
+        assertThat(a.received()).isEmpty();
     }
 
     // 3 and 5.3 fin
 
     @Test
-    void honoursFinAtOnceWhoeversTurnItIs() {
+    void appliesFinAtOnceOnAnyTurn() {
         Recorder a = come("a");
-        Recorder b = come("b").says("fin");
-        assertThat(b.heard()).containsExactly("2", "rec", "[closed]");
-        a.says("fin");
-        assertThat(a.heard()).containsExactly("1", "emi", "[closed]");
+        Recorder b = come("b").sends("fin");
+        assertThat(b.received()).containsExactly("2", "rec", "[closed]");
+        a.sends("fin");
+        assertThat(a.received()).containsExactly("1", "emi", "[closed]");
     }
 
     @Test
     void honoursFinInTheWaitingLineAndBeforeTheSecondClient() {
-        Recorder alone = come("alone").says("fin");
-        assertThat(alone.heard()).containsExactly("1", "[closed]");
+        Recorder alone = come("alone").sends("fin");
+        assertThat(alone.received()).containsExactly("1", "[closed]");
         come("a");
         come("b");
-        assertThat(come("c").says("fin").heard()).containsExactly("[closed]");
+        assertThat(come("c").sends("fin").received()).containsExactly("[closed]");
     }
 
     @Test
-    void ignoresWhatComesAfterFin() {
-        Recorder a = come("a").says("a1", "fin", "a2");
+    void ignoresEverythingAfterFin() {
+        Recorder a = come("a").sends("a1", "fin", "a2");
         Recorder b = come("b");
-        b.says("b1");
-        assertThat(a.heard()).containsExactly("1", "emi", "b1", "[closed]");
-        assertThat(b.says("b2").heard()).containsExactly("2", "rec", "a1");
+        b.sends("b1");
+        assertThat(a.received()).containsExactly("1", "emi", "b1", "[closed]");
+        assertThat(b.sends("b2").received()).containsExactly("2", "rec", "a1");
     }
 
-    // 7 what cannot be taken
+    // 7 refused input
 
     @Test
-    void tellsWhoSentTheUntakableWhyAndFreesTheSeatWithTurnAndReplayAsTheyWere() {
-        Recorder a = come("a").says("a1");
+    void refusesInvalidInputWithTheReasonAndFreesTheSeatWithTurnAndReplayUnchanged() {
+        Recorder a = come("a").sends("a1");
         Recorder b = come("b");
         b.session.refuse("not UTF-8");
-        assertThat(b.heard()).containsExactly("2", "rec", "a1", "error: not UTF-8", "exit", "[dismissed]");
-        assertThat(a.heard()).containsExactly("1", "emi");
-        assertThat(come("c").heard()).containsExactly("2", "emi", "a1");
+        assertThat(b.received()).containsExactly("2", "rec", "a1", "error: not UTF-8", "exit", "[dismissed]");
+        assertThat(a.received()).containsExactly("1", "emi");
+        assertThat(come("c").received()).containsExactly("2", "emi", "a1");
     }
 
     @Test
@@ -171,26 +171,26 @@ class LobbyTest {
         Recorder a = come("a");
         a.session.refuse("not UTF-8");
         a.session.refuse("not UTF-8");
-        a.says("fin", "and more");
-        a.vanishes();
-        assertThat(a.heard()).containsExactly("1", "error: not UTF-8", "exit", "[dismissed]");
+        a.sends("fin", "and more");
+        a.disconnects();
+        assertThat(a.received()).containsExactly("1", "error: not UTF-8", "exit", "[dismissed]");
     }
 
-    // 8 the end of the server
+    // 8 shutdown
 
     @Test
-    void tellsEverybodyExitAtTheEndAlsoThoseInLineAndThoseWhoCome() {
+    void sendsExitToEveryClientAtShutdownAlsoInLineAndToLaterOnes() {
         Recorder a = come("a");
         Recorder b = come("b");
         Recorder c = come("c");
         lobby.close();
-        assertThat(a.heard()).endsWith("exit", "[closed]");
-        assertThat(b.heard()).endsWith("exit", "[closed]");
-        assertThat(c.heard()).containsExactly("exit", "[closed]");
-        assertThat(come("d").heard()).containsExactly("exit", "[dismissed]");
-        a.says("too late");
-        b.vanishes();
-        assertThat(b.heard()).isEmpty();
-        assertThat(a.heard()).isEmpty();
+        assertThat(a.received()).endsWith("exit", "[closed]");
+        assertThat(b.received()).endsWith("exit", "[closed]");
+        assertThat(c.received()).containsExactly("exit", "[closed]");
+        assertThat(come("d").received()).containsExactly("exit", "[dismissed]");
+        a.sends("too late");
+        b.disconnects();
+        assertThat(b.received()).isEmpty();
+        assertThat(a.received()).isEmpty();
     }
 }

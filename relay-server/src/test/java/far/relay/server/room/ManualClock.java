@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
-/** A clock that stands still until it is told how far to go. */
+/** A clock that only moves when a test moves it. */
 public final class ManualClock implements Clock {
     private record Later(long at, FutureTask<?> task) {}
 
@@ -25,7 +25,7 @@ public final class ManualClock implements Clock {
         return future;
     }
 
-    /** Lets so much time go by, and runs what is due on the way. */
+    /** Advances the clock, and runs the tasks that become due. */
     public void pass(Duration time) {
         long end = now + time.toNanos();
         while (!later.isEmpty() && later.peek().at() <= end) {
@@ -36,7 +36,7 @@ public final class ManualClock implements Clock {
         now = end;
     }
 
-    /** How many tasks wait for their time. */
+    /** How many tasks are scheduled. */
     public long tasks() {
         return later.stream().filter(next -> !next.task().isCancelled()).count();
     }

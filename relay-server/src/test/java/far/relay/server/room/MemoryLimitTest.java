@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What clients may make the server hold together: in the real lobby, of a server with one MiB of memory. */
+/** The memory limit of all clients, with the real lobby of a server with one MiB of memory. */
 class MemoryLimitTest {
     private static final int MEMORY = 1024 * 1024;
     private static final int LINE = 8192;
@@ -36,10 +36,10 @@ class MemoryLimitTest {
     }
 
     private Recorder come(String name) {
-        return Recorder.come(lobby, name);
+        return Recorder.connect(lobby, name);
     }
 
-    /** So many clients that say nothing; every second one of them will not have the turn. */
+    /** Connects this many clients that send nothing; every second one does not have the turn. */
     private List<Recorder> come(int clients) {
         return IntStream.range(0, clients).mapToObj(i -> come("client " + i)).toList();
     }
@@ -50,49 +50,49 @@ class MemoryLimitTest {
 
     private static long shed(List<Recorder> clients) {
         return clients.stream()
-                .filter(client -> client.heard().contains("[dropped]"))
+                .filter(client -> client.received().contains("[dropped]"))
                 .count();
     }
 
     private void assertThatThePairTalks() {
-        one.heard();
-        two.heard();
-        one.says("how are you?");
-        assertThat(two.heard()).containsExactly("how are you?");
-        two.says("well");
-        assertThat(one.heard()).containsExactly("well");
+        one.received();
+        two.received();
+        one.sends("how are you?");
+        assertThat(two.received()).containsExactly("how are you?");
+        two.sends("well");
+        assertThat(one.received()).containsExactly("well");
     }
 
     @Test
-    void letsThoseGoAtOnceWhoseLinesTakeTooMuchAndKeepsThePairThatTalks() {
+    void closesClientsWhoseHeldLinesNeedTooMuchMemoryAtOnceAndKeepsATalkingPair() {
         List<Recorder> clients = come(40);
         for (int i = 1; i < 40; i += 2) {
-            clients.get(i).says(FOUR_LINES);
+            clients.get(i).sends(FOUR_LINES);
         }
         assertThat(shed(clients)).isBetween(4L, 16L);
         assertThatThePairTalks();
     }
 
     @Test
-    void tellsThoseWhoHoldMostThatTheyAreLetGo() {
+    void sendsTheReasonToTheClientsThatUseMost() {
         List<Recorder> clients = come(4);
-        clients.get(0).heard();
+        clients.get(0).received();
         clients.get(0).buffers(350_000);
         clients.get(1).buffers(100_000);
         clients.get(2).buffers(10_000);
         look();
         assertThat(log.text()).contains("of 1 MiB: closing the connections that take most");
-        assertThat(clients.get(0).heard()).containsExactly(SHED);
+        assertThat(clients.get(0).received()).containsExactly(SHED);
         assertThat(shed(clients)).isZero();
     }
 
     @Test
-    void letsNewClientsInMeanwhile() {
+    void admitsNewClientsMeanwhile() {
         Recorder greedy = come("greedy");
         greedy.buffers(300_000);
         look();
-        assertThat(greedy.heard()).containsExactly("1", "error: the server is short of memory", "exit", "[dropped]");
-        assertThat(come("new").heard()).containsExactly("1");
+        assertThat(greedy.received()).containsExactly("1", "error: the server is short of memory", "exit", "[dropped]");
+        assertThat(come("new").received()).containsExactly("1");
         assertThatThePairTalks();
     }
 
@@ -100,50 +100,50 @@ class MemoryLimitTest {
     void turnsNewClientsAwayWhileThereAreTooManyForItsMemory() {
         List<Recorder> clients = come(MEMORY / 4 / IDLE + 1);
         look();
-        assertThat(come("one too many").heard()).containsExactly("exit", "[closed]");
+        assertThat(come("one too many").received()).containsExactly("exit", "[closed]");
         assertThat(shed(clients)).isZero();
-        clients.get(0).vanishes();
-        clients.get(1).vanishes();
-        clients.get(2).vanishes();
+        clients.get(0).disconnects();
+        clients.get(1).disconnects();
+        clients.get(2).disconnects();
         look();
-        assertThat(come("in time").heard()).doesNotContain("[closed]");
+        assertThat(come("in time").received()).doesNotContain("[closed]");
     }
 
     @Test
-    void letsThoseGoWhoBufferMostWhenDirectMemoryRunsOut() {
+    void closesTheClientsThatBufferMostWhenDirectMemoryRunsOut() {
         List<Recorder> clients = come(10);
         clients.get(3).buffers(100_000);
         clients.get(5).buffers(150_000);
         directUse = 0.9;
         look();
         directUse = 0.5;
-        assertThat(clients.get(3).heard()).endsWith(SHED);
-        assertThat(clients.get(5).heard()).endsWith(SHED);
+        assertThat(clients.get(3).received()).endsWith(SHED);
+        assertThat(clients.get(5).received()).endsWith(SHED);
         assertThat(shed(clients)).isZero();
         assertThatThePairTalks();
         look();
-        assertThat(come("new").heard()).doesNotContain("[closed]");
+        assertThat(come("new").received()).doesNotContain("[closed]");
     }
 
     @Test
-    void doesNotCountWhatIsNotHeldAnyMore() {
+    void doesNotCountWhatIsNoLongerHeld() {
         for (int i = 0; i < 100; i++) {
-            two.says(FOUR_LINES);
-            one.says("a", "b", "c", "d");
-            two.heard();
-            one.heard();
+            two.sends(FOUR_LINES);
+            one.sends("a", "b", "c", "d");
+            two.received();
+            one.received();
         }
         List<Recorder> clients = come(2);
-        clients.get(1).says(FOUR_LINES);
-        clients.get(1).vanishes();
+        clients.get(1).sends(FOUR_LINES);
+        clients.get(1).disconnects();
         look();
-        assertThat(come("new").heard()).doesNotContain("[closed]");
+        assertThat(come("new").received()).doesNotContain("[closed]");
         assertThat(lobby.memory().isFull()).isFalse();
     }
 
     @Test
     void doesNotLookWhileSoFewAreThereThatItCannotMatter() {
-        two.vanishes();
+        two.disconnects();
         look();
         assertThat(clock.tasks()).isZero();
     }

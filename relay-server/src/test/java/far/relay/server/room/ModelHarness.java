@@ -9,16 +9,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The real lobby, rooms and rules with recording clients and a clock that we wind, and their {@link ReferenceModel} beside them.
+ * The real lobby, rooms and rules, with recording clients and a manual clock, and a {@link ReferenceModel} for
+ * comparison.
  */
 final class ModelHarness {
-    /** One thing that happens; {@code who} is a client's name, and empty where it happens to no one client. */
-    record Step(String who, String what) {
+    /** One step; {@code client} is a client's name, or empty if the step concerns no particular client. */
+    record Step(String client, String what) {
         @Override
         public String toString() {
-            return who.isEmpty() ? what : who + " " + what;
+            return client.isEmpty() ? what : client + " " + what;
         }
     }
+
+    /** The step in which the time passes until a client is refused for it. */
+    static final String TIME_OUT = "time out";
 
     private static final Duration MOMENT = Duration.ofNanos(1);
 
@@ -28,76 +32,79 @@ final class ModelHarness {
     private final Lobby lobby;
     private final Map<String, Recorder> clients = new HashMap<>();
     private final Map<String, Boolean> readFrom = new HashMap<>();
-    private int come;
+    private int connected;
     private int lines;
 
-    /** @param rooms say the same to the rules as the settings do to the model */
+    /** @param rooms the settings of the rules; they must match those of the model */
     ModelHarness(ReferenceModel.Settings settings, RoomSettings rooms) {
         this.settings = settings;
         this.model = new ReferenceModel(settings);
         this.lobby = Lobbies.of(rooms, clock);
     }
 
-    /** All that can happen next, with so many clients at most who do not listen at the same time. */
-    List<Step> possible(int mostDeaf) {
+    /**
+     * All possible next steps, with at most this many clients that do not read at the same time. In equal states they are
+     * the same, in the same order, except for the names of clients.
+     */
+    List<Step> possible(int mostNotReading) {
         List<Step> steps = new ArrayList<>();
-        steps.add(new Step("", "somebody comes"));
-        for (String name : model.present()) {
+        steps.add(new Step("", "connect"));
+        for (String name : new Snapshot(lobby).clients()) {
             if (model.isReadFrom(name)) {
-                steps.add(new Step(name, "says"));
+                steps.add(new Step(name, "send"));
                 steps.add(new Step(name, "fin"));
-                steps.add(new Step(name, "is refused"));
+                steps.add(new Step(name, "refuse"));
             }
-            steps.add(new Step(name, "vanishes"));
-            if (!model.isListening(name)) {
-                steps.add(new Step(name, "listens"));
-            } else if (model.deaf() < mostDeaf) {
-                steps.add(new Step(name, "does not listen"));
+            steps.add(new Step(name, "disconnect"));
+            if (!model.readsEvents(name)) {
+                steps.add(new Step(name, "read again"));
+            } else if (model.notReading() < mostNotReading) {
+                steps.add(new Step(name, "stop reading"));
             }
         }
         if (model.due().isPresent()) {
-            steps.add(new Step("", "time is over"));
+            steps.add(new Step("", TIME_OUT));
         }
         if (!model.isClosed()) {
-            steps.add(new Step("", "the server ends"));
+            steps.add(new Step("", "shut down"));
         }
         return steps;
     }
 
-    /** Does the step on both sides; {@link #check} tells whether they agree. */
-    void take(Step step) {
+    /** Applies the step to both sides; {@link #check} compares them. */
+    void apply(Step step) {
         pass(MOMENT);
-        String name = step.who();
-        Recorder client = clients.get(name);
+        String name = step.client();
+        Recorder recorder = clients.get(name);
         switch (step.what()) {
-            case "somebody comes" -> come();
-            case "says" -> {
+            case "connect" -> connect();
+            case "send" -> {
                 String text = "line " + ++lines;
-                client.says(text);
+                recorder.sends(text);
                 model.send(name, text);
             }
             case "fin" -> {
-                client.says("fin");
+                recorder.sends("fin");
                 model.fin(name);
             }
-            case "vanishes" -> {
-                client.vanishes();
-                model.vanish(name);
+            case "disconnect" -> {
+                recorder.disconnects();
+                model.disconnect(name);
             }
-            case "is refused" -> {
-                client.session.refuse("not UTF-8");
+            case "refuse" -> {
+                recorder.session.refuse("not UTF-8");
                 model.refuse(name, "not UTF-8");
             }
-            case "does not listen" -> {
-                client.stopsListening();
-                model.setListening(name, false);
+            case "stop reading" -> {
+                recorder.stopsReading();
+                model.setReadsEvents(name, false);
             }
-            case "listens" -> {
-                client.listensAgain();
-                model.setListening(name, true);
+            case "read again" -> {
+                recorder.readsAgain();
+                model.setReadsEvents(name, true);
             }
-            case "time is over" -> letTimeOut();
-            case "the server ends" -> {
+            case TIME_OUT -> timeOut();
+            case "shut down" -> {
                 lobby.close();
                 model.close();
             }
@@ -110,11 +117,11 @@ final class ModelHarness {
         model.timeIs(clock.nanoTime());
     }
 
-    private void come() {
-        String name = name(come++);
-        clients.put(name, Recorder.come(lobby, name));
+    private void connect() {
+        String name = name(connected++);
+        clients.put(name, Recorder.connect(lobby, name));
         readFrom.put(name, true);
-        model.come(name);
+        model.connect(name);
     }
 
     /** a, b, c, ..., z, a1, b1, ... */
@@ -122,21 +129,21 @@ final class ModelHarness {
         return (char) ('a' + number % 26) + (number < 26 ? "" : String.valueOf(number / 26));
     }
 
-    /** Nothing happens until just before, and then to one alone. */
-    private void letTimeOut() {
+    /** Nothing may happen until just before the timeout, and then one client is refused. */
+    private void timeOut() {
         ReferenceModel.Due due = model.due().orElseThrow();
         pass(Duration.ofNanos(due.at() - clock.nanoTime()).minus(MOMENT));
-        Snapshot.check(heard().isEmpty(), "nobody's time is over too early");
+        Snapshot.check(received().isEmpty(), "no timeout is too early");
         pass(MOMENT);
         model.refuse(due.name(), due.reason());
     }
 
-    /** What everybody heard since it was last asked. Whether it is read from is noted apart. */
-    private Map<String, List<String>> heard() {
+    /** What all clients have received since the last call. Changes of reading are recorded separately. */
+    private Map<String, List<String>> received() {
         Map<String, List<String>> all = new TreeMap<>();
         clients.forEach((name, client) -> {
-            List<String> words = new ArrayList<>(client.heard());
-            words.removeIf(word -> isNews(name, word));
+            List<String> words = new ArrayList<>(client.received());
+            words.removeIf(word -> isAboutReading(name, word));
             if (!words.isEmpty()) {
                 all.put(name, words);
             }
@@ -144,7 +151,7 @@ final class ModelHarness {
         return all;
     }
 
-    private boolean isNews(String name, String word) {
+    private boolean isAboutReading(String name, String word) {
         boolean read = word.equals("[read]");
         if (read || word.equals("[not read]")) {
             readFrom.put(name, read);
@@ -153,39 +160,40 @@ final class ModelHarness {
         return false;
     }
 
-    /** Forgets what was told so far: it is known to be right. */
+    /** Drops the deliveries so far, which have been checked before. */
     void forget() {
-        heard();
-        model.told();
+        received();
+        model.deliveries();
     }
 
-    /** Holds what the rules did against the model, and the state they are in against what must hold in every one. */
+    /** Compares the deliveries of the rules with the model's, and checks the invariants of the state. */
     void check() {
-        Map<String, List<String>> expected = new TreeMap<>(model.told());
+        Map<String, List<String>> expected = new TreeMap<>(model.deliveries());
         expected.values().removeIf(List::isEmpty);
-        Map<String, List<String>> heard = heard();
-        Snapshot.check(heard.equals(expected), "told was " + heard + ", and should have been " + expected);
+        Map<String, List<String>> received = received();
+        Snapshot.check(received.equals(expected), "delivered was " + received + ", and should have been " + expected);
         for (String name : model.present()) {
-            Snapshot.check(readFrom.get(name) == model.isReadFrom(name), "the model knows who is read from");
+            Snapshot.check(readFrom.get(name) == model.isReadFrom(name), "reading is on as in the model");
         }
         if (!model.isClosed()) {
             new Snapshot(lobby).check(settings.rooms(), settings.hold());
         }
-        Snapshot.check(clock.tasks() <= 2L * model.present().size(), "no time runs for those who have gone");
+        Snapshot.check(clock.tasks() <= 2L * model.present().size(), "no timer runs for clients that have left");
         String state = state();
-        clients.keySet().stream().filter(name -> !model.isPresent(name)).forEach(this::talksOn);
-        Snapshot.check(heard().isEmpty() && state().equals(state), "nothing comes of what those say who have gone");
+        clients.keySet().stream().filter(name -> !model.isPresent(name)).forEach(this::goesOnSending);
+        Snapshot.check(
+                received().isEmpty() && state().equals(state), "commands of clients that have left have no effect");
     }
 
-    private void talksOn(String name) {
+    private void goesOnSending(String name) {
         Recorder gone = clients.get(name);
-        gone.says("from beyond", "fin");
+        gone.sends("from beyond", "fin");
         gone.session.refuse("not UTF-8");
-        gone.listensAgain();
-        gone.vanishes();
+        gone.readsAgain();
+        gone.disconnects();
     }
 
-    /** The state that the rules are in, and that they should be in. */
+    /** The state of the rules, and of the model. */
     String state() {
         return new Snapshot(lobby) + " / " + model;
     }

@@ -6,11 +6,11 @@ import far.relay.protocol.Message;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A participant that writes down what happens to it: words of the wire, and what it does in [brackets]. */
+/** A participant that records what it receives: words of the wire, and calls in [brackets]. */
 final class Recorder implements Participant {
     private final String name;
     private final List<String> unflushed = new ArrayList<>();
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> received = new ArrayList<>();
     private boolean listening = true;
     private long buffered;
     private String answer;
@@ -20,47 +20,47 @@ final class Recorder implements Participant {
         this.name = name;
     }
 
-    /** A client that comes to the lobby. */
-    static Recorder come(Lobby lobby, String name) {
+    /** Connects a client to the lobby. */
+    static Recorder connect(Lobby lobby, String name) {
         Recorder recorder = new Recorder(name);
         recorder.session = lobby.enter(recorder);
         return recorder;
     }
 
-    Recorder says(String... texts) {
+    Recorder sends(String... texts) {
         for (String text : texts) {
             session.receive(text.equals("fin") ? new Command.Fin() : new Command.Send(Message.of(text)));
         }
         return this;
     }
 
-    /** So many bytes from now on. */
+    /** Sets the number of buffered bytes. */
     void buffers(long bytes) {
         buffered = bytes;
     }
 
-    void vanishes() {
+    void disconnects() {
         session.leave("vanished");
     }
 
-    /** To the next line that it hears, while it is still being told. */
+    /** Answers the next message while it is still being delivered. */
     void answersAtOnce(String text) {
         answer = text;
     }
 
-    void stopsListening() {
+    void stopsReading() {
         listening = false;
     }
 
-    void listensAgain() {
+    void readsAgain() {
         listening = true;
         session.advance();
     }
 
-    /** All since it was last asked. */
-    List<String> heard() {
-        List<String> all = List.copyOf(heard);
-        heard.clear();
+    /** Everything received since the last call. */
+    List<String> received() {
+        List<String> all = List.copyOf(received);
+        received.clear();
         return all;
     }
 
@@ -70,7 +70,7 @@ final class Recorder implements Participant {
         if (answer != null && event instanceof Event.Relayed) {
             String text = answer;
             answer = null;
-            says(text);
+            sends(text);
         }
     }
 
@@ -89,26 +89,26 @@ final class Recorder implements Participant {
 
     @Override
     public void flush() {
-        heard.addAll(unflushed);
+        received.addAll(unflushed);
         unflushed.clear();
     }
 
     @Override
     public void close() {
         flush();
-        heard.add("[closed]");
+        received.add("[closed]");
     }
 
     @Override
     public void closeLingering() {
         flush();
-        heard.add("[dismissed]");
+        received.add("[dismissed]");
     }
 
     @Override
     public void drop() {
         flush();
-        heard.add("[dropped]");
+        received.add("[dropped]");
     }
 
     @Override
@@ -118,7 +118,7 @@ final class Recorder implements Participant {
 
     @Override
     public void setReading(boolean reading) {
-        heard.add(reading ? "[read]" : "[not read]");
+        received.add(reading ? "[read]" : "[not read]");
     }
 
     @Override

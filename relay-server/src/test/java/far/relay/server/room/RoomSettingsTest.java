@@ -24,7 +24,7 @@ class RoomSettingsTest {
     }
 
     @Test
-    void takesNumbersInTheirRanges() {
+    void acceptsNumbersInTheirRanges() {
         assertThat(builder.rooms(1_000_000).waiting(0).hold(1024).build())
                 .extracting(RoomSettings::rooms, RoomSettings::waiting, RoomSettings::hold)
                 .containsExactly(1_000_000, 0, 1024);
@@ -35,7 +35,7 @@ class RoomSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT0.001S", "P365D"})
-    void takesATimeoutInItsRangeOrNone(Duration timeout) {
+    void acceptsATimeoutInItsRangeOrNone(Duration timeout) {
         RoomSettings settings =
                 builder.turnTimeout(timeout).lonelyTimeout(timeout).build();
         assertThat(settings.turnTimeout()).isEqualTo(timeout);

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.toSet;
 
 import far.relay.protocol.Command;
 import far.relay.protocol.Seat;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * All that a lobby and those in it remember, with what does not matter left out: names, texts, and of times all but their order.
- * Two lobbies with equal snapshots go on alike.
+ * The state of a lobby and its sessions, without what does not matter: names, texts, and times except for their order.
+ * Two lobbies with equal snapshots behave alike.
  */
 final class Snapshot {
     private final Lobby.State lobby;
@@ -32,20 +32,20 @@ final class Snapshot {
         }
     }
 
-    /** What must hold in every state, whatever led to it. */
+    /** The invariants of every state. */
     void check(int mostRooms, int hold) {
         int openRooms = lobby.openRooms();
         List<Session> present = lobby.present();
         List<Session> waiting = lobby.waiting();
-        check(openRooms == rooms.size() && openRooms <= mostRooms, "rooms are counted");
-        check(Set.copyOf(lobby.lonely()).equals(alone()), "the rooms where somebody is alone are known");
+        check(openRooms == rooms.size() && openRooms <= mostRooms, "open rooms are counted");
+        check(Set.copyOf(lobby.lonely()).equals(alone()), "lonely rooms are those with one client");
         check(
                 present.stream().filter(session -> session.room() == null).count() == waiting.size()
                         && waiting.stream().allMatch(session -> present.contains(session) && session.room() == null),
-                "who has no seat waits in line");
+                "a client without a seat waits in line");
         check(
                 waiting.isEmpty() || lobby.lonely().isEmpty() && openRooms == mostRooms,
-                "nobody waits while a seat is free");
+                "no client waits while a seat is free");
         for (Room room : rooms) {
             checkRoom(room);
         }
@@ -63,18 +63,18 @@ final class Snapshot {
         Seat turn = order.turn();
         boolean begun = order.begun();
         boolean owed = order.owed().isPresent();
-        check(begun || turn == Seat.ONE && !owed, "nothing is said before both have come");
-        check(owed || turn == Seat.ONE, "seat 1 speaks first");
-        check(begun || seated(room).size() == 1, "with two the conversation begins");
-        check(room.isAtRest(), "a room comes to rest");
+        check(begun || turn == Seat.ONE && !owed, "nothing is relayed before both seats are taken");
+        check(owed || turn == Seat.ONE, "seat 1 sends first");
+        check(begun || seated(room).size() == 1, "the conversation begins when both seats are taken");
+        check(room.isAtRest(), "no room is advancing");
         for (Seat seat : Seat.values()) {
             Session session = room.at(seat);
             boolean taken = seat == Seat.ONE ? order.oneTaken() : order.twoTaken();
-            check(taken == (session != null), "a seat is taken by somebody");
+            check(taken == (session != null), "the rules and the room agree on taken seats");
             check(
                     session == null
                             || lobby.present().contains(session) && session.room() == room && session.seat() == seat,
-                    "who sits is here, and knows where");
+                    "a seated session is present and knows its seat");
         }
     }
 
@@ -83,33 +83,42 @@ final class Snapshot {
         List<Command> held = state.held();
         boolean hasTurn = session.hasTurn();
         boolean alone = session.room() == null || seated(session.room()).size() == 1;
-        check(!state.left(), "who is here has not left");
-        check(held.size() <= hold, "so many lines are held and no more");
+        check(!state.left(), "a present session has not left");
+        check(held.size() <= hold, "no more lines are held than allowed");
         check(
                 state.reading() ? held.size() < hold : held.size() > hold / 2,
-                "who can say no more is not read from, and who can is");
-        check(!hasTurn || held.isEmpty() || !session.participant().isWritable(), "a line that can be said is not held");
-        check(state.turnSince().isPresent() == hasTurn, "the time of a turn runs in a turn");
-        check(state.aloneSince().isPresent() == alone, "the time alone runs for who is alone");
+                "reading is off exactly while the hold is full, until half of it is relayed");
+        check(
+                !hasTurn || held.isEmpty() || !session.participant().isWritable(),
+                "a line that can be relayed is not held");
+        check(state.turnSince().isPresent() == hasTurn, "the turn's timer runs during the turn");
+        check(state.aloneSince().isPresent() == alone, "the timer of a lonely client runs while it is alone");
     }
 
-    /** @throws AssertionError if what the sentence says is not so */
+    /** @throws AssertionError if the sentence is not true */
     static void check(boolean holds, String sentence) {
         if (!holds) {
             throw new AssertionError("not so: " + sentence);
         }
     }
 
+    /** The names of all clients, in the order in which {@link #toString} mentions them. */
+    List<String> clients() {
+        return Stream.concat(
+                        Stream.concat(lobby.lonely().stream(), full()).flatMap(room -> seated(room).stream()),
+                        lobby.waiting().stream())
+                .map(session -> session.participant().toString())
+                .toList();
+    }
+
+    private Stream<Room> full() {
+        return rooms.stream().filter(room -> !lobby.lonely().contains(room)).sorted(Comparator.comparing(this::text));
+    }
+
     @Override
     public String toString() {
-        List<String> others = new ArrayList<>();
-        for (Room room : rooms) {
-            if (!lobby.lonely().contains(room)) {
-                others.add(text(room));
-            }
-        }
         return lobby.lonely().stream().map(this::text).collect(joining(" ", "lonely ", " "))
-                + others.stream().sorted().collect(joining(" ", "full ", " "))
+                + full().map(this::text).collect(joining(" ", "full ", " "))
                 + lobby.waiting().stream().map(this::text).collect(joining(" ", "line ", " "))
                 + lobby.openRooms()
                 + lobby.closed();

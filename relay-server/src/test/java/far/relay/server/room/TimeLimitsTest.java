@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Who may stay and for how long (docs/protocol.md, section 7): the real lobby and rules, and a clock that we wind. */
+/** Time limits (docs/protocol.md, section 7), with the real lobby and rules and a manual clock. */
 class TimeLimitsTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
@@ -22,50 +22,50 @@ class TimeLimitsTest {
     }
 
     private Recorder come(String name) {
-        return Recorder.come(lobby, name);
+        return Recorder.connect(lobby, name);
     }
 
     @Test
-    void nobodyHasToHurryUnlessToldSo() {
+    void thereIsNoTimeLimitUnlessConfigured() {
         open(UnaryOperator.identity());
         Recorder a = come("a");
         clock.pass(Duration.ofDays(400));
         Recorder b = come("b");
         clock.pass(Duration.ofDays(400));
-        assertThat(a.heard()).containsExactly("1", "emi");
-        assertThat(b.heard()).containsExactly("2", "rec");
+        assertThat(a.received()).containsExactly("1", "emi");
+        assertThat(b.received()).containsExactly("2", "rec");
         assertThat(clock.tasks()).isZero();
     }
 
     @Test
-    void whoHasTheTurnAndSaysNothingLosesTheSeat() {
+    void aClientThatSendsNothingOnItsTurnLosesItsSeat() {
         open(settings -> settings.turnTimeout(TEN_MINUTES));
         Recorder a = come("a");
-        clock.pass(TEN_MINUTES); // alone, it has no turn yet
+        clock.pass(TEN_MINUTES); // while it is alone, it does not have the turn
         Recorder b = come("b");
         clock.pass(NEARLY_TEN);
-        assertThat(a.heard()).containsExactly("1", "emi");
+        assertThat(a.received()).containsExactly("1", "emi");
         clock.pass(A_NANOSECOND);
-        assertThat(a.heard()).containsExactly("error: nothing said for 10m", "exit", "[dismissed]");
-        assertThat(b.heard()).containsExactly("2", "rec");
-        a.says("too late");
-        assertThat(come("c").heard()).containsExactly("1", "emi");
-        assertThat(b.heard()).isEmpty();
+        assertThat(a.received()).containsExactly("error: nothing said for 10m", "exit", "[dismissed]");
+        assertThat(b.received()).containsExactly("2", "rec");
+        a.sends("too late");
+        assertThat(come("c").received()).containsExactly("1", "emi");
+        assertThat(b.received()).isEmpty();
     }
 
     @Test
-    void turnAndMessageStayForWhoTakesOverFromOneThatWasTooSlow() {
+    void turnAndMessageStayForTheReplacementOfAClientThatWasTooSlow() {
         open(settings -> settings.turnTimeout(TEN_MINUTES));
         Recorder a = come("a");
         Recorder b = come("b");
-        a.says("question");
+        a.sends("question");
         clock.pass(TEN_MINUTES);
-        assertThat(b.heard())
+        assertThat(b.received())
                 .containsExactly("2", "rec", "question", "error: nothing said for 10m", "exit", "[dismissed]");
         Recorder c = come("c");
-        assertThat(c.heard()).containsExactly("2", "emi", "question");
-        c.says("answer");
-        assertThat(a.heard()).containsExactly("1", "emi", "answer");
+        assertThat(c.received()).containsExactly("2", "emi", "question");
+        c.sends("answer");
+        assertThat(a.received()).containsExactly("1", "emi", "answer");
     }
 
     @Test
@@ -75,80 +75,80 @@ class TimeLimitsTest {
         Recorder b = come("b");
         for (int i = 0; i < 100; i++) {
             clock.pass(NEARLY_TEN);
-            (i % 2 == 0 ? a : b).says("line");
+            (i % 2 == 0 ? a : b).sends("line");
         }
-        assertThat(a.heard()).hasSize(52).doesNotContain("exit");
+        assertThat(a.received()).hasSize(52).doesNotContain("exit");
         clock.pass(TEN_MINUTES);
-        assertThat(a.heard()).containsExactly("error: nothing said for 10m", "exit", "[dismissed]");
-        assertThat(b.heard()).hasSize(52).doesNotContain("exit");
+        assertThat(a.received()).containsExactly("error: nothing said for 10m", "exit", "[dismissed]");
+        assertThat(b.received()).hasSize(52).doesNotContain("exit");
     }
 
     @Test
-    void aTurnIsNotLongerForAnotherThatComesMeanwhile() {
+    void aTurnIsNotExtendedWhenTheOtherSeatIsTakenMeanwhile() {
         open(settings -> settings.turnTimeout(TEN_MINUTES));
         Recorder a = come("a");
-        come("b").vanishes();
+        come("b").disconnects();
         clock.pass(NEARLY_TEN);
         come("c");
         clock.pass(A_NANOSECOND);
-        assertThat(a.heard()).containsExactly("1", "emi", "error: nothing said for 10m", "exit", "[dismissed]");
+        assertThat(a.received()).containsExactly("1", "emi", "error: nothing said for 10m", "exit", "[dismissed]");
     }
 
     @Test
-    void theTimeIsThatOfWhoHasTheTurnAlsoWhenALineCameWhileAnotherWasSaid() {
+    void theTimeIsThatOfTheSeatWithTheTurnAlsoIfALineArrivedEarly() {
         open(settings -> settings.turnTimeout(TEN_MINUTES));
         Recorder a = come("a");
-        Recorder b = come("b").says("b1");
+        Recorder b = come("b").sends("b1");
         a.answersAtOnce("a2");
-        a.says("a1");
+        a.sends("a1");
         clock.pass(TEN_MINUTES);
-        assertThat(a.heard()).containsExactly("1", "emi", "b1");
-        assertThat(b.heard())
+        assertThat(a.received()).containsExactly("1", "emi", "b1");
+        assertThat(b.received())
                 .containsExactly("2", "rec", "a1", "a2", "error: nothing said for 10m", "exit", "[dismissed]");
     }
 
     @Test
-    void whoListensMayTakeItsTime() {
+    void aClientThatWaitsForAMessageHasNoTimeLimit() {
         open(settings -> settings.turnTimeout(TEN_MINUTES).lonelyTimeout(TEN_MINUTES));
         Recorder a = come("a");
-        Recorder b = come("b").says("early");
+        Recorder b = come("b").sends("early");
         clock.pass(NEARLY_TEN);
-        a.says("line");
+        a.sends("line");
         clock.pass(NEARLY_TEN);
-        assertThat(b.heard()).containsExactly("2", "rec", "line");
-        assertThat(a.heard()).containsExactly("1", "emi", "early");
+        assertThat(b.received()).containsExactly("2", "rec", "line");
+        assertThat(a.received()).containsExactly("1", "emi", "early");
     }
 
     @Test
-    void whoIsAloneForTooLongIsLetGo() {
+    void aClientThatIsAloneForTooLongIsClosed() {
         open(settings -> settings.lonelyTimeout(Duration.ofSeconds(90)));
         Recorder a = come("a");
         clock.pass(Duration.ofSeconds(89));
-        assertThat(a.heard()).containsExactly("1");
+        assertThat(a.received()).containsExactly("1");
         clock.pass(Duration.ofSeconds(1));
-        assertThat(a.heard()).containsExactly("error: nobody came for 90s", "exit", "[dismissed]");
-        assertThat(come("b").heard()).containsExactly("1");
+        assertThat(a.received()).containsExactly("error: nobody came for 90s", "exit", "[dismissed]");
+        assertThat(come("b").received()).containsExactly("1");
     }
 
     @Test
-    void whoIsLeftAloneHasTheWholeTimeToFindSomebody() {
+    void aClientWhosePartnerLeavesHasTheWholeTimeAgain() {
         open(settings -> settings.lonelyTimeout(TEN_MINUTES));
         Recorder a = come("a");
         clock.pass(NEARLY_TEN);
         Recorder b = come("b");
         clock.pass(TEN_MINUTES);
-        b.vanishes();
+        b.disconnects();
         clock.pass(NEARLY_TEN);
         Recorder c = come("c");
         clock.pass(TEN_MINUTES);
-        assertThat(a.heard()).containsExactly("1", "emi");
-        c.vanishes();
+        assertThat(a.received()).containsExactly("1", "emi");
+        c.disconnects();
         clock.pass(TEN_MINUTES);
-        assertThat(a.heard()).containsExactly("error: nobody came for 10m", "exit", "[dismissed]");
+        assertThat(a.received()).containsExactly("error: nobody came for 10m", "exit", "[dismissed]");
     }
 
     @Test
-    void whoWaitsInLineForTooLongIsLetGo() {
+    void aClientThatWaitsInLineForTooLongIsClosed() {
         open(settings -> settings.lonelyTimeout(TEN_MINUTES));
         Recorder a = come("a");
         Recorder b = come("b");
@@ -156,31 +156,31 @@ class TimeLimitsTest {
         clock.pass(MINUTE);
         Recorder d = come("d");
         clock.pass(NEARLY_TEN.minus(MINUTE));
-        assertThat(c.heard()).isEmpty();
+        assertThat(c.received()).isEmpty();
         clock.pass(A_NANOSECOND);
-        assertThat(c.heard()).containsExactly("error: nobody came for 10m", "exit", "[dismissed]");
-        b.vanishes();
-        assertThat(d.heard()).containsExactly("2", "rec");
+        assertThat(c.received()).containsExactly("error: nobody came for 10m", "exit", "[dismissed]");
+        b.disconnects();
+        assertThat(d.received()).containsExactly("2", "rec");
         clock.pass(TEN_MINUTES);
-        assertThat(d.heard()).isEmpty();
-        assertThat(a.heard()).containsExactly("1", "emi");
+        assertThat(d.received()).isEmpty();
+        assertThat(a.received()).containsExactly("1", "emi");
     }
 
     @Test
-    void aSlowOnesSeatGoesToTheNextInLineAtOnce() {
+    void theSeatOfAClosedClientGoesToTheNextInLineAtOnce() {
         open(settings -> settings.turnTimeout(TEN_MINUTES));
         Recorder a = come("a");
         Recorder b = come("b");
         Recorder c = come("c");
         clock.pass(TEN_MINUTES);
-        assertThat(a.heard()).endsWith("[dismissed]");
-        assertThat(c.heard()).containsExactly("1", "emi");
-        c.says("at last");
-        assertThat(b.heard()).containsExactly("2", "rec", "at last");
+        assertThat(a.received()).endsWith("[dismissed]");
+        assertThat(c.received()).containsExactly("1", "emi");
+        c.sends("at last");
+        assertThat(b.received()).containsExactly("2", "rec", "at last");
     }
 
     @Test
-    void nothingIsKeptOfThoseWhoHaveLeft() {
+    void noTimerIsKeptForClientsThatHaveLeft() {
         open(settings -> settings.turnTimeout(Duration.ofHours(1))
                 .lonelyTimeout(Duration.ofHours(1))
                 .waiting(1));
@@ -188,9 +188,9 @@ class TimeLimitsTest {
             Recorder a = come("a");
             Recorder b = come("b");
             Recorder c = come("c");
-            a.vanishes();
-            b.says("fin");
-            c.vanishes();
+            a.disconnects();
+            b.sends("fin");
+            c.disconnects();
         }
         assertThat(clock.tasks()).isZero();
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of docs/protocol.md, sections 4 and 5, without a byte or a socket. */
 class TurnOrderTest {
-    /** Steps {@code action > what is told to whom}; the actions are come, SEAT says TEXT, SEAT leaves. */
+    /** Steps {@code action > events for the seats}; the actions are come, SEAT says TEXT, SEAT leaves. */
     private record Scenario(String sentence, Role replayRole, List<String> steps) {
         @Override
         public String toString() {
@@ -151,7 +151,7 @@ class TurnOrderTest {
         String[] words = action.split(" ");
         try {
             if (words[0].equals("come")) {
-                return told(order.sit().deliveries());
+                return text(order.sit().deliveries());
             }
             Seat seat = Seat.of(words[0]).orElseThrow();
             if (words[1].equals("leaves")) {
@@ -160,14 +160,14 @@ class TurnOrderTest {
             }
             Message message = Message.of(words[2]);
             return order.send(seat, message)
-                    .map(to -> told(List.of(new Delivery(to, new Event.Relayed(message)))))
+                    .map(to -> text(List.of(new Delivery(to, new Event.Relayed(message)))))
                     .orElse("");
         } catch (IllegalStateException refused) {
             return "refused";
         }
     }
 
-    private static String told(List<Delivery> deliveries) {
+    private static String text(List<Delivery> deliveries) {
         return deliveries.stream()
                 .map(delivery -> delivery.to().number() + ":" + word(delivery.event()))
                 .collect(joining(" "));
@@ -183,7 +183,7 @@ class TurnOrderTest {
     }
 
     @Test
-    void theSeatThatWasLeftIsTheNextToBeTaken() {
+    void aFreedSeatIsTakenNext() {
         TurnOrder order = new TurnOrder(Role.SENDER);
         assertThat(order.free()).contains(Seat.ONE);
         order.sit();
@@ -195,11 +195,11 @@ class TurnOrderTest {
     }
 
     /**
-     * Random lives, held against a second account of the rules that only keeps the history. Before each step the state is taken and
-     * put into rules of its own, which go on from there.
+     * Random steps, compared with a second implementation of the rules that only keeps the history. Before each step,
+     * new rules are created from the current state, and continue from there.
      */
     @RepeatedTest(20)
-    void keepsItsInvariantsOnAnyWalk() {
+    void keepsItsInvariantsOnAnySequenceOfSteps() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         Role replayRole = random.nextBoolean() ? Role.SENDER : Role.RECEIVER;

@@ -15,7 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whose TLS handshake is computed when, and how many are under way. */
+/** The order of TLS handshakes, and the limit of those in progress. */
 class HandshakeQueueTest {
     private static final String HERE = "192.0.2.1";
     private static final String THERE = "192.0.2.2";
@@ -26,7 +26,7 @@ class HandshakeQueueTest {
     private final List<Client> clients = new ArrayList<>();
     private final List<String> computed = new ArrayList<>();
 
-    /** A connection whose ClientHello has come. */
+    /** A connection whose ClientHello has arrived. */
     private final class Client extends ChannelInboundHandlerAdapter {
         final EmbeddedChannel channel;
         final HandshakeQueue.Handshake handshake;
@@ -56,7 +56,7 @@ class HandshakeQueueTest {
         }
     }
 
-    /** Runs all that there is to compute, one after the other. */
+    /** Runs all pending computations, one after the other. */
     private List<String> computed() {
         while (!threads.isEmpty()) {
             assertThat(threads).hasSize(1);
@@ -72,7 +72,7 @@ class HandshakeQueueTest {
     }
 
     @Test
-    void addressesTakeTurnsAndEachKeepsItsOrder() {
+    void addressesAreServedInTurnAndEachKeepsItsOrder() {
         new Client("a1", HERE);
         new Client("a2", HERE);
         new Client("a3", HERE);
@@ -105,7 +105,7 @@ class HandshakeQueueTest {
     }
 
     @Test
-    void aCrowdFromOneAddressLosesItsNewestToOneFromAnother() {
+    void theNewestOfManyHandshakesFromOneAddressFailsForOneFromAnother() {
         for (int i = 1; i <= LIMIT; i++) {
             new Client("a" + i, HERE);
         }
@@ -119,7 +119,7 @@ class HandshakeQueueTest {
     }
 
     @Test
-    void oneTooManyFromTheLargestCrowdFailsAtOnce() {
+    void oneHandshakeTooManyFromTheBusiestAddressFailsAtOnce() {
         for (int i = 1; i <= LIMIT + 1; i++) {
             new Client("a" + i, HERE);
         }

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** TLS records that carry no data, with an engine of which the test decides what a record contains. */
+/** TLS records without data, with an engine that decodes records as the test decides. */
 class LimitedSslHandlerTest {
     private static final String REASON = "too many TLS records without data";
     private static final int SMALL = 30;
@@ -37,7 +37,7 @@ class LimitedSslHandlerTest {
                 ctx.close();
             }
         });
-        receive(SMALL, true); // and the handshake is behind it
+        receive(SMALL, true); // the handshake is complete
     }
 
     @AfterEach

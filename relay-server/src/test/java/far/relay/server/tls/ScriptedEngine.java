@@ -7,12 +7,12 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLSession;
 
-/** An engine whose handshake is done, and whose records contain, and are answered by, what the test says. */
+/** An engine after its handshake; the test decides what its records contain and how they are answered. */
 final class ScriptedEngine extends SSLEngine {
     private static final int HEADER = 5;
     private static final int ANSWER = 30;
 
-    /** Whether the records that come carry data. */
+    /** Whether incoming records carry data. */
     boolean data;
     /** How many records it has to write. */
     int answers;
@@ -20,7 +20,7 @@ final class ScriptedEngine extends SSLEngine {
     private final SSLSession session;
     private boolean closed;
 
-    /** @param session whatever session there is: its buffer sizes matter, no more */
+    /** @param session any session; only its buffer sizes matter */
     ScriptedEngine(SSLSession session) {
         this.session = session;
     }

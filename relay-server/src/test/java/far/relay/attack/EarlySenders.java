@@ -5,12 +5,12 @@ import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Clients that talk without end while it is the turn of the other, who says nothing. */
-final class EarlyTalkers implements Attack {
+/** Clients that send without end during the turn of the other client, which sends nothing. */
+final class EarlySenders implements Attack {
     private final int talkers;
     private final String line;
 
-    EarlyTalkers(int talkers, String line) {
+    EarlySenders(int talkers, String line) {
         this.talkers = talkers;
         this.line = line;
     }
@@ -21,7 +21,7 @@ final class EarlyTalkers implements Attack {
         return Horde.start(target, 2 * talkers, () -> new Role(lines));
     }
 
-    /** Says nothing after {@code emi}, and all it can after {@code rec}. */
+    /** Sends nothing after {@code emi}, and as much as it can after {@code rec}. */
     private static final class Role extends Streaming {
         private boolean decided;
 

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 
 /** Pairs whose clients send each other the longest lines, and read none. */
-final class DeafPairs implements Attack {
+final class NonReadingPairs implements Attack {
     private static final int PAIRS = 250;
     private static final int LONGEST_LINE = 8192;
 

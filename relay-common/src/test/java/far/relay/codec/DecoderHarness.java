@@ -10,49 +10,49 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A channel with the handlers under test between two recorders: how often they ask for a read, and what they hand on.
- * A line that is handed on is recorded as its text, a fault as its class and message.
+ * A channel with the handlers under test between two recorders of their read requests and of what they pass on. A line
+ * is recorded as its text, a fault as its class and message.
  */
-final class Ear {
-    final List<Object> heard = new ArrayList<>();
+final class DecoderHarness {
+    final List<Object> received = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
     final List<Object> userEvents = new ArrayList<>();
     final EmbeddedChannel channel;
-    int readsAskedFor;
+    int readsRequested;
     int readsCompleted;
     private int pauseAfter = Integer.MAX_VALUE;
 
-    Ear(ChannelHandler... underTest) {
+    DecoderHarness(ChannelHandler... underTest) {
         channel = new EmbeddedChannel();
         channel.pipeline().addLast(new ReadRecorder()).addLast(underTest).addLast(new Recorder());
     }
 
     /** One read for each text. */
-    Ear read(String... texts) {
+    DecoderHarness read(String... texts) {
         for (String text : texts) {
             Wire.read(channel, text);
         }
         return this;
     }
 
-    Ear read(List<byte[]> reads) {
+    DecoderHarness read(List<byte[]> reads) {
         reads.forEach(bytes -> Wire.read(channel, bytes));
         return this;
     }
 
-    Ear pause() {
+    DecoderHarness pause() {
         channel.pipeline().fireUserEventTriggered(LineDecoder.Flow.PAUSE);
         return this;
     }
 
-    /** From the next line on it hears so many, and pauses at the last of them. */
-    Ear pauseAfter(int lines) {
-        pauseAfter = heard.size() + lines;
+    /** Pauses after this many more lines. */
+    DecoderHarness pauseAfter(int lines) {
+        pauseAfter = received.size() + lines;
         return this;
     }
 
-    /** Also lets the event loop go round until nothing is left to do. */
-    Ear resume() {
+    /** Also runs the event loop until nothing is left to do. */
+    DecoderHarness resume() {
         channel.pipeline().fireUserEventTriggered(LineDecoder.Flow.RESUME);
         while (channel.hasPendingTasks()) {
             channel.runPendingTasks();
@@ -65,7 +65,7 @@ final class Ear {
     }
 
     /** Ends the stream. */
-    Ear end() {
+    DecoderHarness end() {
         channel.finish();
         return this;
     }
@@ -73,7 +73,7 @@ final class Ear {
     private final class ReadRecorder extends ChannelOutboundHandlerAdapter {
         @Override
         public void read(ChannelHandlerContext ctx) {
-            readsAskedFor++;
+            readsRequested++;
             ctx.read();
         }
     }
@@ -81,8 +81,8 @@ final class Ear {
     private final class Recorder extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            heard.add(message instanceof ByteBuf line ? Wire.text(line) : message);
-            if (heard.size() == pauseAfter) {
+            received.add(message instanceof ByteBuf line ? Wire.text(line) : message);
+            if (received.size() == pauseAfter) {
                 ctx.pipeline().fireUserEventTriggered(LineDecoder.Flow.PAUSE);
             }
         }
