@@ -1,5 +1,6 @@
 package far.relay.server.tls;
 
+import far.relay.protocol.Event;
 import far.relay.server.connection.LingerHandler;
 import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
@@ -14,7 +15,7 @@ import java.util.function.BiConsumer;
 
 /** Handles a failed TLS handshake. A client that does not use TLS receives an error in plain text. */
 public final class FailedHandshake implements BiConsumer<ChannelHandlerContext, Throwable> {
-    private static final byte[] TLS_ONLY = "error: this server speaks TLS\nexit\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TLS_ONLY = lines(new Event.Refused("this server speaks TLS").line(), Event.Exit.WORD);
 
     private final RateLimitedLog log;
 
@@ -30,6 +31,10 @@ public final class FailedHandshake implements BiConsumer<ChannelHandlerContext, 
             ctx.pipeline().context(SslHandler.class).writeAndFlush(Unpooled.wrappedBuffer(TLS_ONLY));
         }
         LingerHandler.addTo(ctx.pipeline());
+    }
+
+    private static byte[] lines(String... lines) {
+        return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Whether the client may use plain text. It may also have sent nothing: in plain text the server sends first. */
