@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 
 /** A real TLS server with a certificate from its own test authority, and TLS clients of the JDK for it. */
 final class TlsServer implements AutoCloseable {
@@ -24,13 +25,16 @@ final class TlsServer implements AutoCloseable {
     final Authority authority;
     final X509Bundle issued;
     final RelayServer relay;
+    /** Made once, because some tests have hundreds of clients. */
+    private final TrustManager[] trust;
 
-    private TlsServer(Path directory, Authority authority, X509Bundle issued, RelayServer relay) {
+    private TlsServer(Path directory, Authority authority, X509Bundle issued, RelayServer relay) throws Exception {
         this.certificate = directory.resolve("cert.pem");
         this.key = directory.resolve("key.pem");
         this.authority = authority;
         this.issued = issued;
         this.relay = relay;
+        this.trust = authority.bundle().toTrustManagerFactory().getTrustManagers();
     }
 
     /** @param directory where {@code cert.pem} and {@code key.pem} of the server are written, and {@code ca.pem} */
@@ -101,7 +105,7 @@ final class TlsServer implements AutoCloseable {
     private SSLContext context(X509Bundle own) throws Exception {
         KeyManager[] keys = own == null ? null : own.toKeyManagerFactory().getKeyManagers();
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys, authority.bundle().toTrustManagerFactory().getTrustManagers(), null);
+        context.init(keys, trust, null);
         return context;
     }
 
