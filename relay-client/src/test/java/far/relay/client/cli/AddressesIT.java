@@ -45,7 +45,7 @@ class AddressesIT {
                 JarProcess client = client(host, server.getLocalPort())) {
             server.setSoTimeout(20_000);
             try (LineSocket connection = LineSocket.of(server.accept())) {
-                connection.send("exit");
+                connection.send("2", "rec", "hello", "exit");
                 assertThat(client.status()).isZero();
             }
         }

@@ -109,7 +109,7 @@ class ReconnectIT extends ScriptedServer {
             client.awaitErr(line -> line.contains("Connection refused; next attempt in"));
             listenAgain();
             LineSocket connection = accept();
-            connection.send("exit");
+            connection.send("2", "rec", "hello", "exit");
             assertThat(client.status()).isZero();
             connection.hangUp();
         }
@@ -178,10 +178,10 @@ class ReconnectIT extends ScriptedServer {
             client.type("b\nc\n");
             assertThat(connection.read()).isEqualTo("b");
             assertThat(connection.send("d").read()).isEqualTo("c");
-            connection.send("exit");
+            connection.send("e", "exit");
             assertThat(client.status()).isZero();
             connection.hangUp();
-            assertThat(client.out()).isEqualTo("a\nd\n");
+            assertThat(client.out()).isEqualTo("a\nd\ne\n");
             await().untilAsserted(() -> assertThat(client.err())
                     .isEqualToIgnoringNewLines("relay-client: impossible d'écrire la transcription /dev/full : plus de "
                             + "place sur le disque ; la conversation continue sans elle"));
