@@ -48,7 +48,7 @@ class DescriptorsIT {
                     assertThat(late.read(2)).containsExactly("2", "rec");
                     talk(one, late);
                 }
-                assertThat(server.err().lines().filter(line -> line.contains("no new clients")))
+                assertThat(server.err().lines().filter(line -> line.contains("cannot accept new connections")))
                         .hasSize(1);
             }
         }
