@@ -47,7 +47,8 @@ abstract class ScriptedConversation extends ScriptedServer {
         }
 
         List<String> since(String loss) {
-            return lines().subList(lines().lastIndexOf(loss) + 1, lines().size());
+            List<String> seen = List.copyOf(lines()); // more can come at any time
+            return seen.subList(seen.lastIndexOf(loss) + 1, seen.size());
         }
     }
 
