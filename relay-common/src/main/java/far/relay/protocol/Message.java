@@ -1,8 +1,5 @@
 package far.relay.protocol;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -28,12 +25,7 @@ public final class Message {
         if (text.indexOf('\n') >= 0 || text.endsWith("\r")) {
             throw new IllegalArgumentException("a message is one line: it cannot contain a line break");
         }
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            return new Message(Arrays.copyOf(encoded.array(), encoded.limit()));
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a message is Unicode text: it cannot contain half a surrogate pair", e);
-        }
+        return new Message(Utf8.encode(text));
     }
 
     /**

@@ -1,8 +1,6 @@
 package far.relay.protocol;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -45,14 +43,7 @@ final class PercentEncoding {
             text.write(octet);
             i += 2;
         }
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(text.toByteArray()))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
+        return Utf8.decode(text.toByteArray());
     }
 
     /** The value of a digit; negative for anything else. */

@@ -1,8 +1,5 @@
 package far.relay.protocol;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -55,13 +52,10 @@ public final class RoomSeal {
     /** For test vectors. A nonce may be used once only. */
     Message seal(long number, Seat sender, String text, byte[] nonce) {
         try {
-            ByteBuffer plain = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            ByteBuffer sealed = ByteBuffer.allocate(NONCE_BYTES + plain.remaining() + TAG_BYTES);
-            sealed.put(nonce);
-            cipher(Cipher.ENCRYPT_MODE, nonce, number, sender).doFinal(plain, sealed);
-            return Message.ofUtf8(Base64.getUrlEncoder().withoutPadding().encode(sealed.array()));
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a message is Unicode text: it cannot hold half a surrogate pair", e);
+            byte[] plain = Utf8.encode(text);
+            byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + plain.length + TAG_BYTES);
+            cipher(Cipher.ENCRYPT_MODE, nonce, number, sender).doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
+            return Message.ofUtf8(Base64.getUrlEncoder().withoutPadding().encode(sealed));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES-256-GCM", e);
         }
@@ -80,11 +74,8 @@ public final class RoomSeal {
             byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);
             byte[] plain = cipher(Cipher.DECRYPT_MODE, nonce, number, sender)
                     .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(plain))
-                    .toString());
-        } catch (IllegalArgumentException | AEADBadTagException | CharacterCodingException e) {
+            return Utf8.decode(plain);
+        } catch (IllegalArgumentException | AEADBadTagException e) {
             return Optional.empty();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES-256-GCM", e);

@@ -1,10 +1,9 @@
 package far.relay.system;
 
+import far.relay.protocol.Utf8;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,7 +52,7 @@ public final class SystemText {
         for (int i = 0; first >= 0 && i < arguments.length; i++) {
             byte[] bytes = all.get(first + i);
             if (new String(bytes, platform).equals(decoded[i])) { // else it is not from this command line
-                arguments[i] = utf8(bytes).orElse(decoded[i]);
+                arguments[i] = Utf8.decode(bytes).orElse(decoded[i]);
             }
         }
         return arguments;
@@ -70,7 +69,7 @@ public final class SystemText {
     static Optional<String> variable(String name, byte[] environment) {
         String start = name + "=";
         return split(environment).stream()
-                .flatMap(each -> utf8(each).stream())
+                .flatMap(each -> Utf8.decode(each).stream())
                 .filter(each -> each.startsWith(start))
                 .map(each -> each.substring(start.length()))
                 .findFirst();
@@ -136,16 +135,5 @@ public final class SystemText {
             }
         }
         return all;
-    }
-
-    private static Optional<String> utf8(byte[] bytes) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
     }
 }

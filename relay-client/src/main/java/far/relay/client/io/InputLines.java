@@ -2,12 +2,10 @@ package far.relay.client.io;
 
 import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
+import far.relay.protocol.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -85,13 +83,6 @@ public final class InputLines {
         while (length > 0 && line[length - 1] == '\r') {
             length--;
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(line, 0, length))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IOException(unsendable(messages.get("input.not-utf8")), e);
-        }
+        return Utf8.decode(line, length).orElseThrow(() -> new IOException(unsendable(messages.get("input.not-utf8"))));
     }
 }
