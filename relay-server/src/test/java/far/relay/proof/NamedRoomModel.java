@@ -2,7 +2,6 @@ package far.relay.proof;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,54 +18,39 @@ public final class NamedRoomModel {
      */
     public record Settings(long keep, long turn, long lonely, int history, int waiting) {}
 
-    /** A client with a seat or a place in the queue. */
-    private static final class Client {
-        String token;
-        String name;
-        String connection; // null: away
-        String wanted; // null: any
-        long since;
-
-        Client copy() {
-            Client copy = new Client();
-            copy.token = token;
-            copy.name = name;
-            copy.connection = connection;
-            copy.wanted = wanted;
-            copy.since = since;
-            return copy;
-        }
-    }
-
     private final Settings settings;
-    private final Client[] seats = new Client[3];
+    private final NamedRoomClient[] seats = new NamedRoomClient[3];
     /** Since when nobody is connected at a seat; of no use while somebody is. */
     private final long[] emptySince = new long[3];
 
-    private final List<Client> queue = new ArrayList<>();
-    private final List<String> messages = new ArrayList<>();
+    private final List<NamedRoomClient> queue = new ArrayList<>();
+    private final NamedRoomMessages messages;
     private final Map<String, Integer> places = new TreeMap<>();
-    private final Map<String, List<String>> told = new TreeMap<>();
+    private final NamedRoomLines lines = new NamedRoomLines();
     /** Clients that got a seat in this step. They receive what it has come to at its end. */
-    private final List<Client> newcomers = new ArrayList<>();
+    private final List<NamedRoomClient> newcomers = new ArrayList<>();
 
     private String secret;
     private long saidAt;
     private long now;
 
     public NamedRoomModel(Settings settings) {
+        this(settings, new NamedRoomMessages(settings.history));
+    }
+
+    private NamedRoomModel(Settings settings, NamedRoomMessages messages) {
         this.settings = settings;
+        this.messages = messages;
     }
 
     /** The same room, which goes its own way from here. */
     public NamedRoomModel copy() {
-        NamedRoomModel copy = new NamedRoomModel(settings);
+        NamedRoomModel copy = new NamedRoomModel(settings, messages.copy());
         for (int seat = 1; seat <= 2; seat++) {
             copy.seats[seat] = seats[seat] == null ? null : seats[seat].copy();
             copy.emptySince[seat] = emptySince[seat];
         }
         queue.forEach(client -> copy.queue.add(client.copy()));
-        copy.messages.addAll(messages);
         copy.places.putAll(places);
         copy.secret = secret;
         copy.saidAt = saidAt;
@@ -81,28 +65,17 @@ public final class NamedRoomModel {
 
     /** What each connection received since this was last called. */
     public Map<String, List<String>> told() {
-        Map<String, List<String>> all = new TreeMap<>(told);
-        told.clear();
-        return all;
+        return lines.take();
     }
 
     private void tell(String connection, String line) {
         if (newcomers.stream().noneMatch(client -> client.connection.equals(connection)) && connection != null) {
-            told.computeIfAbsent(connection, name -> new ArrayList<>()).add(line);
+            lines.send(connection, line);
         }
     }
 
     private boolean exists() {
         return seats[1] != null || seats[2] != null || !queue.isEmpty();
-    }
-
-    private int next() {
-        return messages.size() + 1;
-    }
-
-    /** 4.1. */
-    private int turn() {
-        return next() % 2 == 1 ? 1 : 2;
     }
 
     /** A client sends {@code join} with these fields on a new connection; {@code random} is a token for it if it has none. */
@@ -114,7 +87,7 @@ public final class NamedRoomModel {
                 return;
             }
         }
-        for (Client waiting : queue) {
+        for (NamedRoomClient waiting : queue) {
             if (waiting.token.equals(token)) {
                 tell(waiting.connection, "bye resumed");
                 waiting.connection = connection;
@@ -136,14 +109,9 @@ public final class NamedRoomModel {
             refuse(connection, "secret");
             return;
         }
-        Client client = new Client();
-        client.token = token;
-        client.name = fields.get("name");
-        client.connection = connection;
-        client.wanted = fields.get("seat");
-        client.since = now;
+        NamedRoomClient client = new NamedRoomClient(token, fields, connection, now);
         for (int seat = 1; seat <= 2; seat++) { // 3.2
-            if (seats[seat] == null && accepts(client, seat)) {
+            if (seats[seat] == null && client.accepts(seat)) {
                 sit(client, seat);
                 settle();
                 return;
@@ -157,16 +125,12 @@ public final class NamedRoomModel {
         settle();
     }
 
-    private static boolean accepts(Client client, int seat) {
-        return client.wanted == null || client.wanted.equals("" + seat);
-    }
-
     private void refuse(String connection, String code) {
         tell(connection, "error " + code);
         tell(connection, "bye refused");
     }
 
-    private void sit(Client client, int seat) {
+    private void sit(NamedRoomClient client, int seat) {
         client.since = now;
         seats[seat] = client;
         newcomers.add(client);
@@ -175,46 +139,22 @@ public final class NamedRoomModel {
 
     /** The partner of this seat receives what became of its owner. */
     private void tellPartner(int seat) {
-        Client partner = seats[3 - seat];
+        NamedRoomClient partner = seats[3 - seat];
         if (partner != null) {
             tell(partner.connection, presence(seat));
         }
     }
 
     private String presence(int seat) {
-        Client owner = seats[seat];
-        if (owner == null) {
-            return "partner none";
-        }
-        return "partner " + (owner.connection == null ? "away" : "here") + (owner.name == null ? "" : " " + owner.name);
+        return seats[seat] == null ? "partner none" : seats[seat].presence();
     }
 
     /** 3.2, 5. */
     private void welcome(int seat, long have) {
         String me = seats[seat].connection;
-        tell(me, "seat " + seat + " " + seats[seat].token + " " + next() + " " + turn());
+        tell(me, "seat " + seat + " " + seats[seat].token + " " + messages.next() + " " + messages.turn());
         tell(me, presence(3 - seat));
-        for (int number = firstKept(); number < next(); number++) {
-            String text = messages.get(number - 1);
-            boolean waitsForMe = number == next() - 1 && turn() == seat;
-            if (number > have) {
-                tell(
-                        me,
-                        waitsForMe
-                                ? "said " + number + " " + text
-                                : "past " + number + " " + (2 - number % 2) + " " + text);
-            }
-        }
-    }
-
-    private int firstKept() {
-        int first = next() - 1;
-        int bytes = first > 0 ? messages.get(first - 1).length() : 0;
-        while (first > 1 && bytes + messages.get(first - 2).length() <= settings.history) {
-            first--;
-            bytes += messages.get(first - 1).length();
-        }
-        return Math.max(first, 1);
+        messages.linesFor(seat, have).forEach(line -> tell(me, line));
     }
 
     /** A client sends {@code resume} on a new connection. */
@@ -230,7 +170,7 @@ public final class NamedRoomModel {
 
     /** 3.4, 3.5. */
     private void reconnect(int seat, String connection, long have) {
-        Client owner = seats[seat];
+        NamedRoomClient owner = seats[seat];
         boolean wasAway = owner.connection == null;
         tell(owner.connection, "bye resumed");
         owner.connection = connection;
@@ -243,16 +183,11 @@ public final class NamedRoomModel {
     /** A client says a message: 4. */
     public void say(String connection, long number, String text) {
         int seat = seatOf(connection);
-        boolean isRepeat = seat != 0
-                && number == next() - 1
-                && number > 0
-                && turn() != seat
-                && messages.get((int) number - 1).equals(text);
-        if (isRepeat) {
+        if (messages.isRepeat(seat, number, text)) {
             tell(connection, "taken " + number);
-        } else if (turn() != seat) {
+        } else if (messages.turn() != seat) {
             tell(connection, "error turn");
-        } else if (number != next()) {
+        } else if (number != messages.next()) {
             tell(connection, "error number");
         } else {
             messages.add(text);
@@ -306,8 +241,8 @@ public final class NamedRoomModel {
         }
         seats[seat] = null;
         tellPartner(seat);
-        for (Client client : queue) {
-            if (accepts(client, seat)) {
+        for (NamedRoomClient client : queue) {
+            if (client.accepts(seat)) {
                 queue.remove(client);
                 sit(client, seat);
                 return;
@@ -317,7 +252,7 @@ public final class NamedRoomModel {
 
     /** Ends a step: welcomes newcomers (3.2), tells places in the queue that have changed (3.3), and forgets a room without clients (3.7). */
     private void settle() {
-        List<Client> welcomed = List.copyOf(newcomers);
+        List<NamedRoomClient> welcomed = List.copyOf(newcomers);
         newcomers.clear();
         for (int seat = 1; seat <= 2; seat++) {
             if (seats[seat] != null && welcomed.contains(seats[seat])) {
@@ -345,14 +280,14 @@ public final class NamedRoomModel {
         List<Map.Entry<Long, Runnable>> limits = new ArrayList<>();
         for (int i = 1; i <= 2; i++) {
             int seat = i;
-            Client owner = seats[seat];
+            NamedRoomClient owner = seats[seat];
             if (owner == null) {
                 continue;
             }
             if (owner.connection == null) {
                 limits.add(Map.entry(emptySince[seat] + settings.keep, () -> free(seat)));
             }
-            if (settings.turn > 0 && turn() == seat) {
+            if (settings.turn > 0 && messages.turn() == seat) {
                 limits.add(Map.entry(Math.max(saidAt, owner.since) + settings.turn, () -> dismiss(seat, "idle")));
             }
             boolean partnerIsHere = seats[3 - seat] != null && seats[3 - seat].connection != null;
@@ -362,7 +297,7 @@ public final class NamedRoomModel {
             }
         }
         if (settings.lonely > 0) {
-            for (Client client : queue) {
+            for (NamedRoomClient client : queue) {
                 limits.add(Map.entry(client.since + settings.lonely, () -> {
                     tell(client.connection, "bye lonely");
                     queue.remove(client);
@@ -398,9 +333,7 @@ public final class NamedRoomModel {
                     .orElse(true);
         }
         settle();
-        told.values().stream()
-                .filter(lines -> lines.get(lines.size() - 1).startsWith("bye "))
-                .forEach(lines -> lines.subList(0, lines.size() - 1).clear());
+        lines.keepOnlyByes();
     }
 
     /** The connections that have a seat or a place in the queue. */
@@ -414,14 +347,5 @@ public final class NamedRoomModel {
         queue.forEach(client -> all.add(client.connection));
         Collections.sort(all);
         return all;
-    }
-
-    /** The fields of a {@code join} line. */
-    public static Map<String, String> fields(String... keysAndValues) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            fields.put(keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return fields;
     }
 }
