@@ -14,7 +14,7 @@ public enum ByeCode {
     IDLE,
     /** No partner was connected for too long. */
     LONELY,
-    /** The operator removed the room. */
+    /** The operator removed the client, whose seat is free then. */
     REMOVED,
     /** The server stops, and the conversation ends. */
     ENDED,

@@ -65,7 +65,7 @@ public final class ExecFrontend extends LineFrontend {
             // A program that does not read its input can still send.
             input = new Output(started.input(), whyNot -> {}, PATIENCE);
             program = started;
-            speak(
+            sendLines(
                     new InputLines(
                             started.output(), maxLine, messages(), messages().get("input.program")),
                     input,

@@ -67,13 +67,13 @@ abstract class LineFrontend implements Frontend {
      * @param answers where the messages go: no line is sent while too many wait there
      * @param ahead whether to read the next line while the other one has the turn
      */
-    final void speak(InputLines lines, Output answers, boolean ahead) {
-        Thread reader = new Thread(() -> sayAll(lines, answers, ahead), "input");
+    final void sendLines(InputLines lines, Output answers, boolean ahead) {
+        Thread reader = new Thread(() -> sendAll(lines, answers, ahead), "input");
         reader.setDaemon(true);
         reader.start();
     }
 
-    private void sayAll(InputLines lines, Output answers, boolean ahead) {
+    private void sendAll(InputLines lines, Output answers, boolean ahead) {
         try {
             boolean more = true;
             while (more) {

@@ -33,7 +33,7 @@ public class PipeFrontend extends LineFrontend {
         super.connected(conversation);
         if (!speaking) {
             speaking = true;
-            speak(input, output, false);
+            sendLines(input, output, false);
         }
     }
 

@@ -150,8 +150,8 @@ final class ServerOptions {
                     .filter(match -> !match.matchedValues(option).isEmpty())
                     .count();
             if (times > 1 && !option.isMultiValue()) {
-                throw new OverwrittenOptionException(
-                        option.command().commandLine(), option, option.longestName() + " is given more than once");
+                // UsageError words it
+                throw new OverwrittenOptionException(option.command().commandLine(), option, option.longestName());
             }
         }
     }
