@@ -30,11 +30,9 @@ class TlsIT extends WithTlsServer {
     void relaysInTurnOverTls(String version) throws Exception {
         String longest = "ä".repeat(4096);
         SSLSocket socket = server.handshake(version);
-        try (LineSocket one = LineSocket.of(socket)) {
+        try (LineSocket one = TlsServer.greeted(socket, "1")) {
             assertThat(socket.getSession().getProtocol()).isEqualTo(version);
-            assertThat(one.read()).isEqualTo("1");
-            try (LineSocket two = LineSocket.of(server.handshake(version))) {
-                assertThat(two.read(2)).containsExactly("2", "rec");
+            try (LineSocket two = TlsServer.greeted(server.handshake(version), "2", "rec")) {
                 assertThat(one.read()).isEqualTo("emi");
                 one.send(longest);
                 assertThat(two.read()).isEqualTo(longest);
@@ -71,11 +69,10 @@ class TlsIT extends WithTlsServer {
 
     @Test
     void aClientCanReadTheLastEventsAndAProperEndOfTls() throws Exception {
-        try (LineSocket one = server.connect();
-                LineSocket two = server.connect();
+        try (LineSocket one = server.come("1");
+                LineSocket two = server.come("2", "rec");
                 LineSocket three = server.connect()) {
-            assertThat(one.read(2)).containsExactly("1", "emi");
-            assertThat(two.read(2)).containsExactly("2", "rec");
+            assertThat(one.read()).isEqualTo("emi");
             two.send(new byte[1_000_000]);
             assertThat(two.read(3)).containsExactly("error: line longer than 8192 bytes", "exit", null);
             assertThat(three.read(2)).containsExactly("2", "rec");
@@ -88,15 +85,14 @@ class TlsIT extends WithTlsServer {
     @Test
     void aSeatIsTakenOnlyAfterTheHandshake() throws Exception {
         try (LineSocket silent = server.plain();
-                LineSocket one = server.connect()) {
-            assertThat(one.read()).isEqualTo("1");
-            try (LineSocket two = server.connect()) {
-                assertThat(two.read(2)).containsExactly("2", "rec");
-                assertThat(server.relay.connections()).isEqualTo(3);
-                silent.hangUp();
-                await().until(() -> server.relay.connections() == 2);
-                assertThat(one.read()).isEqualTo("emi");
-            }
+                LineSocket one = server.come("1");
+                LineSocket two = server.come("2", "rec")) {
+            assertThat(server.relay.connections()).isEqualTo(3);
+            silent.hangUp();
+            await().until(() -> server.relay.connections() == 2);
+            assertThat(one.read()).isEqualTo("emi");
+            one.send("are you there?");
+            assertThat(two.read()).isEqualTo("are you there?");
         }
     }
 
@@ -116,17 +112,14 @@ class TlsIT extends WithTlsServer {
     void aClientThatClosesTlsHasLeft(String version) throws Exception {
         try (Socket connection = server.connection();
                 SSLSocket socket = server.handshakeOver(connection, version);
-                LineSocket one = LineSocket.of(socket);
-                LineSocket two = server.connect()) {
-            assertThat(one.read(2)).containsExactly("1", "emi");
-            assertThat(two.read(2)).containsExactly("2", "rec");
+                LineSocket one = TlsServer.greeted(socket, "1");
+                LineSocket two = server.come("2", "rec")) {
+            assertThat(one.read()).isEqualTo("emi");
             one.send("last words");
             socket.shutdownOutput(); // close_notify without FIN
             assertThat(two.read()).isEqualTo("last words");
             assertThat(one.read()).isNull();
-            try (LineSocket three = server.connect()) {
-                assertThat(three.read(2)).containsExactly("1", "rec");
-            }
+            server.come("1", "rec").close();
         }
     }
 
@@ -156,11 +149,11 @@ class TlsIT extends WithTlsServer {
         server.close();
         server = start(Optional.of(directory.resolve("ca.pem")), UnaryOperator.identity());
         Authority authority = server.authority;
-        try (LineSocket one = LineSocket.of(server.handshake(authority.issue("ann", Duration.ofDays(1))));
-                LineSocket two =
-                        LineSocket.of(server.handshake(authority.issue("bob", Duration.ofDays(1)), "TLSv1.2"))) {
-            assertThat(two.read(2)).containsExactly("2", "rec");
-            assertThat(one.read(2)).containsExactly("1", "emi");
+        SSLSocket ann = server.handshake(authority.issue("ann", Duration.ofDays(1)));
+        try (LineSocket one = TlsServer.greeted(ann, "1");
+                LineSocket two = TlsServer.greeted(
+                        server.handshake(authority.issue("bob", Duration.ofDays(1)), "TLSv1.2"), "2", "rec")) {
+            assertThat(one.read()).isEqualTo("emi");
             one.send("we know each other");
             assertThat(two.read()).isEqualTo("we know each other");
             assertThatThrownBy(() -> server.handshake("TLSv1.2")).isInstanceOf(SSLException.class);

@@ -34,16 +34,15 @@ class TlsLimitsIT extends WithTlsServer {
         server.close();
         server = start(Optional.empty(), settings -> settings.maxPerAddress(2));
         try (LineSocket silent = server.plain();
-                LineSocket one = server.connect()) {
-            assertThat(one.read()).isEqualTo("1");
+                LineSocket one = server.come("1")) {
+            assertThat(server.relay.connections()).isEqualTo(2);
             try (LineSocket three = server.plain()) {
                 assertThat(three.read()).isNull();
             }
             silent.hangUp();
             await().until(() -> server.relay.connections() == 1);
-            try (LineSocket two = server.connect()) {
-                assertThat(two.read(2)).containsExactly("2", "rec");
-            }
+            server.come("2", "rec").close();
+            assertThat(one.read()).isEqualTo("emi");
         }
     }
 
@@ -55,9 +54,7 @@ class TlsLimitsIT extends WithTlsServer {
         try (LineSocket refused = server.plainFrom(OTHER_ADDRESS)) {
             assertThat(refused.read()).isNull();
         }
-        try (LineSocket one = server.connect()) {
-            assertThat(one.read()).isEqualTo("1");
-        }
+        server.come("1").close();
     }
 
     @Test
@@ -67,7 +64,7 @@ class TlsLimitsIT extends WithTlsServer {
                 Optional.empty(),
                 settings -> settings.rooms(RoomSettings.builder().waiting(1000).build()));
         List<SSLSocket> clients = new ArrayList<>();
-        try {
+        try (LineSocket first = server.come("1")) {
             for (int rounds = 0; rounds < 3; rounds++) {
                 List<SSLSocket> atOnce = new ArrayList<>();
                 for (int i = 0; i < 100; i++) {
@@ -78,8 +75,8 @@ class TlsLimitsIT extends WithTlsServer {
                     client.startHandshake();
                 }
             }
-            await().until(() -> server.relay.connections() == clients.size());
-            assertThat(LineSocket.of(clients.get(0)).read(2)).containsExactly("1", "emi");
+            assertThat(first.read()).isEqualTo("emi");
+            assertThat(server.relay.connections()).isEqualTo(1 + clients.size());
         } finally {
             for (SSLSocket client : clients) {
                 client.close();
@@ -90,10 +87,9 @@ class TlsLimitsIT extends WithTlsServer {
     @Test
     void closesAClientThatSendsKeyUpdatesWithoutEnd() throws Exception {
         SSLSocket hostile = server.handshake("TLSv1.3");
-        try (LineSocket one = LineSocket.of(hostile);
-                LineSocket two = server.connect()) {
-            assertThat(one.read(2)).containsExactly("1", "emi");
-            assertThat(two.read(2)).containsExactly("2", "rec");
+        try (LineSocket one = TlsServer.greeted(hostile, "1");
+                LineSocket two = server.come("2", "rec")) {
+            assertThat(one.read()).isEqualTo("emi");
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 10_000; i++) {
                             hostile.startHandshake(); // a KeyUpdate, once the handshake is complete
@@ -130,10 +126,9 @@ class TlsLimitsIT extends WithTlsServer {
     @Test
     void aClientMayRenewItsKeysNowAndThen() throws Exception {
         SSLSocket socket = server.handshake("TLSv1.3");
-        try (LineSocket one = LineSocket.of(socket);
-                LineSocket two = server.connect()) {
-            assertThat(one.read(2)).containsExactly("1", "emi");
-            assertThat(two.read(2)).containsExactly("2", "rec");
+        try (LineSocket one = TlsServer.greeted(socket, "1");
+                LineSocket two = server.come("2", "rec")) {
+            assertThat(one.read()).isEqualTo("emi");
             for (int i = 0; i < 10; i++) {
                 socket.startHandshake();
                 one.send("new keys");
@@ -153,10 +148,11 @@ class TlsLimitsIT extends WithTlsServer {
                 AccessRules.builder().allow("127.0.0.1").deny("127.0.0.0/8").build(),
                 settings -> settings.transport(new TransportChoice(List.of(transport))));
         try (LineSocket kept = server.plainFrom(OTHER_ADDRESS);
-                LineSocket one = server.connect()) {
+                LineSocket one = server.come("1")) {
             assertThat(kept.read()).isNull();
-            assertThat(one.read()).isEqualTo("1");
             assertThat(server.relay.connections()).isEqualTo(1);
+            one.send("fin");
+            assertThat(one.read()).isNull();
         }
     }
 }

@@ -1,5 +1,7 @@
 package far.relay.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import far.relay.server.listener.AccessRules;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.tls.TlsFiles;
@@ -109,9 +111,21 @@ final class TlsServer implements AutoCloseable {
         return context;
     }
 
-    /** A client over TLS. */
+    /** A client over TLS, which the server may not have seated yet: of two such clients, either may be seated first. */
     LineSocket connect() throws Exception {
         return LineSocket.of(handshake());
+    }
+
+    /** A client over TLS that has received what it must have received by now. */
+    LineSocket come(String... greeting) throws Exception {
+        return greeted(handshake(), greeting);
+    }
+
+    /** Likewise, on a socket after its handshake. */
+    static LineSocket greeted(SSLSocket socket, String... greeting) throws IOException {
+        LineSocket client = LineSocket.of(socket);
+        assertThat(client.read(greeting.length)).containsExactly(greeting);
+        return client;
     }
 
     /** A client without TLS. */
