@@ -10,7 +10,7 @@ public final class CommandDecoder {
 
     /** A {@link LineDecoder} that passes on a command for each line, so that a command passes one handler and not two. */
     public static LineDecoder of(int maxLine, Backlog backlog) {
-        return new LineDecoder(maxLine, backlog, CommandDecoder::command);
+        return new LineDecoder(new PlainLines(maxLine, CommandDecoder::command), backlog);
     }
 
     private static Command command(ByteBuf line) {

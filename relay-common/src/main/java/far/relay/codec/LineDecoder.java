@@ -1,5 +1,7 @@
 package far.relay.codec;
 
+import far.relay.protocol.ErrorCode;
+import far.relay.protocol.RoomLineException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -7,17 +9,16 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
 
 /**
- * Splits the stream into lines (docs/protocol.md, section 1): a {@link LineBasedFrameDecoder} that also enforces the
- * limits of section 7.
+ * Splits the stream into lines (docs/protocol.md, section 1; docs/rooms.md, section 1): a {@link LineBasedFrameDecoder}
+ * that also enforces the limits of the {@link LineProtocol}.
  *
  * <ul>
- *   <li>A line may have {@code maxLine} bytes before its LF or CR LF. {@link LineBasedFrameDecoder} counts a CR whose
+ *   <li>A line is as long as its limit permits before its LF or CR LF. {@link LineBasedFrameDecoder} counts a CR whose
  *       LF has not arrived yet, and so refuses a line of exactly that length; this class accepts it.
- *   <li>A line that is over the limit or not UTF-8 raises a {@link BadLineException}; the rest of the stream is
- *       discarded.
+ *   <li>A line that is over its limit or not UTF-8 raises an exception ({@link BadLineException} or {@link
+ *       RoomLineException}); the rest of the stream is discarded.
  *   <li>From {@link Flow#PAUSE} to {@link Flow#RESUME} it passes on no line and does not read.
  *   <li>It passes on at most {@link #LINES_AT_ONCE} lines at once. If there are more, it waits in the {@link Backlog},
  *       and reads again only when it has passed on all lines that it had read.
@@ -43,28 +44,27 @@ public final class LineDecoder extends LineBasedFrameDecoder {
 
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
-    private final int maxLine;
+    private final LineProtocol protocol;
     private final Backlog backlog;
-    private final Function<ByteBuf, ?> result;
     private int linesLeft;
     private boolean paused;
     private boolean waiting;
     private boolean refused;
 
     /**
+     * A decoder of plain lines, which it passes on as their buffers.
+     *
      * @param maxLine the most bytes in a line, without its terminator; at least 1
      * @param backlog the backlog of the channel's event loop
      */
     public LineDecoder(int maxLine, Backlog backlog) {
-        this(maxLine, backlog, line -> line);
+        this(new PlainLines(maxLine, line -> line), backlog);
     }
 
-    /** @param result converts a line to what is passed on; the function owns the line's buffer */
-    LineDecoder(int maxLine, Backlog backlog, Function<ByteBuf, ?> result) {
+    LineDecoder(LineProtocol protocol, Backlog backlog) {
         super(Integer.MAX_VALUE);
-        this.maxLine = maxLine;
+        this.protocol = protocol;
         this.backlog = backlog;
-        this.result = result;
         setCumulator(this::keep);
     }
 
@@ -90,7 +90,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
      * of the present bytes, but above {@link #MOST_SPARE} no more than the longest line can still need.
      */
     private int spare(int length) {
-        return Math.min(length, Math.max(MOST_SPARE, Math.min(length / 2, maxLine - length)));
+        return Math.min(length, Math.max(MOST_SPARE, Math.min(length / 2, protocol.maxLine() - length)));
     }
 
     /** Handles a read of exactly one line, which is the usual case, without the superclass. */
@@ -104,12 +104,9 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         }
         int end = read.writerIndex() - 1;
         boolean crLf = end > read.readerIndex() && read.getByte(end - 1) == '\r';
-        BadLineException refusal = check(read.writerIndex(crLf ? end - 1 : end));
-        if (refusal == null) {
-            ctx.fireChannelRead(result.apply(read));
-        } else {
-            read.release();
-            throw refusal;
+        Object decoded = decodeLine(ctx, read.writerIndex(crLf ? end - 1 : end));
+        if (decoded != null) {
+            ctx.fireChannelRead(decoded);
         }
     }
 
@@ -132,33 +129,41 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         }
         ByteBuf line = (ByteBuf) super.decode(ctx, in);
         if (line == null) {
-            if (unfinishedLength(in) > maxLine) {
+            Exception fault = protocol.excess(in, unfinishedLength(in));
+            if (fault != null) {
                 in.skipBytes(in.readableBytes());
-                throw tooLong();
+                refuse(ctx, fault);
             }
             return null;
         }
         linesLeft--;
-        BadLineException refusal = check(line);
-        if (refusal != null) {
-            line.release();
-            in.skipBytes(in.readableBytes());
-            throw refusal;
-        }
-        return result.apply(line);
+        return decodeLine(ctx, line);
     }
 
-    /** The reason to refuse the line, given without its terminator; null if it is valid. */
-    private BadLineException check(ByteBuf line) {
-        if (line.readableBytes() > maxLine) {
-            return tooLong();
+    /** What to pass on for a line, given without its terminator; null if the line is invalid, which it reports. */
+    private Object decodeLine(ChannelHandlerContext ctx, ByteBuf line) {
+        Exception fault = protocol.excess(line, line.readableBytes());
+        if (fault == null && !isUtf8(line)) {
+            fault = protocol.notUtf8();
         }
-        if (!isUtf8(line)) {
-            refused = true;
-            return new BadLineException(BadLineException.Kind.NOT_UTF8, "not UTF-8");
+        if (fault != null) {
+            line.release();
+            refuse(ctx, fault);
+            return null;
         }
-        dropCarriageReturns(line);
-        return null;
+        try {
+            return protocol.decode(line);
+        } catch (RoomLineException e) {
+            refused = e.code() == ErrorCode.LONG;
+            ctx.fireExceptionCaught(e);
+            return null;
+        }
+    }
+
+    /** Reports a fault; the rest of the stream is discarded. */
+    private void refuse(ChannelHandlerContext ctx, Exception fault) {
+        refused = true;
+        ctx.fireExceptionCaught(fault);
     }
 
     /** Skips ASCII eight bytes at a time, since most lines are all ASCII. */
@@ -168,21 +173,6 @@ public final class LineDecoder extends LineBasedFrameDecoder {
             index += Long.BYTES;
         }
         return ByteBufUtil.isText(line, index, line.writerIndex() - index, StandardCharsets.UTF_8);
-    }
-
-    private BadLineException tooLong() {
-        refused = true;
-        return new BadLineException(BadLineException.Kind.TOO_LONG, "line longer than " + maxLine + " bytes");
-    }
-
-    /**
-     * Removes CRs at the end; the CR of the terminator is removed already. The receiver of a message that ended with a
-     * CR would drop it, and would read {@code exit} if the message was {@code exit} and a CR.
-     */
-    private static void dropCarriageReturns(ByteBuf line) {
-        while (line.isReadable() && line.getByte(line.writerIndex() - 1) == '\r') {
-            line.writerIndex(line.writerIndex() - 1);
-        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package far.relay.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ public final class RoomCommandLine {
     /** The most bytes of a line without TEXT. */
     public static final int MOST_BYTES = 1024;
 
+    private static final byte[] SAY = {'s', 'a', 'y', ' '};
     private static final List<String> JOIN_KEYS = List.of("name", "secret", "seat", "wait", "new", "token");
     private static final List<String> RESUME_KEYS = List.of("have");
 
@@ -25,15 +27,10 @@ public final class RoomCommandLine {
      * @throws RoomLineException if it is none, with the code of the {@code error} line
      */
     public static RoomCommand parse(byte[] line, int maxMessage) throws RoomLineException {
+        checkLength(line, line.length, maxMessage);
         LineFields fields = new LineFields(line);
-        String verb = fields.next();
-        if (verb.equals("say")) {
-            return say(fields, maxMessage);
-        }
-        if (line.length > MOST_BYTES) {
-            throw new RoomLineException(ErrorCode.LONG, "this line may have " + MOST_BYTES + " bytes at most");
-        }
-        return switch (verb) {
+        return switch (fields.next()) {
+            case "say" -> say(fields, maxMessage);
             case "join" -> join(fields);
             case "resume" -> resume(fields);
             case "leave" -> alone(new RoomCommand.Leave(), fields);
@@ -42,12 +39,47 @@ public final class RoomCommandLine {
         };
     }
 
+    /**
+     * Checks the length of a line, which may have arrived in part only: TEXT has its own limit, and the rest of a line must not exceed
+     * {@link #MOST_BYTES}.
+     *
+     * @param beginning the first {@link #MOST_BYTES} bytes of the line, or all of it if it is shorter; may have more
+     * @param length how many bytes of the line have arrived
+     * @throws RoomLineException if it is too long ({@link ErrorCode#LONG})
+     */
+    public static void checkLength(byte[] beginning, int length, int maxMessage) throws RoomLineException {
+        int text = beginOfText(beginning);
+        if (text < 0 && length > MOST_BYTES) {
+            throw new RoomLineException(ErrorCode.LONG, "this line may have " + MOST_BYTES + " bytes at most");
+        }
+        if (text >= 0) {
+            checkText(length - text, maxMessage);
+        }
+    }
+
+    private static void checkText(int length, int maxMessage) throws RoomLineException {
+        if (length > maxMessage) {
+            throw new RoomLineException(ErrorCode.LONG, "a message may have " + maxMessage + " bytes at most");
+        }
+    }
+
+    /** Where TEXT begins; negative if it does not begin within {@link #MOST_BYTES}, or the line has none. */
+    private static int beginOfText(byte[] line) {
+        if (!Arrays.equals(SAY, 0, SAY.length, line, 0, Math.min(SAY.length, line.length))) {
+            return -1;
+        }
+        for (int i = SAY.length; i < Math.min(line.length, MOST_BYTES); i++) {
+            if (line[i] == ' ') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
     private static RoomCommand say(LineFields fields, int maxMessage) throws RoomLineException {
         long number = fields.number();
         Message text = fields.text();
-        if (text.utf8().length > maxMessage) {
-            throw new RoomLineException(ErrorCode.LONG, "a message may have " + maxMessage + " bytes at most");
-        }
+        checkText(text.utf8().length, maxMessage); // a carriage return has become an escape
         return new RoomCommand.Say(number, text);
     }
 

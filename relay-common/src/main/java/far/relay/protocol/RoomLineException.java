@@ -6,8 +6,12 @@ public final class RoomLineException extends Exception {
 
     private final ErrorCode code;
 
-    /** Has no stack trace, because others can cause it as often as they like. */
-    RoomLineException(ErrorCode code, String message) {
+    /**
+     * Has no stack trace, because others can cause it as often as they like.
+     *
+     * @param message one line of English, without any text of the line
+     */
+    public RoomLineException(ErrorCode code, String message) {
         super(message, null, false, false);
         this.code = code;
     }

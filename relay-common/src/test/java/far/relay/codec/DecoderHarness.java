@@ -16,6 +16,9 @@ import java.util.List;
 final class DecoderHarness {
     final List<Object> received = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
+    /** Both of them. */
+    final List<Object> inOrder = new ArrayList<>();
+
     final List<Object> userEvents = new ArrayList<>();
     final EmbeddedChannel channel;
     int readsRequested;
@@ -82,6 +85,7 @@ final class DecoderHarness {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             received.add(message instanceof ByteBuf line ? Wire.text(line) : message);
+            inOrder.add(received.get(received.size() - 1));
             if (received.size() == pauseAfter) {
                 ctx.pipeline().fireUserEventTriggered(LineDecoder.Flow.PAUSE);
             }
@@ -100,6 +104,7 @@ final class DecoderHarness {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable fault) {
             faults.add(fault.getClass().getSimpleName() + ": " + fault.getMessage());
+            inOrder.add(faults.get(faults.size() - 1));
         }
     }
 }

@@ -7,6 +7,8 @@ import far.relay.proof.ClientWire;
 import far.relay.proof.ServerWire;
 import far.relay.protocol.Command;
 import far.relay.protocol.Event;
+import far.relay.protocol.RoomCommand;
+import far.relay.protocol.RoomCommandLine;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -20,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Arbitrary bytes from the other side. They are decoded as docs/protocol.md specifies, as soon as they have arrived and
+ * Arbitrary bytes from the other side. They are decoded as docs/protocol.md and docs/rooms.md specify, as soon as they have arrived and
  * however they are split. Encoding the result gives the same lines again, and no buffer outlives its line.
  *
  * <p>An input is what the other side sends, except for two bytes that UTF-8 does not contain: a read ends at 0xFF, and
@@ -52,6 +54,20 @@ class DecodersFuzzTest {
                 reads -> ServerWire.read(joined(reads), MAX_LINE),
                 DecodersFuzzTest::receivedFromServer);
         encodesTheSameLines(sent, harness, server);
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void decodesTheBytesOfAClientOfANamedRoomAsTheProtocolSpecifies(byte[] input) {
+        DecoderHarness harness = new DecoderHarness(RoomCommandDecoder.of(MAX_LINE, new Backlog()));
+        play(
+                input,
+                harness,
+                reads -> new RoomClientWire(MAX_LINE).read(joined(reads)),
+                decoded -> decoded.inOrder.stream()
+                        .map(each -> each instanceof RoomCommand command
+                                ? new String(RoomCommandLine.format(command), StandardCharsets.UTF_8)
+                                : (String) each)
+                        .toList());
     }
 
     /**
