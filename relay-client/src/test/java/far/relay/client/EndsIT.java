@@ -9,6 +9,7 @@ import far.relay.server.RelayServer;
 import far.relay.server.ServerConfig;
 import far.relay.testing.CaughtLog;
 import far.relay.testing.LineSocket;
+import far.relay.testing.ReservedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -200,18 +201,17 @@ class EndsIT {
 
     @Test
     void reportsTheAddressItCannotConnectToAndTheReason() throws IOException {
-        int port;
-        try (ServerSocket taken = listen()) {
-            port = taken.getLocalPort();
+        try (ReservedPort free = ReservedPort.onLoopback()) {
+            String address = "127.0.0.1:" + free.number();
+            assertThat(failure(ClientOptions.builder().port(free.number()).build()))
+                    .hasMessage("cannot connect to " + address + ": Connection refused")
+                    .returns(CannotConnectException.Kind.FAILED, CannotConnectException::kind)
+                    .returns(address, CannotConnectException::address)
+                    .returns(
+                            List.of(new CannotConnectException.Attempt(
+                                    FailureReason.verbatim("Connection refused"), List.of())),
+                            CannotConnectException::attempts);
         }
-        assertThat(failure(ClientOptions.builder().port(port).build()))
-                .hasMessage("cannot connect to 127.0.0.1:" + port + ": Connection refused")
-                .returns(CannotConnectException.Kind.FAILED, CannotConnectException::kind)
-                .returns("127.0.0.1:" + port, CannotConnectException::address)
-                .returns(
-                        List.of(new CannotConnectException.Attempt(
-                                FailureReason.verbatim("Connection refused"), List.of())),
-                        CannotConnectException::attempts);
         assertThat(failure(
                         ClientOptions.builder().host("no.such.invalid").port(1).build()))
                 .hasMessage("cannot connect to no.such.invalid:1: unknown host")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
+import far.relay.testing.ReservedPort;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -72,14 +73,11 @@ class AddressesIT {
 
     @Test
     void namesEveryAddressThatItTried() throws Exception {
-        int free;
-        try (ServerSocket taken = new ServerSocket(0)) { // on every address, so that no other program listens on either
-            free = taken.getLocalPort();
-        }
-        try (JarProcess client = client("pair.example", free)) {
+        try (ReservedPort free = ReservedPort.onEveryAddress();
+                JarProcess client = client("pair.example", free.number())) {
             assertThat(client.status()).isEqualTo(1);
             assertThat(client.err())
-                    .contains("relay-client: cannot connect to pair.example:" + free
+                    .contains("relay-client: cannot connect to pair.example:" + free.number()
                             + ": Connection refused (tried 127.0.0.2, 127.0.0.1)");
         }
     }

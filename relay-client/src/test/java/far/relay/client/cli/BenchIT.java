@@ -6,6 +6,7 @@ import far.relay.server.RelayServer;
 import far.relay.server.ServerConfig;
 import far.relay.server.room.RoomSettings;
 import far.relay.testing.LineSocket;
+import far.relay.testing.ReservedPort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -200,14 +201,12 @@ class BenchIT {
 
     @Test
     void reportsThatNoServerListens() throws Exception {
-        int port;
-        try (ServerSocket taken = listen()) {
-            port = taken.getLocalPort();
+        try (ReservedPort free = ReservedPort.onLoopback()) {
+            assertThat(bench(free.number())).isEqualTo(1);
+            assertThat(err())
+                    .isEqualToIgnoringNewLines(
+                            "relay-client: cannot connect to 127.0.0.1:" + free.number() + ": Connection refused");
         }
-        assertThat(bench(port)).isEqualTo(1);
-        assertThat(err())
-                .isEqualToIgnoringNewLines(
-                        "relay-client: cannot connect to 127.0.0.1:" + port + ": Connection refused");
     }
 
     private static ServerSocket listen() throws IOException {

@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
+import far.relay.testing.ReservedPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -191,15 +190,12 @@ class ClientJarIT {
 
     @Test
     void reportsThatThereIsNoServer() throws Exception {
-        int free;
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = taken.getLocalPort();
-        }
-        try (JarProcess client = JarProcess.start("relay.client.jar", "--port=" + free)) {
+        try (ReservedPort free = ReservedPort.onLoopback();
+                JarProcess client = JarProcess.start("relay.client.jar", "--port=" + free.number())) {
             assertThat(client.status()).isEqualTo(1);
             assertThat(client.err())
                     .isEqualToIgnoringNewLines(
-                            "relay-client: cannot connect to 127.0.0.1:" + free + ": Connection refused");
+                            "relay-client: cannot connect to 127.0.0.1:" + free.number() + ": Connection refused");
         }
     }
 

@@ -8,8 +8,6 @@ import far.relay.client.ScriptedServer;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,17 +105,12 @@ class ReconnectIT extends ScriptedServer {
         server.close();
         try (JarProcess client = client("--reconnect-first", "--reconnect-min=1ms", "--reconnect-max=50ms")) {
             client.awaitErr(line -> line.contains("Connection refused; next attempt in"));
-            listenAgain();
+            listen();
             LineSocket connection = accept();
             connection.send("2", "rec", "hello", "exit");
             assertThat(client.status()).isZero();
             connection.hangUp();
         }
-    }
-
-    private void listenAgain() throws IOException {
-        server = new ServerSocket(server.getLocalPort(), 50, InetAddress.getLoopbackAddress());
-        server.setSoTimeout(20_000);
     }
 
     @Test

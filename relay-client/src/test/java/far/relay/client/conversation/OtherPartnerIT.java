@@ -107,7 +107,7 @@ class OtherPartnerIT extends ScriptedConversation {
         first.reset();
         frontend.awaitLast("lost: failed");
         send("into the void");
-        listen(server.getLocalPort());
+        listen();
         try (LineSocket next = accept("1", "emi")) {
             frontend.awaitLast("our turn");
             assertThat(frontend.lines()).endsWith("seat 1", "held back: [into the void]", "our turn");
@@ -152,7 +152,7 @@ class OtherPartnerIT extends ScriptedConversation {
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(20), new Random(1));
         hold(Optional.of(new Reconnecting(backoff, true, false, false)));
         frontend.awaitLast("lost: failed");
-        listen(server.getLocalPort());
+        listen();
         try (LineSocket first = accept("1")) {
             frontend.awaitLast("seat 1");
             conversation.leave();

@@ -142,7 +142,7 @@ class ReconnectingConversationIT extends ScriptedConversation {
         first.reset();
         await().untilAsserted(() -> assertThat(frontend.lines()).contains("lost: failed"));
         send("into the void");
-        listen(server.getLocalPort());
+        listen();
         try (LineSocket next = accept("2", "rec")) {
             frontend.awaitLast("their turn");
             next.send("hello");

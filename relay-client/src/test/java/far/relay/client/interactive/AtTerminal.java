@@ -7,6 +7,7 @@ import far.relay.client.text.Messages;
 import far.relay.testing.BuiltJar;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
+import far.relay.testing.ReservedPort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -25,6 +26,7 @@ abstract class AtTerminal {
     Messages messages = Messages.of(Locale.ENGLISH);
     int columns = 80;
     int rows = 24;
+    private ReservedPort reserved;
     JarProcess server;
     int port;
 
@@ -33,8 +35,15 @@ abstract class AtTerminal {
         assumeThat(Tmux.isThere())
                 .as("tmux is not here, which gives the terminals")
                 .isTrue();
-        server = JarProcess.start("relay.server.jar", "--port=0");
-        port = server.port();
+        reserved = ReservedPort.onLoopback();
+        port = reserved.number();
+        startServer();
+    }
+
+    /** Starts a server at the port, at first or after the last one has ended. */
+    void startServer() throws IOException, InterruptedException {
+        server = JarProcess.start("relay.server.jar", "--port=" + port);
+        server.port();
     }
 
     @AfterEach
@@ -44,6 +53,9 @@ abstract class AtTerminal {
         } finally {
             if (server != null) {
                 server.close();
+            }
+            if (reserved != null) {
+                reserved.close();
             }
         }
     }

@@ -3,7 +3,6 @@ package far.relay.client.interactive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,7 +97,7 @@ class TerminalIT extends AtTerminal {
             screen.awaitText(messages.get("terminal.queued", 1, "after"));
         }
         server.close();
-        server = JarProcess.start("relay.server.jar", "--port=" + port);
+        startServer();
         screen.awaitText(messages.get("terminal.again", 1));
         screen.awaitLastLine(messages.get("prompt.waiting", messages.get("prompt.alone"), 1) + ">");
         try (LineSocket peer = LineSocket.connect(port)) {
