@@ -141,8 +141,9 @@ class AttackIT {
     void aServerUnderAttackServesAllOthersAndRecovers(Siege siege) throws Exception {
         try (JarProcess server = siege.server().start(siege.setup(), directory)) {
             Target target = new Target(server.port(), siege.server().tls());
+            RunQueueWait wait = RunQueueWait.of(server.process());
             try (HonestPair pair = HonestPair.connect(target, HONEST)) {
-                pair.talk(TimeUnit.MILLISECONDS.toNanos(500));
+                pair.talk(TimeUnit.MILLISECONDS.toNanos(500), wait);
                 for (Attack attack : siege.attacks()) {
                     attack(siege, attack, server, target, pair);
                 }
@@ -150,7 +151,7 @@ class AttackIT {
                 for (Attack attack : siege.attacks()) {
                     last.add(attack.start(target));
                 }
-                pair.talk(TimeUnit.MILLISECONDS.toNanos(500));
+                pair.talk(TimeUnit.MILLISECONDS.toNanos(500), wait);
                 server.signal("TERM");
                 assertThat(server.process().waitFor(TO_END_SECONDS, TimeUnit.SECONDS))
                         .as("it ends within %d s of SIGTERM", TO_END_SECONDS)
@@ -175,7 +176,7 @@ class AttackIT {
         long admitted = 0;
         Attack.Running running = attack.start(target);
         try {
-            figures = pair.talk(NANOS);
+            figures = pair.talk(NANOS, RunQueueWait.of(server.process()));
             if (siege.setup() != Attack.Setup.ONE_ROOM) {
                 admitted = admit(target);
             }

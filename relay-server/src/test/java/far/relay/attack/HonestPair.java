@@ -25,7 +25,10 @@ final class HonestPair implements AutoCloseable {
         this.two = two;
     }
 
-    /** The latencies of messages, and how late the pauses after them ended, in nanoseconds. */
+    /**
+     * The latencies of messages, without the time for which the server waited for a processor, and how late the pauses after
+     * them ended; in nanoseconds.
+     */
     record Figures(List<Long> messages, List<Long> delays) {
         /** A percentile of the latencies. */
         long messages(int percent) {
@@ -53,24 +56,26 @@ final class HonestPair implements AutoCloseable {
         return new HonestPair(one, two);
     }
 
-    /** Makes them talk for this time. */
-    Figures talk(long nanos) throws IOException {
+    /** Makes them talk for this time. @param server for how long it has waited for a processor */
+    Figures talk(long nanos, RunQueueWait server) throws IOException {
         Figures figures = new Figures(new ArrayList<>(), new ArrayList<>());
         for (long end = System.nanoTime() + nanos; System.nanoTime() < end; ) {
-            send(one, two, figures);
-            send(two, one, figures);
+            send(one, two, figures, server);
+            send(two, one, figures, server);
         }
         return figures;
     }
 
-    private static void send(LineSocket from, LineSocket to, Figures figures) throws IOException {
+    private static void send(LineSocket from, LineSocket to, Figures figures, RunQueueWait server) throws IOException {
+        long waited = server.nanos();
         long begin = System.nanoTime();
         from.send(MESSAGE);
         assertThat(to.read()).isEqualTo(MESSAGE);
         long end = System.nanoTime();
-        figures.messages().add(end - begin);
+        figures.messages().add(Math.max(0, end - begin - (server.nanos() - waited)));
+        long rest = System.nanoTime();
         LockSupport.parkNanos(REST_NANOS);
-        figures.delays().add(Math.max(0, System.nanoTime() - end - REST_NANOS));
+        figures.delays().add(Math.max(0, System.nanoTime() - rest - REST_NANOS));
     }
 
     @Override
