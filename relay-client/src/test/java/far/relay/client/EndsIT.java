@@ -68,16 +68,18 @@ class EndsIT {
         RecordingListener notes = new RecordingListener();
         try (RelayServer server = RelayServer.start(
                         ServerConfig.builder().port(0).maxLine(10).build());
-                RelayClient one = connect(server.address().getPort(), notes);
-                RelayClient two = connect(server.address().getPort(), new RecordingListener())) {
-            notes.awaitLast("our turn");
-            one.send("longer than ten");
-            assertThat(endOf(one))
-                    .isEqualTo(new End(
-                            End.Kind.ERROR,
-                            "127.0.0.1:" + server.address().getPort(),
-                            FailureReason.verbatim("line longer than 10 bytes")));
-            assertThat(two.end().toCompletableFuture()).isNotDone();
+                RelayClient one = connect(server.address().getPort(), notes)) {
+            notes.awaitLast("seat 1");
+            try (RelayClient two = connect(server.address().getPort(), new RecordingListener())) {
+                notes.awaitLast("our turn");
+                one.send("longer than ten");
+                assertThat(endOf(one))
+                        .isEqualTo(new End(
+                                End.Kind.ERROR,
+                                "127.0.0.1:" + server.address().getPort(),
+                                FailureReason.verbatim("line longer than 10 bytes")));
+                assertThat(two.end().toCompletableFuture()).isNotDone();
+            }
         }
     }
 

@@ -30,6 +30,13 @@ class RelayClientIT {
                 .join();
     }
 
+    /** A client that has seat 1. */
+    private static RelayClient connectFirst(RelayServer server, RecordingListener listener) {
+        RelayClient client = connect(server, listener);
+        listener.awaitLast("seat 1");
+        return client;
+    }
+
     @Test
     void twoClientsTalkInTurnAndEveryTextArrivesAsItWasWritten() throws IOException {
         RecordingListener first = new RecordingListener();
@@ -117,7 +124,7 @@ class RelayClientIT {
         RecordingListener second = new RecordingListener();
         RecordingListener replacement = new RecordingListener();
         try (RelayServer server = server();
-                RelayClient one = connect(server, new RecordingListener());
+                RelayClient one = connectFirst(server, new RecordingListener());
                 RelayClient two = connect(server, second)) {
             second.awaitLast("their turn");
             one.leave();
@@ -140,7 +147,7 @@ class RelayClientIT {
         RecordingListener first = new RecordingListener();
         RecordingListener second = new RecordingListener();
         try (RelayServer server = server();
-                RelayClient one = connect(server, first);
+                RelayClient one = connectFirst(server, first);
                 RelayClient two = connect(server, second)) {
             for (int i = 0; i < lines; i++) {
                 one.queue("one " + i);
@@ -159,7 +166,7 @@ class RelayClientIT {
     void aListenerMayAnswerFromWithin() throws IOException {
         RecordingListener first = new RecordingListener();
         try (RelayServer server = server();
-                RelayClient one = connect(server, first);
+                RelayClient one = connectFirst(server, first);
                 RelayClient echo = connect(server, new RelayListener() {
                     private RelayClient client;
 
@@ -187,7 +194,7 @@ class RelayClientIT {
     void refusesWhatTheProtocolForbidsAndSendsNothing() throws IOException {
         RecordingListener second = new RecordingListener();
         try (RelayServer server = server();
-                RelayClient one = connect(server, new RecordingListener());
+                RelayClient one = connectFirst(server, new RecordingListener());
                 RelayClient two = connect(server, second)) {
             second.awaitLast("their turn");
             assertThatThrownBy(() -> two.send("early").toCompletableFuture().join())

@@ -127,7 +127,7 @@ public final class BuiltJar {
     }
 
     private static void converse(int port) throws IOException {
-        try (LineSocket one = LineSocket.connect(port);
+        try (LineSocket one = LineSocket.connect(port).expect("1");
                 LineSocket two = LineSocket.connect(port)) {
             one.send("question");
             two.read(3);

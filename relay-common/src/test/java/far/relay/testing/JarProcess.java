@@ -185,12 +185,18 @@ public final class JarProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Waits for a line of standard error that satisfies the condition, and returns the first. */
+    /**
+     * Waits for a line of standard error that satisfies the condition, and returns the first. While the process runs, a
+     * line without its end may be incomplete, and does not count.
+     */
     public String awaitErr(Predicate<String> condition) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
             boolean over = !process.isAlive() || System.nanoTime() > deadline;
-            for (String line : err().lines().toList()) {
+            String err = err();
+            for (String line : (over ? err : err.substring(0, err.lastIndexOf('\n') + 1))
+                    .lines()
+                    .toList()) {
                 if (condition.test(line)) {
                     return line;
                 }

@@ -1,5 +1,7 @@
 package far.relay.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,6 +81,12 @@ public final class LineSocket implements AutoCloseable {
             read[i] = read();
         }
         return read;
+    }
+
+    /** Reads these lines; another line fails the test. */
+    public LineSocket expect(String... lines) throws IOException {
+        assertThat(read(lines.length)).containsExactly(lines);
+        return this;
     }
 
     /** Sends FIN; reading remains possible. */

@@ -133,13 +133,11 @@ class DeadPeerIT {
         String longest = "x".repeat(8192);
         try (RelayServer server = Servers.start(
                         transport, settings -> settings.rooms(Servers.rooms(2)).deadAfter(Duration.ofSeconds(4)));
-                LineSocket talker = LineSocket.connect(server.address());
+                LineSocket talker = LineSocket.connect(server.address()).expect("1");
                 LineSocket stalled = LineSocket.connect(server.address());
-                LineSocket c = LineSocket.connect(server.address());
-                LineSocket d = LineSocket.connect(server.address())) {
-            assertThat(c.read(2)).containsExactly("1", "emi");
-            assertThat(d.read(2)).containsExactly("2", "rec");
-            assertThat(talker.read(2)).containsExactly("1", "emi");
+                LineSocket c = connectAfter(talker, server).expect("1");
+                LineSocket d = LineSocket.connect(server.address()).expect("2", "rec")) {
+            c.expect("emi");
             CompletableFuture<Void> chatter = CompletableFuture.runAsync(() -> sendUntilClosed(stalled), THREADS);
             CompletableFuture<Void> answers = CompletableFuture.runAsync(() -> answer(talker, longest), THREADS);
             await().atMost(Duration.ofSeconds(60)).until(() -> {
@@ -161,6 +159,12 @@ class DeadPeerIT {
         } catch (IOException | RuntimeException | AssertionError e) {
             throw new AssertionError(transport.label(), e);
         }
+    }
+
+    /** Connects when the other client of the first one's room has its seat. */
+    private static LineSocket connectAfter(LineSocket first, RelayServer server) throws IOException {
+        first.expect("emi");
+        return LineSocket.connect(server.address());
     }
 
     private static void sendUntilClosed(LineSocket stalled) {

@@ -25,10 +25,9 @@ class DescriptorsIT {
         try (JarProcess server = JarProcess.startIn(
                 shell, "relay.server.jar", "--port=0", "--waiting=1000", "--transport=" + transport.label())) {
             int port = server.port();
-            try (LineSocket one = LineSocket.connect(port);
-                    LineSocket two = LineSocket.connect(port)) {
-                assertThat(two.read(2)).containsExactly("2", "rec");
-                assertThat(one.read(2)).containsExactly("1", "emi");
+            try (LineSocket one = LineSocket.connect(port).expect("1");
+                    LineSocket two = LineSocket.connect(port).expect("2", "rec")) {
+                one.expect("emi");
                 for (int i = 0; i < DESCRIPTORS; i++) {
                     crowd.add(LineSocket.connect(port));
                 }

@@ -5,6 +5,7 @@ import far.relay.server.room.RoomSettings;
 import far.relay.transport.Transport;
 import far.relay.transport.TransportChoice;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -33,6 +34,17 @@ final class Servers {
             throws IOException {
         return RelayServer.start(
                 settings.apply(config(transport).listener(listener)).build());
+    }
+
+    /**
+     * The CPU time of its event loop so far. Unlike the time that passes, it does not depend on what else this machine
+     * does.
+     */
+    static long loopNanos(RelayServer server) {
+        return server.loop()
+                .submit(() -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime())
+                .awaitUninterruptibly()
+                .getNow();
     }
 
     /** So many rooms. */

@@ -50,8 +50,8 @@ class TlsCertificateIT {
 
     @Test
     void loadsARenewedCertificateAndClosesNoConnection() throws Exception {
-        try (LineSocket one = server.come("1");
-                LineSocket two = server.come("2", "rec")) {
+        try (LineSocket one = server.connect().expect("1");
+                LineSocket two = server.connect().expect("2", "rec")) {
             assertThat(one.read()).isEqualTo("emi");
             assertThat(shown()).isEqualTo(server.issued.getCertificate());
             X509Bundle renewed = server.authority.issue("relay.test", server.certificate, server.key);

@@ -30,9 +30,9 @@ class TlsIT extends WithTlsServer {
     void relaysInTurnOverTls(String version) throws Exception {
         String longest = "ä".repeat(4096);
         SSLSocket socket = server.handshake(version);
-        try (LineSocket one = TlsServer.greeted(socket, "1")) {
+        try (LineSocket one = LineSocket.of(socket).expect("1")) {
             assertThat(socket.getSession().getProtocol()).isEqualTo(version);
-            try (LineSocket two = TlsServer.greeted(server.handshake(version), "2", "rec")) {
+            try (LineSocket two = LineSocket.of(server.handshake(version)).expect("2", "rec")) {
                 assertThat(one.read()).isEqualTo("emi");
                 one.send(longest);
                 assertThat(two.read()).isEqualTo(longest);
@@ -69,8 +69,8 @@ class TlsIT extends WithTlsServer {
 
     @Test
     void aClientCanReadTheLastEventsAndAProperEndOfTls() throws Exception {
-        try (LineSocket one = server.come("1");
-                LineSocket two = server.come("2", "rec");
+        try (LineSocket one = server.connect().expect("1");
+                LineSocket two = server.connect().expect("2", "rec");
                 LineSocket three = server.connect()) {
             assertThat(one.read()).isEqualTo("emi");
             two.send(new byte[1_000_000]);
@@ -85,8 +85,8 @@ class TlsIT extends WithTlsServer {
     @Test
     void aSeatIsTakenOnlyAfterTheHandshake() throws Exception {
         try (LineSocket silent = server.plain();
-                LineSocket one = server.come("1");
-                LineSocket two = server.come("2", "rec")) {
+                LineSocket one = server.connect().expect("1");
+                LineSocket two = server.connect().expect("2", "rec")) {
             assertThat(server.relay.connections()).isEqualTo(3);
             silent.hangUp();
             await().until(() -> server.relay.connections() == 2);
@@ -112,14 +112,14 @@ class TlsIT extends WithTlsServer {
     void aClientThatClosesTlsHasLeft(String version) throws Exception {
         try (Socket connection = server.connection();
                 SSLSocket socket = server.handshakeOver(connection, version);
-                LineSocket one = TlsServer.greeted(socket, "1");
-                LineSocket two = server.come("2", "rec")) {
+                LineSocket one = LineSocket.of(socket).expect("1");
+                LineSocket two = server.connect().expect("2", "rec")) {
             assertThat(one.read()).isEqualTo("emi");
             one.send("last words");
             socket.shutdownOutput(); // close_notify without FIN
             assertThat(two.read()).isEqualTo("last words");
             assertThat(one.read()).isNull();
-            server.come("1", "rec").close();
+            server.connect().expect("1", "rec").close();
         }
     }
 
@@ -150,9 +150,9 @@ class TlsIT extends WithTlsServer {
         server = start(Optional.of(directory.resolve("ca.pem")), UnaryOperator.identity());
         Authority authority = server.authority;
         SSLSocket ann = server.handshake(authority.issue("ann", Duration.ofDays(1)));
-        try (LineSocket one = TlsServer.greeted(ann, "1");
-                LineSocket two = TlsServer.greeted(
-                        server.handshake(authority.issue("bob", Duration.ofDays(1)), "TLSv1.2"), "2", "rec")) {
+        try (LineSocket one = LineSocket.of(ann).expect("1");
+                LineSocket two = LineSocket.of(server.handshake(authority.issue("bob", Duration.ofDays(1)), "TLSv1.2"))
+                        .expect("2", "rec")) {
             assertThat(one.read()).isEqualTo("emi");
             one.send("we know each other");
             assertThat(two.read()).isEqualTo("we know each other");

@@ -34,14 +34,14 @@ class TlsLimitsIT extends WithTlsServer {
         server.close();
         server = start(Optional.empty(), settings -> settings.maxPerAddress(2));
         try (LineSocket silent = server.plain();
-                LineSocket one = server.come("1")) {
+                LineSocket one = server.connect().expect("1")) {
             assertThat(server.relay.connections()).isEqualTo(2);
             try (LineSocket three = server.plain()) {
                 assertThat(three.read()).isNull();
             }
             silent.hangUp();
             await().until(() -> server.relay.connections() == 1);
-            server.come("2", "rec").close();
+            server.connect().expect("2", "rec").close();
             assertThat(one.read()).isEqualTo("emi");
         }
     }
@@ -54,7 +54,7 @@ class TlsLimitsIT extends WithTlsServer {
         try (LineSocket refused = server.plainFrom(OTHER_ADDRESS)) {
             assertThat(refused.read()).isNull();
         }
-        server.come("1").close();
+        server.connect().expect("1").close();
     }
 
     @Test
@@ -64,7 +64,7 @@ class TlsLimitsIT extends WithTlsServer {
                 Optional.empty(),
                 settings -> settings.rooms(RoomSettings.builder().waiting(1000).build()));
         List<SSLSocket> clients = new ArrayList<>();
-        try (LineSocket first = server.come("1")) {
+        try (LineSocket first = server.connect().expect("1")) {
             for (int rounds = 0; rounds < 3; rounds++) {
                 List<SSLSocket> atOnce = new ArrayList<>();
                 for (int i = 0; i < 100; i++) {
@@ -87,8 +87,8 @@ class TlsLimitsIT extends WithTlsServer {
     @Test
     void closesAClientThatSendsKeyUpdatesWithoutEnd() throws Exception {
         SSLSocket hostile = server.handshake("TLSv1.3");
-        try (LineSocket one = TlsServer.greeted(hostile, "1");
-                LineSocket two = server.come("2", "rec")) {
+        try (LineSocket one = LineSocket.of(hostile).expect("1");
+                LineSocket two = server.connect().expect("2", "rec")) {
             assertThat(one.read()).isEqualTo("emi");
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 10_000; i++) {
@@ -113,21 +113,21 @@ class TlsLimitsIT extends WithTlsServer {
         byte[] updates = HandmadeTls.keyUpdates(HandmadeTls.MOST - 100, requested);
         Socket connection = server.connection();
         connection.setSoTimeout(10_000);
-        long before = server.loopNanos();
+        long before = Servers.loopNanos(server.relay);
         try (HandmadeTls hostile = HandmadeTls.connect(connection, withFinished ? updates : new byte[0])) {
             if (!withFinished) {
                 hostile.send(HandmadeTls.HANDSHAKE, updates);
             }
             hostile.awaitEnd();
         }
-        assertThat(Duration.ofNanos(server.loopNanos() - before)).isLessThan(Duration.ofMillis(40));
+        assertThat(Duration.ofNanos(Servers.loopNanos(server.relay) - before)).isLessThan(Duration.ofMillis(40));
     }
 
     @Test
     void aClientMayRenewItsKeysNowAndThen() throws Exception {
         SSLSocket socket = server.handshake("TLSv1.3");
-        try (LineSocket one = TlsServer.greeted(socket, "1");
-                LineSocket two = server.come("2", "rec")) {
+        try (LineSocket one = LineSocket.of(socket).expect("1");
+                LineSocket two = server.connect().expect("2", "rec")) {
             assertThat(one.read()).isEqualTo("emi");
             for (int i = 0; i < 10; i++) {
                 socket.startHandshake();
@@ -148,7 +148,7 @@ class TlsLimitsIT extends WithTlsServer {
                 AccessRules.builder().allow("127.0.0.1").deny("127.0.0.0/8").build(),
                 settings -> settings.transport(new TransportChoice(List.of(transport))));
         try (LineSocket kept = server.plainFrom(OTHER_ADDRESS);
-                LineSocket one = server.come("1")) {
+                LineSocket one = server.connect().expect("1")) {
             assertThat(kept.read()).isNull();
             assertThat(server.relay.connections()).isEqualTo(1);
             one.send("fin");

@@ -1,7 +1,5 @@
 package far.relay.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import far.relay.server.listener.AccessRules;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.tls.TlsFiles;
@@ -9,7 +7,6 @@ import far.relay.testing.Authority;
 import far.relay.testing.LineSocket;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -116,18 +113,6 @@ final class TlsServer implements AutoCloseable {
         return LineSocket.of(handshake());
     }
 
-    /** A client over TLS that has received what it must have received by now. */
-    LineSocket come(String... greeting) throws Exception {
-        return greeted(handshake(), greeting);
-    }
-
-    /** Likewise, on a socket after its handshake. */
-    static LineSocket greeted(SSLSocket socket, String... greeting) throws IOException {
-        LineSocket client = LineSocket.of(socket);
-        assertThat(client.read(greeting.length)).containsExactly(greeting);
-        return client;
-    }
-
     /** A client without TLS. */
     LineSocket plain() throws IOException {
         return LineSocket.connect(relay.address());
@@ -141,14 +126,6 @@ final class TlsServer implements AutoCloseable {
     /** A connection on which nothing has been sent yet. */
     Socket connection() throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), relay.address().getPort());
-    }
-
-    /** The CPU time of its event loop so far. */
-    long loopNanos() {
-        return relay.loop()
-                .submit(() -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime())
-                .awaitUninterruptibly()
-                .getNow();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package far.relay.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import far.relay.testing.LineSocket;
 import far.relay.transport.Transport;
 import java.io.IOException;
@@ -41,8 +39,6 @@ abstract class WithServer {
 
     /** A client that has received what it must have received by now. */
     LineSocket come(String... greeting) throws IOException {
-        LineSocket client = connect();
-        assertThat(client.read(greeting.length)).containsExactly(greeting);
-        return client;
+        return connect().expect(greeting);
     }
 }

@@ -94,6 +94,8 @@ class ReconnectIT extends ScriptedServer {
             connection.send("1", "emi");
             client.type("hello\n");
             assertThat(connection.read()).isEqualTo("hello");
+            connection.send("answer", "exit");
+            assertThat(client.status()).isZero(); // so it has written all
             assertThat(client.err().lines().filter(line -> line.contains("next attempt in")))
                     .hasSize(1);
             connection.hangUp();

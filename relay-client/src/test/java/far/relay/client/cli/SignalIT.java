@@ -27,12 +27,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The built client that a signal finds without a connection: it ends at once, with the signal's status. */
 @Timeout(60)
 class SignalIT {
+    /** Less than all that the client waits for in these tests: a connection is attempted for 10 s. */
+    private static final int SECONDS = 8;
+
+    /** An address that no other test on this machine uses, nor its resolver. */
+    private static final String NAME_SERVER = String.format(
+            "127.53.%d.%d",
+            ProcessHandle.current().pid() >> 8 & 255, ProcessHandle.current().pid() & 255);
+
     @TempDir
     private Path directory;
 
     private static void assertEndsAtOnce(JarProcess client, String signal, int status) throws Exception {
         client.signal(signal);
-        assertThat(client.process().waitFor(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.process().waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(client.process().exitValue()).isEqualTo(status);
     }
 
@@ -71,7 +79,11 @@ class SignalIT {
     void endsAtOnceInAPauseBeforeItConnectsAgain(String signal) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 JarProcess client = JarProcess.start(
-                        "relay.client.jar", "--port=" + server.getLocalPort(), "--reconnect", "--reconnect-min=30s")) {
+                        "relay.client.jar",
+                        "--port=" + server.getLocalPort(),
+                        "--reconnect",
+                        "--reconnect-min=1h",
+                        "--reconnect-max=1h")) {
             LineSocket connection = LineSocket.of(server.accept());
             connection.send("1");
             connection.finish();
@@ -84,8 +96,8 @@ class SignalIT {
     /** The name server is this test, and answers nothing. */
     @Test
     void endsAtOnceWhileItLooksANameUp() throws Exception {
-        Path resolver =
-                Files.writeString(directory.resolve("resolv.conf"), "nameserver 127.0.0.53\noptions timeout:20\n");
+        Path resolver = Files.writeString(
+                directory.resolve("resolv.conf"), "nameserver " + NAME_SERVER + "\noptions timeout:20\n");
         List<String> around = List.of(
                 "unshare", "-m", "sh", "-c", "mount --bind " + resolver + " /etc/resolv.conf && exec \"$@\"", "sh");
         try (DatagramSocket names = nameServer()) {
@@ -98,7 +110,7 @@ class SignalIT {
     }
 
     private static DatagramSocket nameServer() throws IOException {
-        DatagramSocket names = new DatagramSocket(53, InetAddress.getByName("127.0.0.53"));
+        DatagramSocket names = new DatagramSocket(53, InetAddress.getByName(NAME_SERVER));
         names.setSoTimeout(20_000);
         return names;
     }
