@@ -57,17 +57,18 @@ class TlsLimitsIT extends WithTlsServer {
         server.connect().expect("1").close();
     }
 
+    /** So few at once that even a busy machine computes their handshakes within the time limit of one. */
     @Test
-    void hundredsOfClientsOfOneAddressMayConnectAHundredAtOnce() throws Exception {
+    void hundredsOfClientsOfOneAddressMayConnectManyAtOnce() throws Exception {
         server.close();
         server = start(
                 Optional.empty(),
                 settings -> settings.rooms(RoomSettings.builder().waiting(1000).build()));
         List<SSLSocket> clients = new ArrayList<>();
         try (LineSocket first = server.connect().expect("1")) {
-            for (int rounds = 0; rounds < 3; rounds++) {
+            for (int rounds = 0; rounds < 12; rounds++) {
                 List<SSLSocket> atOnce = new ArrayList<>();
-                for (int i = 0; i < 100; i++) {
+                for (int i = 0; i < 25; i++) {
                     atOnce.add(server.beforeHandshake());
                 }
                 clients.addAll(atOnce);
