@@ -1,6 +1,8 @@
 package far.relay.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.ByteProcessor;
@@ -14,12 +16,22 @@ import java.util.Optional;
  * removes itself from the pipeline after the first line.
  *
  * <p>Lines of white space do not count as the first line, since a lenient HTTP parser skips them. They are messages,
- * and are passed on at once, except those that arrive in the same read as a line that is refused.
+ * and are passed on at once, except those that arrive in the same read as a line that is refused. A PROXY header, version
+ * 2, begins with two empty lines: they wait if the byte after them has arrived and is the header's.
  */
 public final class ProtocolDetector extends ByteToMessageDecoder {
     private static final ByteProcessor WHITE_SPACE = each -> each == ' ' || each >= '\t' && each <= '\r';
 
+    /** How a PROXY header, version 2, begins. */
+    private static final ByteBuf PROXY =
+            Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("\r\n\r\n\0\r\nQUIT\n", StandardCharsets.US_ASCII)
+                    .asReadOnly());
+
+    private static final int PROXY_EMPTY_LINES = 4;
+
     private final int maxLine;
+    /** How many bytes have been passed on, if they are those of {@link #PROXY}; else its length. */
+    private int passedOn;
     /** How many bytes of the unfinished first line have been searched and contain no LF. */
     private int searched;
     /** Whether these bytes are all white space. */
@@ -36,6 +48,9 @@ public final class ProtocolDetector extends ByteToMessageDecoder {
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         if (refused) {
             in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (isPartOfProxyHeader(in)) {
             return;
         }
         int start = in.readerIndex();
@@ -55,8 +70,21 @@ public final class ProtocolDetector extends ByteToMessageDecoder {
         }
         searched = in.writerIndex() - start;
         if (start > in.readerIndex()) {
-            out.add(in.readRetainedSlice(start - in.readerIndex()));
+            ByteBuf lines = in.readRetainedSlice(start - in.readerIndex());
+            passedOn = continuesProxyHeader(lines) ? passedOn + lines.readableBytes() : PROXY.readableBytes();
+            out.add(lines);
         }
+    }
+
+    /** Whether the stream is, so far, a part of a PROXY header that is more than its empty lines. */
+    private boolean isPartOfProxyHeader(ByteBuf in) {
+        int length = passedOn + in.readableBytes();
+        return length > PROXY_EMPTY_LINES && length < PROXY.readableBytes() && continuesProxyHeader(in);
+    }
+
+    private boolean continuesProxyHeader(ByteBuf part) {
+        return passedOn + part.readableBytes() <= PROXY.readableBytes()
+                && ByteBufUtil.equals(part, part.readerIndex(), PROXY, passedOn, part.readableBytes());
     }
 
     /** Skips all blank lines at once. Returns where the first line begins that is not blank, or is unfinished. */

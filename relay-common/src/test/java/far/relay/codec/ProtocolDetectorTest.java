@@ -162,6 +162,49 @@ class ProtocolDetectorTest {
         }
     }
 
+    /** Its empty lines are messages as long as nothing follows them. */
+    @Test
+    void refusesAProxyHeaderOfVersion2HoweverItArrives() {
+        String header = "\r\n\r\n\0\r\nQUIT\n!";
+        for (int split = 1; split < header.length(); split++) {
+            DecoderHarness hearer = harness(MAX_LINE)
+                    .read(header.substring(0, split), header.substring(split) + "\nrest\n")
+                    .end();
+            assertThat(hearer.received)
+                    .as("split at %d", split)
+                    .hasSize(split <= 4 ? split / 2 : 0)
+                    .allMatch(send("")::equals);
+            assertThat(hearer.faults)
+                    .as("split at %d", split)
+                    .containsExactly("BadLineException: this server takes no PROXY header");
+        }
+        DecoderHarness slow = harness(MAX_LINE);
+        for (char each : header.toCharArray()) {
+            slow.read(String.valueOf(each));
+        }
+        assertThat(slow.end().received).containsExactly(send(""), send(""));
+        assertThat(slow.faults).containsExactly("BadLineException: this server takes no PROXY header");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    \\x0d\\x0a                                         | 1
+                    \\x0d\\x0a\\x0d\\x0a                               | 2
+                    \\x0a\\x0a\\x0a\\x0a\\x00\\x0d\\x0a                | 5
+                    \\x00\\x0d\\x0a                                   | 1
+                    \\x0d\\x0a\\x0d\\x0a\\x00\\x0d\\x0ax\\x0a           | 4
+                    \\x0d\\x0a\\x00\\x0d\\x0a                         | 2
+                    """)
+    void passesOnWhatOnlyResemblesAProxyHeaderAtOnceHoweverItArrives(String bytes, int lines) {
+        byte[] stream = latin1(bytes);
+        for (int split = 0; split < stream.length; split++) {
+            harness = harness(MAX_LINE)
+                    .read(List.of(Arrays.copyOf(stream, split), Arrays.copyOfRange(stream, split, stream.length)));
+            assertThat(harness.received).as("split at %d", split).hasSize(lines);
+            assertThat(harness.end().faults).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hello", "fin ", "."})
     void acceptsAnythingAsAMessageAfterTheFirstLine(String first) {
