@@ -8,6 +8,8 @@ import far.relay.testing.LineSocket;
 import io.netty.channel.Channel;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -74,6 +76,23 @@ class ReadmeIT {
         }
     }
 
+    @Test
+    void theBotSaysInOneLineThatThereIsNoServer() throws Exception {
+        Path source = directory.resolve("Bot.java");
+        Files.writeString(source, bot());
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        Path output = directory.resolve("output");
+        Process bot = builder(libraryClassPath(), source, port)
+                .redirectOutput(output.toFile())
+                .start();
+        bot.waitFor();
+        assertThat(Files.readString(output).lines().filter(line -> !line.startsWith("WARNING: ")))
+                .containsExactly("cannot connect to 127.0.0.1:" + port + ": Connection refused");
+    }
+
     /** docs/client.md names what the library needs of Netty, and beside that what it replaces and what is quicker. */
     @Test
     void theBotNeedsNoMoreOfNettyThanTheDocumentationNames() throws Exception {
@@ -115,15 +134,19 @@ class ReadmeIT {
     }
 
     private static Process start(String classPath, Path source, int port) throws IOException {
+        return builder(classPath, source, port)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static ProcessBuilder builder(String classPath, Path source, int port) {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         classPath,
                         source.toString(),
                         Integer.toString(port))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectErrorStream(true);
     }
 
     /** This class path without what only the program and the tests need. */
