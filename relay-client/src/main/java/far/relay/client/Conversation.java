@@ -97,6 +97,7 @@ final class Conversation {
             return;
         }
         if (event instanceof Event.Exit) {
+            reportOpenRole();
             Optional<Event.Refused> refusal = Optional.ofNullable(doubtful).flatMap(Event.Refused::parse);
             end(
                     refusal.isPresent() ? End.Kind.ERROR : End.Kind.EXIT,
@@ -261,6 +262,14 @@ final class Conversation {
             future.complete(null);
         } else {
             future.completeExceptionally(failure);
+        }
+    }
+
+    /** No replay can follow any more. What the role says is reported, as it means that there is a partner. */
+    private void reportOpenRole() {
+        if (openRole != null && queue.isEmpty()) {
+            turn = openRole;
+            reportTurn();
         }
     }
 

@@ -79,6 +79,7 @@ class ConversationTest {
                         "exit ends a conversation, once, and nothing is reported after it",
                         s -> s.seat(1).emi().exit().pause().relayed("x").exit().closed(),
                         "seat 1",
+                        "our turn",
                         "ended EXIT: the server sent exit"),
                 row(
                         "a connection that closes without exit is lost",

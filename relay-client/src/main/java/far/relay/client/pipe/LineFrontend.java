@@ -150,12 +150,8 @@ abstract class LineFrontend implements Frontend {
         return switch (wait) {
             case CONNECTION, SEAT -> Optional.of(messages.get("unfinished.seat"));
             case PARTNER -> Optional.of(messages.get("unfinished.partner"));
-            case ANSWER -> {
-                if (unanswered) {
-                    yield Optional.of(messages.get("unfinished.answer"));
-                }
-                yield ours && !unsent ? Optional.empty() : Optional.of(messages.get("unfinished.input"));
-            }
+            case ANSWER ->
+                ours && !unsent && !unanswered ? Optional.empty() : Optional.of(messages.get("unfinished.input"));
         };
     }
 

@@ -45,10 +45,13 @@ class UnfinishedIT extends ScriptedServer {
     @CsvSource(delimiter = '|', textBlock = """
             exit         | --no-reconnect | it assigned a seat: it is full or was stopped
             1 exit       | --no-reconnect | a partner came
-            2 rec exit   | --no-reconnect | all input was sent
+            2 rec exit   | --no-reconnect | all input was sent and answered
             exit         | --json         | it assigned a seat: it is full or was stopped
             1 exit       | --json         | a partner came
-            2 rec exit   | --json         | all input was sent
+            2 rec exit   | --json         | all input was sent and answered
+            1 emi exit   | --no-reconnect | all input was sent and answered
+            1 emi exit   | --json         | all input was sent and answered
+            2 emi exit   | --json         | all input was sent and answered
             exit         | --exec=cat     | it assigned a seat: it is full or was stopped
             1 exit       | --exec=cat     | a partner came
             """)
@@ -67,7 +70,17 @@ class UnfinishedIT extends ScriptedServer {
         try (LineSocket connection = accept("1", "emi")) {
             assertThat(connection.read()).isEqualTo("question");
             connection.send("exit");
-            assertFails(run, "the last line was answered");
+            assertFails(run, "all input was sent and answered");
+        }
+    }
+
+    @Test
+    void failsIfOnlyTheFirstOfTwoLinesWasSent() throws Exception {
+        CompletableFuture<Integer> run = run(QUESTION + QUESTION);
+        try (LineSocket connection = accept("1", "emi")) {
+            assertThat(connection.read()).isEqualTo("question");
+            connection.send("exit");
+            assertFails(run, "all input was sent and answered");
         }
     }
 
@@ -77,7 +90,7 @@ class UnfinishedIT extends ScriptedServer {
         try (LineSocket connection = accept("1", "emi")) {
             assertThat(connection.read()).isEqualTo("question");
             connection.send("answer", "exit");
-            assertFails(run, "the last line was answered");
+            assertFails(run, "all input was sent and answered");
         }
     }
 
