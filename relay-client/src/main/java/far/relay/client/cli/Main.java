@@ -1,5 +1,6 @@
 package far.relay.client.cli;
 
+import far.relay.cli.EmptyValues;
 import far.relay.cli.ProgramVersion;
 import far.relay.client.ClientOptions;
 import far.relay.client.conversation.Frontend;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -119,6 +121,10 @@ public final class Main implements Callable<Integer> {
                 .registerConverter(Path.class, SystemText::path)
                 .setResourceBundle(messages.bundle())
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setExecutionStrategy(given -> {
+                    EmptyValues.refuse(given);
+                    return new RunLast().execute(given);
+                })
                 .setParameterExceptionHandler((e, arguments) -> {
                     errors.print(new UsageErrors(messages).message(e));
                     return CommandLine.ExitCode.USAGE;

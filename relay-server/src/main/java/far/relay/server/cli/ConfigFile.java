@@ -1,7 +1,8 @@
 package far.relay.server.cli;
 
+import far.relay.protocol.Utf8;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,7 +28,11 @@ final class ConfigFile {
     /** The byte order mark that some editors write at the beginning of a UTF-8 file. */
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
+    /** The most bytes in a file. A larger one is not meant: a device, or data. */
+    private static final int LARGEST = 1024 * 1024;
+
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
+    private static final Pattern DASHES = Pattern.compile("-+");
 
     private static final Set<String> RULES = Set.of("--allow", "--deny");
 
@@ -65,18 +70,23 @@ final class ConfigFile {
     }
 
     private List<String> lines() {
-        try {
-            List<String> lines = new ArrayList<>(Files.readAllLines(file));
-            if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) {
-                lines.set(0, lines.get(0).substring(BYTE_ORDER_MARK.length()));
+        String text = Utf8.decode(read()).orElseThrow(() -> unreadable("cannot read " + file + ": not UTF-8"));
+        return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text)
+                .lines()
+                .toList();
+    }
+
+    private byte[] read() {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw unreadable("cannot read " + file + ": larger than 1 MiB");
             }
-            return lines;
+            return bytes;
         } catch (NoSuchFileException e) {
             throw unreadable("there is no file " + file);
         } catch (AccessDeniedException e) {
             throw unreadable("no permission to read " + file);
-        } catch (CharacterCodingException e) {
-            throw unreadable("cannot read " + file + ": not UTF-8");
         } catch (IOException e) {
             throw unreadable("cannot read " + file + ": " + e.getMessage());
         }
@@ -88,6 +98,10 @@ final class ConfigFile {
         String option = "--" + name;
         if (name.isEmpty()) {
             throw problem(where + "no option is named before '='");
+        }
+        if (name.startsWith("-")) {
+            String bare = DASHES.matcher(name).replaceFirst("");
+            throw problem(where + "options have no dashes here: write '" + bare + "', not '" + name + "'");
         }
         if (sign < 0 && WHITE_SPACE.matcher(name).find()) {
             throw problem(where + "expected 'NAME = VALUE', not '" + name + "'");

@@ -1,5 +1,6 @@
 package far.relay.server.cli;
 
+import far.relay.server.connection.OutsideText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,12 +15,14 @@ import java.util.function.LongConsumer;
  * Passes lines on to a slow or stuck stream and never waits for it: lines go into a queue, and a daemon thread writes them.
  * When the queue is full, further lines are dropped and counted until the thread has written all that is in it. Any thread
  * may write here.
+ *
+ * <p>Each line is sanitized by {@link OutsideText}, whatever it quotes: a client, a certificate, a file or an argument.
  */
 final class LogOutput extends OutputStream {
     /** The most bytes that wait to be written. */
     static final int CAPACITY = 128 * 1024;
-    /** A longer line is passed on in pieces. */
-    private static final int LONGEST_PIECE = 8 * 1024;
+    /** Enough bytes of a line, as each of its characters has four at most. */
+    private static final int LONGEST_LINE = 4 * (OutsideText.LONGEST_LINE + 1);
     /** About how many bytes a queued line needs besides its text. */
     private static final int LINE_OVERHEAD = 32;
 
@@ -41,16 +44,47 @@ final class LogOutput extends OutputStream {
         writer.start();
     }
 
-    /** A stream for text that is written here line by line. */
+    /** A stream for text that is written here line by line. What is printed as a line stays one, whatever it contains. */
     PrintStream printer() {
-        return new PrintStream(this, false, StandardCharsets.UTF_8);
+        return new Printer();
+    }
+
+    private final class Printer extends PrintStream {
+        Printer() {
+            super(LogOutput.this, false, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void println(String text) {
+            writeLine(String.valueOf(text));
+        }
+
+        @Override
+        public void println(Object text) {
+            writeLine(String.valueOf(text));
+        }
+    }
+
+    private synchronized void writeLine(String text) {
+        int enough = Math.min(text.length(), OutsideText.LONGEST_LINE + 1);
+        for (byte b : text.substring(0, enough).getBytes(StandardCharsets.UTF_8)) {
+            add(b);
+        }
+        enqueueLine();
     }
 
     @Override
     public synchronized void write(int b) {
-        line.write(b);
-        if (b == '\n' || line.size() >= LONGEST_PIECE) {
+        if (b == '\n') {
             enqueueLine();
+        } else {
+            add(b);
+        }
+    }
+
+    private void add(int b) {
+        if (line.size() < LONGEST_LINE) {
+            line.write(b);
         }
     }
 
@@ -62,15 +96,16 @@ final class LogOutput extends OutputStream {
     }
 
     private void enqueueLine() {
-        int cost = line.size() + LINE_OVERHEAD;
+        byte[] next = (OutsideText.line(line.toString(StandardCharsets.UTF_8)) + "\n").getBytes(StandardCharsets.UTF_8);
+        line.reset();
+        int cost = next.length + LINE_OVERHEAD;
         if (dropped > 0 || queued + cost > CAPACITY) {
             dropped++;
         } else {
             queued += cost;
-            queue.add(line.toByteArray());
+            queue.add(next);
             notifyAll();
         }
-        line.reset();
     }
 
     /**

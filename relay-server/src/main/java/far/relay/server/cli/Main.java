@@ -11,6 +11,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -26,6 +28,8 @@ public final class Main {
             "relay-server: out of memory: java -Xmx gives it more\n".getBytes(StandardCharsets.US_ASCII);
     /** How long the program waits at its end for the log to be read. */
     private static final long LOG_MILLIS = 300;
+
+    private static final Pattern SIGNAL_HANDLER = Pattern.compile("(SIG[A-Z]+) handler");
 
     private final LogOutput log;
     private volatile RelayServer server;
@@ -112,10 +116,22 @@ public final class Main {
             log.drain(LOG_MILLIS);
             return;
         }
+        Logger logger = LoggerFactory.getLogger(Main.class);
+        logger.info("received {}, shutting down", signal());
         listening.close();
-        LoggerFactory.getLogger(Main.class).info("ended");
+        logger.info("ended");
         log.drain(LOG_MILLIS);
         Runtime.getRuntime().halt(0);
+    }
+
+    /** The signal that ends the process. Only the name of the thread in which the JVM handles it shows which it is. */
+    private static String signal() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(thread -> SIGNAL_HANDLER.matcher(thread.getName()))
+                .filter(Matcher::matches)
+                .map(name -> name.group(1))
+                .findFirst()
+                .orElse("a signal");
     }
 
     /** Ends the process at once. If memory is exhausted, it allocates none. */

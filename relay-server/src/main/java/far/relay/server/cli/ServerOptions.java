@@ -1,5 +1,6 @@
 package far.relay.server.cli;
 
+import far.relay.cli.EmptyValues;
 import far.relay.cli.ProgramVersion;
 import far.relay.protocol.Role;
 import far.relay.server.ServerConfig;
@@ -132,6 +133,7 @@ final class ServerOptions {
                 .registerConverter(Path.class, SystemText::path);
         try {
             ParseResult given = line.parseArgs(args.toArray(String[]::new));
+            EmptyValues.refuse(given);
             line.getCommandSpec().argGroups().forEach(group -> refuseRepetition(given, group));
             return line;
         } catch (ParameterException e) {

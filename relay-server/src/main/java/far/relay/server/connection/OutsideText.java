@@ -3,11 +3,13 @@ package far.relay.server.connection;
 import java.util.Arrays;
 
 /**
- * Sanitizes text from outside for one line of the log. Control characters, and characters that break lines, hide text
- * or change its direction, become visible escapes such as {@code \x1b} and {@code \u202e}. The text is cut after 200
- * characters.
+ * Sanitizes text from outside for the log. Control characters, and characters that break lines, hide text or change its
+ * direction, become visible escapes such as {@code \x1b} and {@code \u202e}. A text that is too long is cut.
  */
 public final class OutsideText {
+    /** The most characters of a line. */
+    public static final int LONGEST_LINE = 1000;
+
     private static final int MOST_CHARACTERS = 200;
     private static final int MOST_CAUSES = 8;
     private static final int LATIN = 0x100;
@@ -25,14 +27,24 @@ public final class OutsideText {
                 : of(String.valueOf(argument));
     }
 
+    /** A part of a line, cut after 200 characters. */
     public static String of(String text) {
+        return sanitized(text, MOST_CHARACTERS, false);
+    }
+
+    /** A whole line, given without its end, cut after {@link #LONGEST_LINE} characters. Tabs stay, as in a stack trace. */
+    public static String line(String text) {
+        return sanitized(text, LONGEST_LINE, true);
+    }
+
+    private static String sanitized(String text, int mostCharacters, boolean tabs) {
         StringBuilder shown = new StringBuilder();
         for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
-            if (shown.length() >= MOST_CHARACTERS) {
+            if (shown.length() >= mostCharacters) {
                 return shown.append("...").toString();
             }
             c = text.codePointAt(i);
-            if (isUnsafe(c)) {
+            if (isUnsafe(c) && !(tabs && c == '\t')) {
                 shown.append(String.format(c < LATIN ? "\\x%02x" : "\\u%04x", c));
             } else {
                 shown.appendCodePoint(c);

@@ -75,6 +75,14 @@ class ConfigFileTest {
     }
 
     @Test
+    void anOptionWithoutAValueStandsAloneOrIsTrueOrFalse() throws IOException {
+        assertThat(config("busy-wait\n").busyWait()).isTrue();
+        assertThat(config("busy-wait = true\n").busyWait()).isTrue();
+        assertThat(config("busy-wait = false\n").busyWait()).isFalse();
+        assertThatThrownBy(() -> config("busy-wait = yes\n")).hasMessage(file + ":1: --busy-wait takes no value");
+    }
+
+    @Test
     void theCommandLineWins() throws IOException {
         ServerConfig config = config("rooms = 100\nwaiting = 7\nbusy-wait = false\n", "--rooms=5", "--busy-wait");
         assertThat(config.rooms().rooms()).isEqualTo(5);
@@ -100,6 +108,10 @@ class ConfigFileTest {
             waiting = 3          | 'waiting' is given twice
             config = other.conf  | 'config' is allowed only on the command line
             help                 | 'help' is allowed only on the command line
+            --rooms = 5          | options have no dashes here: write 'rooms', not '--rooms'
+            --busy-wait          | options have no dashes here: write 'busy-wait', not '--busy-wait'
+            tls-cert =           | --tls-cert needs a value (FILE)
+            bind =               | --bind needs a value (ADDRESS)
             = 5                  | no option is named before '='
             allow = ::1 --rooms=3 | --allow needs a value (CIDR)
             allow = @/           | --allow takes addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1, not '@/'
@@ -116,5 +128,8 @@ class ConfigFileTest {
         Files.write(file, new byte[] {'#', (byte) 0xff, '\n'});
         assertThatThrownBy(() -> ServerOptions.configOf("--config=" + file))
                 .hasMessage("cannot read " + file + ": not UTF-8");
+        Files.write(file, new byte[1024 * 1024 + 1]);
+        assertThatThrownBy(() -> ServerOptions.configOf("--config=" + file))
+                .hasMessage("cannot read " + file + ": larger than 1 MiB");
     }
 }

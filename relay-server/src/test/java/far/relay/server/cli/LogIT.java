@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import far.relay.testing.Authority;
 import far.relay.testing.BuiltJar;
 import far.relay.testing.LineSocket;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +114,24 @@ class LogIT {
             next.send("plain text");
             assertThat(log.readLine()).endsWith(": does not speak TLS");
         }
+    }
+
+    @Test
+    void aNameInACertificateForgesNoLineAndSendsNoEscapes(@TempDir Path directory) throws Exception {
+        Path certificate = directory.resolve("cert.pem");
+        Path key = directory.resolve("key.pem");
+        X509Bundle own = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=\"a\nb\u001b[31m\u202e\"")
+                .setIsCertificateAuthority(true) // signs itself
+                .buildSelfSigned();
+        Files.writeString(certificate, own.getCertificatePEM());
+        Files.writeString(key, own.getPrivateKeyPEM());
+        List<String> command = BuiltJar.quickCommand("relay.server.jar");
+        command.addAll(List.of("--port=0", "--tls-cert=" + certificate, "--tls-key=" + key));
+        server = new ProcessBuilder(command).start();
+        assertThat(server.errorReader().readLine())
+                .contains("with the certificate of CN=", "\\x0ab\\x1b[31m\\u202e", "valid until");
     }
 
     /** A first TLS record that requests a server of this name (RFC 6066, section 3). */

@@ -71,6 +71,47 @@ class LogOutputTest {
     }
 
     @Test
+    void whatIsPrintedAsALineStaysOneAndControlsNoTerminal() {
+        pipe.reader.countDown();
+        printer.println("a file\n2026-01-01T00:00:00.000Z INFO Main - ended\r\u001b[2J\u202e");
+        printer.print("in parts: \u001b[31m\n");
+        printer.write('\007');
+        printer.println();
+        printer.println((Object) "an object\nof two lines");
+        assertThat(log.drain(LONG)).isTrue();
+        assertThat(pipe.lines())
+                .containsExactly(
+                        "a file\\x0a2026-01-01T00:00:00.000Z INFO Main - ended\\x0d\\x1b[2J\\u202e",
+                        "in parts: \\x1b[31m",
+                        "\\x07",
+                        "an object\\x0aof two lines");
+    }
+
+    @Test
+    void cutsALineThatIsTooLong() {
+        pipe.reader.countDown();
+        printer.println("\ud83d\ude00".repeat(1_000_000));
+        printer.print("b".repeat(1_000_000));
+        printer.println("c");
+        printer.println("the next one");
+        assertThat(log.drain(LONG)).isTrue();
+        assertThat(pipe.lines())
+                .containsExactly("\ud83d\ude00".repeat(500) + "...", "b".repeat(1000) + "...", "the next one");
+    }
+
+    @Test
+    void writesAStackTraceAsItIs() {
+        pipe.reader.countDown();
+        new IllegalStateException("text\u001b\nof an exception", new IllegalArgumentException("cause\n"))
+                .printStackTrace(printer);
+        assertThat(log.drain(LONG)).isTrue();
+        assertThat(pipe.lines())
+                .startsWith("java.lang.IllegalStateException: text\\x1b\\x0aof an exception")
+                .contains("Caused by: java.lang.IllegalArgumentException: cause\\x0a")
+                .anyMatch(line -> line.startsWith("\tat " + LogOutputTest.class.getName()));
+    }
+
+    @Test
     void writesTheLastLineAfterAllQueuedLines() {
         pipe.reader.countDown();
         printer.println("one");

@@ -51,7 +51,9 @@ class ServerJarIT {
             assertThat(server.out()).isEmpty();
             assertThat(server.err())
                     .contains("takes seat 1 of room 1", "takes seat 2 of room 1", "leaves seat 2 of room 1: fin")
-                    .contains("takes over seat 2 of room 1", "ended")
+                    .contains("takes over seat 2 of room 1")
+                    .containsPattern("INFO Main - received SIG" + signal + ", shutting down\n")
+                    .endsWith("INFO Main - ended\n")
                     .doesNotContain("secret text", "LEAK", "Exception", "WARN");
         }
     }
@@ -212,6 +214,25 @@ class ServerJarIT {
         try (JarProcess server = start("--config=no-such.conf")) {
             assertThat(server.status()).isEqualTo(2);
             assertThat(server.err().strip()).isEqualTo("relay-server: there is no file no-such.conf");
+        }
+    }
+
+    /** What it quotes comes from scripts, files and other machines. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --config=               | cannot read
+                    --x                     | unknown option '--x
+                    --tls-key=k --tls-cert= | cannot read
+                    """)
+    void quotesNoControlCharactersAndNoLongText(String args, String message) throws IOException, InterruptedException {
+        try (JarProcess server = start((args + "\n\u001b[2J" + "y".repeat(5000)).split(" "))) {
+            assertThat(server.status()).isPositive();
+            assertThat(server.err())
+                    .startsWith("relay-server: " + message)
+                    .contains("\\x1b[2Jyyy")
+                    .hasSizeLessThan(1100)
+                    .endsWith("yyy...\n")
+                    .satisfies(line -> assertThat(line.strip().chars()).noneMatch(Character::isISOControl));
         }
     }
 
