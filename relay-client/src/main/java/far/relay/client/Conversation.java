@@ -246,7 +246,7 @@ final class Conversation {
         turn = role;
         if (role == Role.SENDER && !queue.isEmpty()) {
             Waiting next = queue.remove();
-            write(next.message()).whenComplete((written, failure) -> complete(next.written(), failure));
+            write(next.message()).whenComplete((written, failure) -> complete(next.written(), null, failure));
         }
     }
 
@@ -257,9 +257,9 @@ final class Conversation {
     }
 
     /** Completes the future; exceptionally unless the failure is null. */
-    static void complete(CompletableFuture<Void> future, Throwable failure) {
+    static <T> void complete(CompletableFuture<T> future, T result, Throwable failure) {
         if (failure == null) {
-            future.complete(null);
+            future.complete(result);
         } else {
             future.completeExceptionally(failure);
         }

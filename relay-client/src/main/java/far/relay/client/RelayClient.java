@@ -3,16 +3,10 @@ package far.relay.client;
 import far.relay.protocol.Command;
 import far.relay.protocol.Message;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -35,14 +29,10 @@ import java.util.function.Supplier;
  * {@link java.util.concurrent.CompletionException}.
  */
 public final class RelayClient implements AutoCloseable {
-    /** How long {@link #close} waits, for the server, for the listener and for its own thread each. */
-    static final int CLOSE_SECONDS = 2;
-
     private final ClientOptions options;
     private final Conversation conversation;
     private final Channel channel;
-    private final EventLoop loop;
-    private final EventLoopGroup own;
+    private final ClientLoop loop;
 
     /**
      * @param channel registered with its loop
@@ -52,8 +42,8 @@ public final class RelayClient implements AutoCloseable {
         this.options = options;
         this.conversation = new Conversation(options.address(), listener, options.replayRole(), this::write);
         this.channel = channel;
-        this.loop = channel.eventLoop();
-        this.own = own;
+        // What a step throws comes from the listener.
+        this.loop = new ClientLoop(channel.eventLoop(), own, channel.pipeline()::fireExceptionCaught);
     }
 
     /**
@@ -63,7 +53,7 @@ public final class RelayClient implements AutoCloseable {
      *     exceptionally, with a {@link CannotConnectException}, if there is none
      */
     public static CompletionStage<RelayClient> connect(ClientOptions options, RelayListener listener) {
-        return Connector.onLoopOfItsOwn(options, listener).connect();
+        return RelayConnector.onLoopOfItsOwn(options, listener).connect();
     }
 
     /**
@@ -76,7 +66,7 @@ public final class RelayClient implements AutoCloseable {
      */
     public static CompletionStage<RelayClient> connect(
             ClientOptions options, RelayListener listener, EventLoopGroup group) {
-        return Connector.on(group, options, listener).connect();
+        return RelayConnector.on(group, options, listener).connect();
     }
 
     /**
@@ -122,7 +112,7 @@ public final class RelayClient implements AutoCloseable {
      * listener receives nothing more but the end. Does nothing if the conversation is over.
      */
     public void leave() {
-        runOnLoop(conversation::leave);
+        loop.run(conversation::leave);
     }
 
     /** Completed with how the conversation ended, after the listener received it; never exceptionally. */
@@ -138,42 +128,15 @@ public final class RelayClient implements AutoCloseable {
     @Override
     public void close() {
         leave();
-        boolean patient = !isOnLoopOfGroup();
+        boolean patient = loop.mayWait();
         if (patient) {
-            awaitEnd();
+            ClientLoop.await(end());
         }
         channel.close();
         if (patient) {
-            awaitEnd();
+            ClientLoop.await(end());
         }
-        if (own != null) {
-            own.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-            if (patient) {
-                own.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
-            }
-        }
-    }
-
-    /** To wait on another loop of the group would hold up the clients there. */
-    private boolean isOnLoopOfGroup() {
-        for (EventExecutor each : loop.parent() == null ? loop : loop.parent()) {
-            if (each.inEventLoop()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void awaitEnd() {
-        try {
-            end().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            // The server or the listener is too slow.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new AssertionError(e); // an end does not fail
-        }
+        loop.end();
     }
 
     Conversation conversation() {
@@ -185,50 +148,12 @@ public final class RelayClient implements AutoCloseable {
         channel.writeAndFlush(command).addListener(done -> {
             Throwable cause = done.cause();
             Conversation.complete(
-                    written, cause == null || cause instanceof IOException ? cause : new IOException(cause));
+                    written, null, cause == null || cause instanceof IOException ? cause : new IOException(cause));
         });
         return written;
     }
 
     private CompletionStage<Void> onLoop(Supplier<CompletionStage<Void>> step) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        boolean run = runOnLoop(() -> {
-            try {
-                step.get().whenComplete((nothing, failure) -> Conversation.complete(done, failure));
-            } catch (RuntimeException | Error e) {
-                Conversation.complete(done, e);
-                throw e;
-            }
-        });
-        if (!run) {
-            Conversation.complete(done, new IllegalStateException(Conversation.OVER));
-        }
-        return done;
-    }
-
-    /**
-     * Runs the step on the client's thread, at once if that is the calling thread. Returns false if that thread has
-     * ended.
-     */
-    private boolean runOnLoop(Runnable step) {
-        if (loop.inEventLoop()) {
-            carryOut(step);
-            return true;
-        }
-        try {
-            loop.execute(() -> carryOut(step));
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
-    }
-
-    /** Runs the step; any exception comes from the listener. */
-    private void carryOut(Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            channel.pipeline().fireExceptionCaught(e);
-        }
+        return loop.call(step, Conversation.OVER);
     }
 }

@@ -1,6 +1,6 @@
 package far.relay.client.cli;
 
-import far.relay.client.conversation.Backoff;
+import far.relay.client.Backoff;
 import far.relay.client.conversation.Reconnecting;
 import far.relay.client.text.Messages;
 import far.relay.client.transcript.Transcript;

@@ -1,5 +1,7 @@
 package far.relay.client.conversation;
 
+import far.relay.client.Backoff;
+
 /**
  * When to try for another connection, and what to do on it.
  *

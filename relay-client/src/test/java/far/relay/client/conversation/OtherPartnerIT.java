@@ -2,6 +2,7 @@ package far.relay.client.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.client.Backoff;
 import far.relay.client.End;
 import far.relay.testing.LineSocket;
 import java.io.IOException;

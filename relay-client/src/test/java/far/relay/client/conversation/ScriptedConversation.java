@@ -1,5 +1,6 @@
 package far.relay.client.conversation;
 
+import far.relay.client.Backoff;
 import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;

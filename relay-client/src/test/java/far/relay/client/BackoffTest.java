@@ -1,4 +1,4 @@
-package far.relay.client.conversation;
+package far.relay.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

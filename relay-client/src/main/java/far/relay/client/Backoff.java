@@ -1,4 +1,4 @@
-package far.relay.client.conversation;
+package far.relay.client;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -25,13 +25,13 @@ public final class Backoff {
     }
 
     /** The next pause: by chance between what it is to be and half of that. */
-    Duration next() {
+    public Duration next() {
         next = Math.min(2 * next, longest);
         return Duration.ofMillis(random.nextLong(Math.max(shortest, next / 2), next + 1));
     }
 
     /** Begins with the shortest again. */
-    void reset() {
+    public void reset() {
         next = shortest;
     }
 }
