@@ -4,19 +4,19 @@ import far.relay.codec.CommandEncoder;
 import far.relay.protocol.Message;
 
 /**
- * One line cannot carry the text (docs/protocol.md, section 1). The message is the reason in English, on one line;
- * kind, limit and length are its parts for a translation.
+ * One line (docs/protocol.md, section 1), or one message of a named room (docs/rooms.md, section 2), cannot carry the text. The
+ * message of the exception is the reason in English, on one line; kind, limit and length are its parts for a translation.
  */
 public final class InvalidMessageException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     /** Why the text cannot be sent. */
     public enum Kind {
-        /** It has a line feed in it, or a carriage return at its end. */
+        /** It has a line feed in it, or a carriage return at its end; in a named room it may. */
         LINE_BREAK,
         /** It has half of a surrogate pair in it. */
         NOT_UNICODE,
-        /** Its line would be over the limit. */
+        /** Its line, or the TEXT of the message, would be over the limit. */
         TOO_LONG
     }
 
@@ -42,22 +42,32 @@ public final class InvalidMessageException extends IllegalArgumentException {
         }
         int length = CommandEncoder.lineLength(message);
         if (length > limit) {
-            String why = "a line holds at most " + limit + " bytes, and this one would have " + length;
-            throw new InvalidMessageException(Kind.TOO_LONG, why, limit, length, null);
+            throw tooLong("a line", limit, length);
         }
         return message;
+    }
+
+    /** A text with half of a surrogate pair. */
+    static InvalidMessageException notUnicode(IllegalArgumentException cause, int limit) {
+        return new InvalidMessageException(Kind.NOT_UNICODE, cause.getMessage(), limit, 0, cause);
+    }
+
+    /** @param what holds at most {@code limit} bytes */
+    static InvalidMessageException tooLong(String what, int limit, int length) {
+        String why = what + " holds at most " + limit + " bytes, and this one would have " + length;
+        return new InvalidMessageException(Kind.TOO_LONG, why, limit, length, null);
     }
 
     public Kind kind() {
         return kind;
     }
 
-    /** How many bytes a line may have, without its terminator. */
+    /** How many bytes a line may have, without its terminator, or TEXT. */
     public int limit() {
         return limit;
     }
 
-    /** How many bytes this line would have; 0 unless it is {@link Kind#TOO_LONG}. */
+    /** How many bytes this one would have; 0 unless it is {@link Kind#TOO_LONG}. */
     public int length() {
         return length;
     }

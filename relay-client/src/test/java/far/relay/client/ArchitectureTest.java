@@ -100,6 +100,21 @@ class ArchitectureTest {
                 .check(CLIENT);
     }
 
+    /** The same for named rooms. */
+    @Test
+    void theRulesOfARoomAreWithoutNetty() {
+        classes()
+                .that()
+                .haveNameMatching(
+                        ".*\\.(RoomConversation|RoomTurns|RoomEntry|RoomMemory|RoomOutbox|RoomRequest|RoomText|RoomMessage)")
+                .should()
+                .onlyDependOnClassesThat()
+                .haveNameMatching("java\\..*|far\\.relay\\.protocol\\..*"
+                        + "|far\\.relay\\.client\\.(Room.*|FailureReason|CannotConnectException"
+                        + "|InvalidMessageException|MessageRefusedException|OutOfTurnException)")
+                .check(CLIENT);
+    }
+
     @Test
     void eachLibraryIsKnownToOnePackage() {
         onlyIn("cli", "picocli..");

@@ -1,6 +1,8 @@
 package far.relay.protocol;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The CODE of a {@code bye} line: why the server closes a connection (docs/rooms.md, section 6). */
 public enum ByeCode {
@@ -22,6 +24,11 @@ public enum ByeCode {
     RESTART;
 
     private final String word = name().toLowerCase(Locale.ROOT);
+
+    /** The code of this word; empty for any other word: later versions may have more codes. */
+    public static Optional<ByeCode> of(String word) {
+        return Arrays.stream(values()).filter(code -> code.word.equals(word)).findFirst();
+    }
 
     /** The word on the wire, such as {@code left}. */
     public String word() {

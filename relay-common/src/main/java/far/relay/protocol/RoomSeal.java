@@ -36,6 +36,12 @@ public final class RoomSeal {
         return joinSecret;
     }
 
+    /** The length of the TEXT of a sealed message, in bytes. @param length of the message in UTF-8, in bytes */
+    public static int sealedLength(int length) {
+        long sealed = (long) NONCE_BYTES + length + TAG_BYTES;
+        return (int) Math.min(Integer.MAX_VALUE, (4 * sealed + 2) / 3);
+    }
+
     /**
      * The TEXT of a sealed message. It is different each time: a client that sends the message again sends the same TEXT.
      *

@@ -1,0 +1,56 @@
+package far.relay.client;
+
+import far.relay.codec.Backlog;
+import far.relay.codec.LineDecoder;
+import far.relay.codec.RoomCommandEncoder;
+import far.relay.codec.RoomEventDecoder;
+import far.relay.tls.HandshakeHandler;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The pipeline of a client of a named room, in order:
+ *
+ * <pre>
+ * socket ─▶ [tls ─ handshake] ─ silence ─▶ lines ─▶ events ──┐
+ *                                                            ├─ client ─ RoomConversation
+ * socket ◀─ [tls] ◀──────────────────────────────── commands ┘
+ * </pre>
+ */
+final class RoomInitializer extends ChannelInitializer<Channel> {
+    /** The longest line accepted from the server, in bytes: a message of the largest size that a server may have. */
+    static final int LONGEST_LINE = RoomOptions.LARGEST_MAX_MESSAGE + 64;
+
+    private final RoomOptions options;
+    private final RoomHandler client;
+
+    RoomInitializer(RoomOptions options, RoomHandler client) {
+        this.options = options;
+        this.client = client;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        ClientOptions server = options.server();
+        ChannelPipeline pipeline = channel.pipeline();
+        server.tls()
+                .ifPresent(tls -> pipeline.addLast("tls", tls.newHandler(channel.alloc(), server))
+                        .addLast("handshake", new HandshakeHandler(this::tlsFailed)));
+        pipeline.addLast(
+                        "silence", new IdleStateHandler(server.deadAfter().toMillis() / 2, 0, 0, TimeUnit.MILLISECONDS))
+                .addLast("lines", new LineDecoder(LONGEST_LINE, new Backlog()))
+                .addLast("events", new RoomEventDecoder())
+                .addLast("commands", new RoomCommandEncoder())
+                .addLast("client", client);
+    }
+
+    private void tlsFailed(ChannelHandlerContext ctx, Throwable cause) {
+        client.failed(new CannotConnectException(
+                CannotConnectException.Kind.TLS, options.server().address(), TlsFailure.reason(cause), cause));
+        ctx.close();
+    }
+}
