@@ -14,6 +14,7 @@ import far.relay.server.listener.RelayInitializer;
 import far.relay.server.room.Clock;
 import far.relay.server.room.Lobby;
 import far.relay.server.room.MemoryBudget;
+import far.relay.server.room.MemoryLimit;
 import far.relay.server.tls.ServerTls;
 import far.relay.tls.HandshakeHandler;
 import far.relay.transport.Transport;
@@ -107,7 +108,8 @@ public final class RelayServer implements AutoCloseable {
         this.connections = new DefaultChannelGroup(loop.next());
         Clock clock = new LoopClock(loop.next(), failure);
         this.log = new RateLimitedLog(config.logLines(), clock, failure);
-        this.lobby = new Lobby(config.rooms(), memoryBudget(config), clock, new RoomLog(log));
+        RoomLog roomLog = new RoomLog(log);
+        this.lobby = new Lobby(config.rooms(), new MemoryLimit(memoryBudget(config), clock, roomLog), clock, roomLog);
     }
 
     private static MemoryBudget memoryBudget(ServerConfig config) {

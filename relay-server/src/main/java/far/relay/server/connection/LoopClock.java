@@ -9,15 +9,23 @@ import java.util.concurrent.TimeUnit;
 public final class LoopClock implements Clock {
     private final EventLoop loop;
     private final Failure failure;
+    /** What is added to {@link #nanoTime} in milliseconds: a change of the system's time must not end a timeout early. */
+    private final long epochMillis;
 
     public LoopClock(EventLoop loop, Failure failure) {
         this.loop = loop;
         this.failure = failure;
+        this.epochMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(nanoTime());
     }
 
     @Override
     public long nanoTime() {
         return loop.ticker().nanoTime();
+    }
+
+    @Override
+    public long millis() {
+        return epochMillis + TimeUnit.NANOSECONDS.toMillis(nanoTime());
     }
 
     @Override

@@ -7,6 +7,9 @@ public interface Clock {
     /** Nanoseconds since some moment in the past; never goes back. */
     long nanoTime();
 
+    /** Milliseconds since 1970; never goes back. */
+    long millis();
+
     /** Runs the task once, after this many nanoseconds. Cancelling the future removes the task at once. */
     Future<?> after(long nanos, Runnable task);
 }

@@ -43,11 +43,12 @@ public final class Lobby {
 
     private boolean closed;
 
-    public Lobby(RoomSettings settings, MemoryBudget budget, Clock clock, RoomObserver observer) {
+    public Lobby(RoomSettings settings, MemoryLimit memory, Clock clock, RoomObserver observer) {
         this.settings = settings;
         this.clock = clock;
         this.observer = observer;
-        this.memory = new MemoryLimit(budget, clock, Collections.unmodifiableSet(present), observer);
+        this.memory = memory;
+        memory.include(Collections.unmodifiableSet(present));
     }
 
     State state() {

@@ -28,8 +28,17 @@ public final class MemoryLimit {
 
     private static final double SHORT_DIRECT = 0.625;
 
+    /** A client whose memory is limited. */
+    interface Client {
+        /** How many bytes the server keeps for it. */
+        long bytes();
+
+        /** Closes it, because it uses too much memory, and releases its buffers at once. */
+        void shed();
+    }
+
     private final Clock clock;
-    private final Collection<Session> clients;
+    private final List<Collection<? extends Client>> clients = new ArrayList<>();
     private final MemoryBudget budget;
     private final RoomObserver observer;
     private long held;
@@ -39,12 +48,19 @@ public final class MemoryLimit {
     private long lastShort;
     private int closed;
 
-    /** @param clients a live view of all clients */
-    MemoryLimit(MemoryBudget budget, Clock clock, Collection<Session> clients, RoomObserver observer) {
+    public MemoryLimit(MemoryBudget budget, Clock clock, RoomObserver observer) {
         this.budget = budget;
         this.clock = clock;
-        this.clients = clients;
         this.observer = observer;
+    }
+
+    /** Limits the memory of these clients, too; a live view of them. */
+    void include(Collection<? extends Client> some) {
+        clients.add(some);
+    }
+
+    private int count() {
+        return clients.stream().mapToInt(Collection::size).sum();
     }
 
     /** Whether to refuse new clients, because there are so many that closing the largest does not help. */
@@ -73,7 +89,7 @@ public final class MemoryLimit {
     }
 
     private void scheduleCheckIfNeeded() {
-        if (!checkScheduled && (isShort || clients.size() * budget.busiestClient() > SHORT * budget.available())) {
+        if (!checkScheduled && (isShort || count() * budget.busiestClient() > SHORT * budget.available())) {
             checkScheduled = true;
             clock.after(CHECK_NANOS, () -> {
                 checkScheduled = false;
@@ -85,10 +101,12 @@ public final class MemoryLimit {
 
     private void check() {
         long buffered = 0;
-        for (Session client : clients) {
-            buffered += client.bytes();
+        for (Collection<? extends Client> some : clients) {
+            for (Client client : some) {
+                buffered += client.bytes();
+            }
         }
-        long used = buffered + (long) clients.size() * budget.idleClient();
+        long used = buffered + (long) count() * budget.idleClient();
         double direct = buffered == 0
                 ? 0
                 : budget.directUse().getAsDouble(); // Netty keeps unused memory for the next connections
@@ -121,11 +139,12 @@ public final class MemoryLimit {
      * how many bytes the closed clients used.
      */
     private long shed(long bytes) {
-        List<Session> largest = new ArrayList<>(clients);
+        List<Client> largest = new ArrayList<>();
+        clients.forEach(largest::addAll);
         largest.removeIf(client -> client.bytes() == 0);
-        largest.sort(Comparator.comparingLong(Session::bytes).reversed());
+        largest.sort(Comparator.comparingLong(Client::bytes).reversed());
         long shed = 0;
-        for (Session client : largest) {
+        for (Client client : largest) {
             if (shed >= bytes) {
                 break;
             }

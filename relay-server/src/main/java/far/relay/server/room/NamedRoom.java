@@ -1,5 +1,6 @@
 package far.relay.server.room;
 
+import far.relay.protocol.ByeCode;
 import far.relay.protocol.ErrorCode;
 import far.relay.protocol.RoomCommand;
 import far.relay.protocol.RoomEvent;
@@ -11,6 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -20,35 +24,76 @@ import java.util.function.Predicate;
  * A named room as one node sees it: runs the commands of the clients on this node one after the other, and sends each client what
  * is new. Other nodes may serve other clients of the room: if one of them was faster, a command is decided again on the state that
  * it left. A command that changes nothing is decided on a state that was loaded after it came, because another node may
- * have changed the room. Used on the node's loop only.
+ * have changed the room. A client that does not read is sent nothing new until it does: then it receives the difference to what it
+ * was sent before. Used on the node's loop only.
  */
 public final class NamedRoom {
     /** A client on this node. */
-    @FunctionalInterface
     public interface Client {
-        /** Sends the events, in order; if the last one is {@code bye}, the connection is closed then. */
+        /** Sends the events, in order. After {@code bye}, or an error while it has no place in the room, the room forgets it. */
         void send(List<RoomEvent> events);
+
+        /** Whether it reads what it is sent. If not, {@link #tell} must be called when it does again. */
+        boolean isWritable();
+
+        /** What it asked for is done or refused, and it has been sent the answer. Not called after the room forgot it. */
+        void settled();
+    }
+
+    /** The node of the room. */
+    public interface Host {
+        /** A command of this node has changed the room. Its clients have not been told yet. */
+        void stored(RoomState before, RoomState after);
+
+        /** All is done that can be done for now. */
+        void changed();
+
+        /** The store has lost a part of what it knew. The clients have been sent {@code bye restart}. */
+        void lostData();
+
+        /**
+         * A fault of the server. The room is dead: it ignores everything, and must be replaced.
+         *
+         * @param lost the connections of the clients, which have been sent {@code bye restart}
+         */
+        void failed(Throwable cause, Set<ConnectionId> lost);
     }
 
     /**
      * Something to be done with the room.
      *
+     * @param client the client that waits for it
      * @param step makes the next state; may be called again, if another node was faster
      * @param done what came of it
      * @param failed is called if the store does not answer: the step may have been done or not. Empty for what must be done all
      *     the same: it is tried again with the next {@link #refresh}
      */
-    private record Task(Function<RoomState, Step> step, Consumer<Step> done, Optional<Runnable> failed) {}
+    private record Task(
+            Optional<ConnectionId> client,
+            Function<RoomState, Step> step,
+            Consumer<Step> done,
+            Optional<Runnable> failed) {}
 
     private final RoomName name;
     private final RoomRules rules;
     private final RoomStore store;
     private final LongSupplier clock;
+    private final Host host;
     private final Map<ConnectionId, Client> clients = new HashMap<>();
-    private final Map<ConnectionId, RoomView> views = new HashMap<>();
+    /** What the clients with a seat were sent, and those that came just now. */
+    private final Map<ConnectionId, RoomView> seated = new HashMap<>();
+    /** What the clients in the queue were sent. */
+    private final Map<ConnectionId, RoomView> queued = new HashMap<>();
+
     private final Deque<Task> tasks = new ArrayDeque<>();
     /** The latest state that is known; null if none is. */
     private RoomState state;
+
+    /** The version of the latest state that was ever known. */
+    private long version;
+
+    /** The queue of which the waiting clients have been told. */
+    private List<RoomState.Waiting> toldQueue = List.of();
 
     /** Whether the room was loaded after the latest task came. */
     private boolean isFresh;
@@ -58,15 +103,18 @@ public final class NamedRoom {
     /** Whether the store did not answer last time. Nothing is tried again until something is asked for. */
     private boolean isStalled;
 
+    private boolean isDead;
+
     /** @param clock milliseconds since 1970 */
-    public NamedRoom(RoomName name, RoomRules rules, RoomStore store, LongSupplier clock) {
+    public NamedRoom(RoomName name, RoomRules rules, RoomStore store, LongSupplier clock, Host host) {
         this.name = name;
         this.rules = rules;
         this.store = store;
         this.clock = clock;
+        this.host = host;
     }
 
-    /** Whether this node can forget the room: it has no client here, and nothing to do. */
+    /** Whether it has no client here, and nothing to do. */
     public boolean isIdle() {
         return clients.isEmpty() && tasks.isEmpty() && !awaitsStore;
     }
@@ -74,6 +122,11 @@ public final class NamedRoom {
     /** The latest state that is known here; empty if none is. */
     public Optional<RoomState> state() {
         return Optional.ofNullable(state);
+    }
+
+    /** Whether {@link #refresh} must be called after a while, because the store did not answer. */
+    public boolean isStalled() {
+        return isStalled;
     }
 
     /** A client sends {@code join} as its first line. */
@@ -96,23 +149,28 @@ public final class NamedRoom {
     private void enter(Client client, RoomView view, Function<RoomState, Step> step) {
         ConnectionId connection = view.connection();
         clients.put(connection, client);
-        add(
+        add(new Task(
+                Optional.of(connection),
                 before -> clients.containsKey(connection) ? step.apply(before) : new Step(before, Optional.empty()),
                 result -> {
                     if (result.answer().isEmpty() && clients.containsKey(connection)) {
-                        views.put(connection, view);
+                        seated.put(connection, view);
                     }
                     answer(connection, result);
                 },
-                Optional.of(() -> send(connection, List.of(RoomTexts.error(ErrorCode.BUSY)))));
+                Optional.of(() -> {
+                    send(connection, List.of(RoomTexts.error(ErrorCode.BUSY)));
+                    lose(connection::equals); // the store may have given it a seat
+                })));
     }
 
     /** A client says a message. */
     public void say(ConnectionId connection, RoomCommand.Say say) {
-        add(
+        add(new Task(
+                Optional.of(connection),
                 before -> rules.say(before, connection, say, clock.getAsLong()),
                 result -> answer(connection, result),
-                Optional.of(() -> send(connection, List.of(RoomTexts.error(ErrorCode.STORE)))));
+                Optional.of(() -> send(connection, List.of(RoomTexts.error(ErrorCode.STORE))))));
     }
 
     private void answer(ConnectionId connection, Step result) {
@@ -126,9 +184,16 @@ public final class NamedRoom {
 
     /** The connection of a client has ended. It is sent nothing more. */
     public void disconnected(ConnectionId connection) {
+        if (clients.remove(connection) != null) { // otherwise it has no place in the room any more
+            forget(connection);
+            lose(connection::equals);
+        }
+    }
+
+    private void forget(ConnectionId connection) {
         clients.remove(connection);
-        views.remove(connection);
-        lose(connection::equals);
+        seated.remove(connection);
+        queued.remove(connection);
     }
 
     /** Connections have ended, perhaps of another node that died. */
@@ -142,62 +207,90 @@ public final class NamedRoom {
     }
 
     private void change(Function<RoomState, RoomState> step) {
-        add(before -> new Step(step.apply(before), Optional.empty()), result -> {}, Optional.empty());
+        add(new Task(
+                Optional.empty(),
+                before -> new Step(step.apply(before), Optional.empty()),
+                result -> {},
+                Optional.empty()));
     }
 
-    private void add(Function<RoomState, Step> step, Consumer<Step> done, Optional<Runnable> failed) {
-        tasks.add(new Task(step, done, failed));
+    private void add(Task task) {
+        tasks.add(task);
         isFresh = false;
         isStalled = false;
-        run();
+        work(() -> {});
     }
 
     /** Loads the room: after a notification, and from time to time, as notifications can be lost. */
     public void refresh() {
         isStalled = false;
-        if (!awaitsStore) {
-            load();
-        }
-        run();
+        work(() -> {
+            if (!awaitsStore) {
+                load();
+            }
+        });
+    }
+
+    /** A client reads again: sends it what is new. */
+    public void tell(ConnectionId connection) {
+        work(() -> {
+            if (state != null) {
+                update(connection, state::placeOf);
+            }
+        });
     }
 
     private void load() {
+        ask(store.load(name), loaded -> {
+            isFresh = true;
+            adopt(loaded);
+        });
+    }
+
+    private <T> void ask(CompletionStage<T> request, Consumer<T> next) {
         awaitsStore = true;
-        store.load(name)
-                .whenComplete((loaded, failure) -> goOn(failure, () -> {
-                    isFresh = true;
-                    adopt(loaded);
-                }));
-    }
-
-    private void run() {
-        work(() -> {});
-    }
-
-    /** The store has answered. */
-    private void goOn(Throwable failure, Runnable next) {
-        awaitsStore = false;
-        work(failure == null ? next : this::fail);
+        request.whenComplete((answer, failure) -> {
+            awaitsStore = false;
+            work(failure == null ? () -> next.accept(answer) : this::fail);
+        });
     }
 
     /** Does this and then all tasks, as far as the store answers at once. What a client asks for meanwhile comes after it. */
     private void work(Runnable first) {
         if (works) {
-            first.run();
-            return; // the loop below goes on
-        }
-        works = true;
-        try {
-            first.run();
-            while (!awaitsStore && !isStalled && !tasks.isEmpty()) {
-                if (state == null) {
-                    load();
-                } else {
-                    take(tasks.peek());
-                }
-            }
-        } finally {
+            attempt(first); // the loop below goes on
+        } else {
+            works = true;
+            attempt(() -> {
+                first.run();
+                runTasks();
+            });
             works = false;
+            attempt(host::changed);
+        }
+    }
+
+    private void runTasks() {
+        while (!awaitsStore && !isStalled && !tasks.isEmpty()) {
+            if (state == null) {
+                load();
+            } else {
+                take(tasks.peek());
+            }
+        }
+    }
+
+    /** A fault must be caught here: a stage of the store would keep it to itself. */
+    private void attempt(Runnable step) {
+        if (isDead) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            isDead = true;
+            tasks.clear();
+            host.failed(e, restartAll());
         }
     }
 
@@ -205,16 +298,16 @@ public final class NamedRoom {
         RoomState before = state;
         Step result = task.step.apply(before);
         if (result.state() != before) {
-            awaitsStore = true;
-            store.replace(result.state())
-                    .whenComplete((isStored, failure) -> goOn(failure, () -> {
-                        if (isStored) {
-                            state = result.state();
-                            finish(task, result);
-                        } else {
-                            load();
-                        }
-                    }));
+            ask(store.replace(result.state()), isStored -> {
+                if (isStored) {
+                    state = result.state();
+                    version = state.version();
+                    host.stored(before, state);
+                    finish(task, result);
+                } else {
+                    load();
+                }
+            });
         } else if (isFresh) {
             finish(task, result);
         } else {
@@ -226,7 +319,12 @@ public final class NamedRoom {
         tasks.remove();
         isFresh = false;
         task.done.accept(result);
-        tellAll();
+        updateAll();
+        settle(task);
+    }
+
+    private void settle(Task task) {
+        task.client.map(clients::get).ifPresent(Client::settled);
     }
 
     /** The store did not answer. What can be refused is refused, and all else waits for the next {@link #refresh}. */
@@ -237,26 +335,68 @@ public final class NamedRoom {
         List<Task> refused =
                 tasks.stream().filter(task -> task.failed.isPresent()).toList();
         tasks.removeAll(refused);
-        refused.forEach(task -> task.failed.get().run());
+        refused.forEach(task -> {
+            task.failed.get().run();
+            settle(task);
+        });
     }
 
     /** A load shows the room as it is; a state that is known already stays the same object. */
     private void adopt(RoomState loaded) {
-        if (state == null || loaded.version() != state.version()) {
+        boolean hasLost = loaded.version() < version;
+        if (state == null || loaded.version() != version) {
             state = loaded;
-            tellAll();
+            version = loaded.version();
+            if (hasLost) {
+                Set<ConnectionId> lost = restartAll();
+                lose(lost::contains);
+                host.lostData();
+            } else {
+                updateAll();
+            }
         }
     }
 
-    private void tellAll() {
-        for (ConnectionId connection : List.copyOf(views.keySet())) {
-            RoomView view = views.get(connection);
-            if (view != null) { // otherwise it has gone while another one was told
-                RoomView.Update update = view.update(state);
-                views.put(connection, update.view());
-                send(connection, update.events());
+    /** Lets all clients go: they find out by {@code resume} how the room is. Returns their connections. */
+    private Set<ConnectionId> restartAll() {
+        Map<ConnectionId, Client> all = Map.copyOf(clients);
+        all.keySet().forEach(this::forget);
+        all.values().forEach(client -> client.send(List.of(RoomTexts.bye(ByeCode.RESTART))));
+        return all.keySet();
+    }
+
+    private void updateAll() {
+        for (ConnectionId connection : List.copyOf(seated.keySet())) {
+            update(connection, state::placeOf);
+        }
+        if (state.queue() != toldQueue) {
+            toldQueue = state.queue();
+            Map<ConnectionId, OptionalInt> places = new HashMap<>();
+            for (RoomState.Waiting waiting : toldQueue) {
+                places.put(waiting.connection(), OptionalInt.of(places.size() + 1));
+            }
+            for (ConnectionId connection : List.copyOf(queued.keySet())) {
+                update(connection, known -> places.getOrDefault(known, OptionalInt.empty()));
             }
         }
+    }
+
+    private void update(ConnectionId connection, Function<ConnectionId, OptionalInt> places) {
+        RoomView view = seated.getOrDefault(connection, queued.get(connection));
+        if (view == null) {
+            return; // it has gone while another one was told
+        }
+        RoomView.Update update = view.update(state, places);
+        if (clients.get(connection).isWritable() || isBye(update.events())) {
+            Map<ConnectionId, RoomView> now = update.view().place() > 0 ? queued : seated;
+            (now == queued ? seated : queued).remove(connection);
+            now.put(connection, update.view());
+            send(connection, update.events());
+        }
+    }
+
+    private static boolean isBye(List<RoomEvent> events) {
+        return !events.isEmpty() && events.get(events.size() - 1) instanceof RoomEvent.Bye;
     }
 
     /** Sends the events, unless the client has gone. After {@code bye}, or an error while it has no place, it is forgotten. */
@@ -265,10 +405,8 @@ public final class NamedRoom {
         if (client == null || events.isEmpty()) {
             return;
         }
-        boolean isOver = events.get(events.size() - 1) instanceof RoomEvent.Bye || !views.containsKey(connection);
-        if (isOver) {
-            clients.remove(connection);
-            views.remove(connection);
+        if (isBye(events) || !seated.containsKey(connection) && !queued.containsKey(connection)) {
+            forget(connection);
         }
         client.send(events);
     }

@@ -58,12 +58,18 @@ public final class RoomRules {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final NamedRoomSettings settings;
+    private final int history;
+    private final long keepSeat;
+    private final long turnTimeout;
+    private final long lonelyTimeout;
     private final BiFunction<String, String, SecretHash> hash;
 
     /** @param hash hashes a secret or token with a salt; {@link SecretHash#sha256} in production */
     public RoomRules(NamedRoomSettings settings, BiFunction<String, String, SecretHash> hash) {
-        this.settings = settings;
+        this.history = settings.history();
+        this.keepSeat = settings.keepSeat().toMillis();
+        this.turnTimeout = settings.turnTimeout().toMillis();
+        this.lonelyTimeout = settings.lonelyTimeout().toMillis();
         this.hash = hash;
     }
 
@@ -184,7 +190,7 @@ public final class RoomRules {
                 state.secret(),
                 state.next() + 1,
                 now,
-                state.history().append(message, settings.history()),
+                state.history().append(message, history),
                 state.one(),
                 state.two(),
                 state.queue(),
@@ -214,7 +220,7 @@ public final class RoomRules {
         for (Seat seat : Seat.values()) {
             if (state.seat(seat).connection().filter(isLost).isPresent()) {
                 change.disconnect(seat);
-                if (settings.keepSeat() == 0) {
+                if (keepSeat == 0) {
                     change.free(seat);
                 }
             }
@@ -262,19 +268,19 @@ public final class RoomRules {
     }
 
     private long keepUntil(SeatState seat) {
-        return seat.owner().isEmpty() || seat.isHere() ? NEVER : seat.changed() + settings.keepSeat();
+        return seat.owner().isEmpty() || seat.isHere() ? NEVER : seat.changed() + keepSeat;
     }
 
     private long idleAt(RoomState state, Seat seat, SeatState mine) {
-        return RoomState.sender(state.next()) == seat ? since(mine, state.saidAt(), settings.turnTimeout()) : NEVER;
+        return RoomState.sender(state.next()) == seat ? since(mine, state.saidAt(), turnTimeout) : NEVER;
     }
 
     private long lonelyAt(SeatState mine, SeatState partner) {
-        return partner.isHere() ? NEVER : since(mine, partner.changed(), settings.lonelyTimeout());
+        return partner.isHere() ? NEVER : since(mine, partner.changed(), lonelyTimeout);
     }
 
     private long lonelyAt(Waiting client) {
-        return settings.lonelyTimeout() == 0 ? NEVER : client.since() + settings.lonelyTimeout();
+        return lonelyTimeout == 0 ? NEVER : client.since() + lonelyTimeout;
     }
 
     /** When a timeout of the owner is over that began at {@code start} or, if that is later, when it got the seat. */

@@ -121,19 +121,19 @@ public final class RoomSettings {
         public RoomSettings build() {
             return new RoomSettings(this);
         }
+    }
 
-        private static int inRange(String name, int value, int least, int most) {
-            if (value < least || value > most) {
-                throw new IllegalArgumentException(name + " is " + least + " to " + most + ", not " + value);
-            }
-            return value;
+    static int inRange(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is " + least + " to " + most + ", not " + value);
         }
+        return value;
+    }
 
-        private static Duration timeout(String name, Duration value) {
-            if (!value.isZero() && (value.compareTo(SHORTEST_TIMEOUT) < 0 || value.compareTo(LONGEST_TIMEOUT) > 0)) {
-                throw new IllegalArgumentException(name + " is zero or 1 ms to 365 days, not " + value);
-            }
-            return value;
+    static Duration timeout(String name, Duration value) {
+        if (!value.isZero() && (value.compareTo(SHORTEST_TIMEOUT) < 0 || value.compareTo(LONGEST_TIMEOUT) > 0)) {
+            throw new IllegalArgumentException(name + " is zero or 1 ms to 365 days, not " + value);
         }
+        return value;
     }
 }

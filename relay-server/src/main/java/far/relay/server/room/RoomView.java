@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * What the client on one connection has been sent of its room. {@link #update} finds what it must be sent next: the difference
@@ -47,11 +48,20 @@ public record RoomView(
 
     /** What the client must be sent, now that the room is in this state. */
     public Update update(RoomState state) {
+        return update(state, state::placeOf);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param places the place of a connection in the queue of this state
+     */
+    Update update(RoomState state, Function<ConnectionId, OptionalInt> places) {
         Optional<Seat> taken = state.seatAt(connection);
         if (taken.isPresent()) {
             return seat.isPresent() ? news(state, taken.get()) : welcome(state, taken.get());
         }
-        OptionalInt waiting = state.placeOf(connection);
+        OptionalInt waiting = places.apply(connection);
         if (waiting.isEmpty()) {
             return new Update(this, List.of(RoomTexts.bye(end(state))));
         }

@@ -16,7 +16,7 @@ import java.util.Queue;
  *
  * <p>{@link #receive} runs a command, or holds it until {@link Room#advance} runs it.
  */
-public final class Session {
+public final class Session implements MemoryLimit.Client {
     /** Shared by all sessions that hold nothing, which is the usual case. Always empty. */
     private static final Queue<Command> NONE = new ArrayDeque<>(0);
 
@@ -128,8 +128,9 @@ public final class Session {
         lobby.memory().release(bytes);
     }
 
-    /** How many bytes the server keeps for it: held commands, and the buffers of its connection. */
-    long bytes() {
+    /** Held commands, and the buffers of its connection. */
+    @Override
+    public long bytes() {
         return heldBytes + participant.bufferedBytes();
     }
 
@@ -148,11 +149,9 @@ public final class Session {
         refuse(reason, participant::closeLingering);
     }
 
-    /**
-     * Closes the client because it uses too much memory: sends the reason and {@code exit}, and releases its buffers at
-     * once.
-     */
-    void shed() {
+    /** Likewise, but sends the reason and {@code exit}. */
+    @Override
+    public void shed() {
         refuse("the server is short of memory", participant::drop);
     }
 

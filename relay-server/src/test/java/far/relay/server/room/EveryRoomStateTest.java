@@ -141,7 +141,7 @@ class EveryRoomStateTest {
         long turnTimeout = turn ? TIMEOUT : 0;
         long lonelyTimeout = lonely ? TIMEOUT : 0;
         Place start = new Place(
-                new RoomHarness(new NamedRoomSettings(keepSeat, HISTORY, turnTimeout, lonelyTimeout), waiting),
+                new RoomHarness(RoomHarness.settings(keepSeat, HISTORY, turnTimeout, lonelyTimeout), waiting),
                 new NamedRoomModel(new NamedRoomModel.Settings(keepSeat, turnTimeout, lonelyTimeout, HISTORY, waiting)),
                 0,
                 null,

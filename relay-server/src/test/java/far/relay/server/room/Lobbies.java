@@ -8,7 +8,12 @@ public final class Lobbies {
 
     /** A lobby without a memory limit and without a log. */
     public static Lobby of(RoomSettings settings, Clock clock) {
-        return new Lobby(settings, new MemoryBudget(Long.MAX_VALUE, () -> 0, 0, 0), clock, new NoLog());
+        return new Lobby(settings, unlimited(clock), clock, new NoLog());
+    }
+
+    /** No limit on memory. */
+    static MemoryLimit unlimited(Clock clock) {
+        return new MemoryLimit(new MemoryBudget(Long.MAX_VALUE, () -> 0, 0, 0), clock, new NoLog());
     }
 
     /** Logs nothing. */

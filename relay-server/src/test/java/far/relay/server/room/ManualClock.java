@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /** A clock that only moves when a test moves it. */
 public final class ManualClock implements Clock {
@@ -16,6 +17,11 @@ public final class ManualClock implements Clock {
     @Override
     public long nanoTime() {
         return now;
+    }
+
+    @Override
+    public long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(now);
     }
 
     @Override

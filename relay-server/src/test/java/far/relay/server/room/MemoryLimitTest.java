@@ -22,11 +22,13 @@ class MemoryLimitTest {
     private final CaughtLog log = new CaughtLog();
     private final ManualClock clock = new ManualClock();
     private double directUse;
-    private final Lobby lobby = new Lobby(
-            RoomSettings.builder().rooms(100).waiting(0).hold(4).build(),
+    private final RoomLog roomLog = new RoomLog(new RateLimitedLog(Integer.MAX_VALUE, clock));
+    private final MemoryLimit memory = new MemoryLimit(
             new MemoryBudget(MEMORY, () -> directUse, IDLE, IDLE + 64 * 1024 + 4 * (LINE + 64) + 3 * LINE),
             clock,
-            new RoomLog(new RateLimitedLog(Integer.MAX_VALUE, clock)));
+            roomLog);
+    private final Lobby lobby =
+            new Lobby(RoomSettings.builder().rooms(100).waiting(0).hold(4).build(), memory, clock, roomLog);
     private final Recorder one = come("one");
     private final Recorder two = come("two");
 

@@ -26,11 +26,12 @@ class NamedRoomTest {
     private static final long KEEP = 1000;
     private static final Token ANN = new Token("A".repeat(22));
 
-    private final RoomRules rules = new RoomRules(new NamedRoomSettings(KEEP, 100, 0, 0), RoomHarness.QUICK_HASH);
+    private final RoomRules rules = new RoomRules(RoomHarness.settings(KEEP, 100, 0, 0), RoomHarness.QUICK_HASH);
     private final SlowStore store = new SlowStore();
+    private final QuietHost host = new QuietHost();
     private long now;
-    private final NamedRoom here = new NamedRoom(KITCHEN, rules, store, () -> now);
-    private final NamedRoom there = new NamedRoom(KITCHEN, rules, store, () -> now);
+    private final NamedRoom here = new NamedRoom(KITCHEN, rules, store, () -> now, host);
+    private final NamedRoom there = new NamedRoom(KITCHEN, rules, store, () -> now, host);
 
     /** Does what it is asked when {@link #answer} is called. */
     private static final class SlowStore implements RoomStore {
@@ -96,6 +97,14 @@ class NamedRoomTest {
                 room.disconnected(ends.id);
             }
         }
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        public void settled() {}
 
         Person joins(Token token) {
             RoomRules.Arrival arrival = new RoomRules.Arrival(id, token, "salt", true, true);
@@ -277,7 +286,7 @@ class NamedRoomTest {
     @Test
     void aStoreInMemoryAnswersAtOnce() {
         Queue<Runnable> tasks = new ArrayDeque<>();
-        NamedRoom room = new NamedRoom(KITCHEN, rules, new MemoryRoomStore(tasks::add), () -> now);
+        NamedRoom room = new NamedRoom(KITCHEN, rules, new MemoryRoomStore(tasks::add), () -> now, host);
         Person ann =
                 new Person(room, "ann").joins(ANN).says(1, "hi").says(1, "hi").says(2, "early");
         assertThat(ann.received)

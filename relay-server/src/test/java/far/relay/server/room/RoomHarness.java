@@ -9,6 +9,7 @@ import far.relay.protocol.RoomEventLine;
 import far.relay.protocol.RoomLineException;
 import far.relay.protocol.RoomName;
 import far.relay.protocol.Token;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,16 @@ final class RoomHarness {
     private final Map<String, List<String>> told = new TreeMap<>();
     private RoomState state;
     private long now;
+
+    /** Settings with these times, in milliseconds. */
+    static NamedRoomSettings settings(long keepSeat, int history, long turnTimeout, long lonelyTimeout) {
+        return NamedRoomSettings.builder()
+                .keepSeat(Duration.ofMillis(keepSeat))
+                .history(history)
+                .turnTimeout(Duration.ofMillis(turnTimeout))
+                .lonelyTimeout(Duration.ofMillis(lonelyTimeout))
+                .build();
+    }
 
     RoomHarness(NamedRoomSettings settings, int waiting) {
         this(new RoomRules(settings, QUICK_HASH), waiting, Map.of(), RoomState.missing(KITCHEN, 7), 0);

@@ -25,7 +25,7 @@ class RoomNodesTest {
     final Seed seed = new Seed();
 
     private final RoomRules rules =
-            new RoomRules(new NamedRoomSettings(10 * TEN_MINUTES, 100, 0, 0), RoomHarness.QUICK_HASH);
+            new RoomRules(RoomHarness.settings(10 * TEN_MINUTES, 100, 0, 0), RoomHarness.QUICK_HASH);
 
     @Test
     void nothingIsLostOrReceivedTwiceWhateverFails() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RoomRulesTest {
     private static final RoomName KITCHEN = RoomHarness.KITCHEN;
     private static final long KEEP = 600_000;
-    private static final NamedRoomSettings SETTINGS = new NamedRoomSettings(KEEP, 65536, 0, 0);
+    private static final NamedRoomSettings SETTINGS = RoomHarness.settings(KEEP, 65536, 0, 0);
     private static final String ANN = "8xk0VdQ1mZrTn2w6yKc3Gg";
     private static final String BOB = "Q0b7fYtW4hUo9sLx2eJ5Aw";
 
@@ -148,7 +148,7 @@ class RoomRulesTest {
     // 5
     @Test
     void keepsAsManyMessagesAsFit() {
-        RoomHarness small = new RoomHarness(new NamedRoomSettings(KEEP, 5, 0, 0), 0);
+        RoomHarness small = new RoomHarness(RoomHarness.settings(KEEP, 5, 0, 0), 0);
         small.send("ann", "join kitchen");
         small.send("bob", "join kitchen token=" + BOB);
         small.send("ann", "say 1 aa");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a client is sent if its node learns of changes late, or of several at once. */
 class RoomViewTest {
-    private final RoomHarness room = new RoomHarness(new NamedRoomSettings(600_000, 0, 0, 0), 40);
+    private final RoomHarness room = new RoomHarness(RoomHarness.settings(600_000, 0, 0, 0), 40);
 
     RoomViewTest() {
         room.send("ann", "join kitchen");

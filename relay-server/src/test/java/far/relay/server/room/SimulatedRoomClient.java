@@ -36,7 +36,7 @@ final class SimulatedRoomClient {
     private Link link;
 
     /** A connection: it keeps the order of what is sent either way. */
-    private final class Link {
+    private final class Link implements NamedRoom.Client {
         final SimulatedNode node = world.nodes.get(world.random.nextInt(world.nodes.size()));
         final ConnectionId id = new ConnectionId(node.id, world.number());
         private long lastUp;
@@ -52,7 +52,8 @@ final class SimulatedRoomClient {
             world.after(lastUp - world.now(), () -> node.run(task));
         }
 
-        void down(List<RoomEvent> events) {
+        @Override
+        public void send(List<RoomEvent> events) {
             lastDown = Math.max(lastDown, world.now() + world.delay(MOST_DELAY));
             world.after(
                     lastDown - world.now(),
@@ -62,6 +63,14 @@ final class SimulatedRoomClient {
                         }
                     }));
         }
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        public void settled() {}
 
         void end() {
             if (!isEnded) {
@@ -88,7 +97,7 @@ final class SimulatedRoomClient {
         link = fresh;
         if (hasSeat) {
             RoomCommand.Resume resume = new RoomCommand.Resume(room, token, have);
-            fresh.up(() -> fresh.node.room.resume(fresh::down, fresh.id, resume));
+            fresh.up(() -> fresh.node.room.resume(fresh, fresh.id, resume));
         } else {
             RoomCommand.Join join = new RoomCommand.Join(
                     room,
@@ -99,7 +108,7 @@ final class SimulatedRoomClient {
                     Optional.empty(),
                     Optional.of(token));
             RoomRules.Arrival arrival = new RoomRules.Arrival(fresh.id, token, "salt", true, true);
-            fresh.up(() -> fresh.node.room.join(fresh::down, arrival, join));
+            fresh.up(() -> fresh.node.room.join(fresh, arrival, join));
         }
         world.after(2000 + world.random.nextInt(6000), () -> mayBreak(fresh));
     }

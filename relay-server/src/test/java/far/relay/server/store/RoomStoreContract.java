@@ -22,7 +22,7 @@ abstract class RoomStoreContract {
     private static final RoomName KITCHEN = new RoomName("kitchen");
     private static final ConnectionId ANN = new ConnectionId("node", 1);
 
-    private final RoomRules rules = new RoomRules(new NamedRoomSettings(1000, 100, 0, 0), SecretHash::sha256);
+    private final RoomRules rules = new RoomRules(NamedRoomSettings.builder().build(), SecretHash::sha256);
     private final List<Long> seen = new ArrayList<>();
 
     /** The store under test; always the same one. */

@@ -1,0 +1,235 @@
+package far.relay.server.room;
+
+import far.relay.protocol.ErrorCode;
+import far.relay.protocol.RoomCommand;
+import far.relay.protocol.RoomName;
+import far.relay.protocol.Token;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The named rooms of a node (docs/rooms.md): all that have a client here, and those whose owners are away and were here last. Applies
+ * the limits of the node. For one thread, the event loop.
+ */
+public final class Rooms {
+    /** How long after a failure of the store it is asked again. */
+    private static final long RETRY_MILLIS = TimeUnit.SECONDS.toMillis(1);
+
+    private final NamedRoomSettings settings;
+    private final RoomRules rules;
+    private final RoomStore store;
+    private final Clock clock;
+    private final Supplier<byte[]> random;
+    private final MemoryLimit memory;
+    private final NamedRoomObserver observer;
+    private final String node;
+    private final Map<RoomName, LocalRoom> rooms = new HashMap<>();
+    private final Set<RoomSession> sessions = new LinkedHashSet<>();
+    private final WrongSecrets wrongSecrets = new WrongSecrets();
+    private long connections;
+    /** How many clients hold a place in a queue, or may get one. */
+    private int waiting;
+
+    private boolean closed;
+
+    /** @param random gives {@value Token#BYTES} bytes at each call, which nobody can predict; must not block */
+    public Rooms(
+            NamedRoomSettings settings,
+            RoomStore store,
+            Clock clock,
+            Supplier<byte[]> random,
+            MemoryLimit memory,
+            NamedRoomObserver observer) {
+        this.settings = settings;
+        this.rules = new RoomRules(settings, SecretHash::sha256);
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
+        this.memory = memory;
+        this.observer = observer;
+        this.node = randomText();
+        memory.include(Collections.unmodifiableSet(sessions));
+    }
+
+    private String randomText() {
+        return Token.ofBytes(random.get()).text();
+    }
+
+    /**
+     * A new connection, whose client has sent nothing yet. If it is refused, the session is over already.
+     *
+     * @param address equal for all connections that count as one address
+     */
+    public RoomSession enter(RoomParticipant client, Object address) {
+        RoomSession session = new RoomSession(this, client, new ConnectionId(node, ++connections), address);
+        sessions.add(session);
+        if (closed) {
+            session.end();
+        } else if (memory.isFull()) {
+            session.send(List.of(RoomTexts.error(ErrorCode.BUSY)));
+        } else {
+            memory.connected();
+        }
+        return session;
+    }
+
+    /** How many rooms this node knows. */
+    public int size() {
+        return rooms.size();
+    }
+
+    /** How many clients are connected. */
+    public int clients() {
+        return sessions.size();
+    }
+
+    /** How many clients wait in queues. */
+    public int waiting() {
+        return waiting;
+    }
+
+    /** The server stops: all conversations end. Sends {@code bye ended} to all clients, now and later. */
+    public void close() {
+        closed = true;
+        List.copyOf(rooms.values()).forEach(LocalRoom::drop);
+        List.copyOf(sessions).forEach(RoomSession::end);
+    }
+
+    /** A client sends {@code join}. */
+    void join(RoomSession session, RoomCommand.Join join) {
+        if (wrongSecrets.isReached(session.address(), clock.millis())) {
+            session.send(List.of(RoomTexts.error(ErrorCode.BUSY)));
+            return;
+        }
+        NamedRoom room = room(join.room());
+        boolean mayWait = waiting < settings.waiting();
+        session.enters(room, join.room(), mayWait);
+        RoomRules.Arrival arrival = new RoomRules.Arrival(
+                session.id(),
+                join.token().orElseGet(() -> new Token(randomText())),
+                randomText(),
+                rooms.size() <= settings.maxRooms(),
+                mayWait);
+        room.join(session, arrival, join);
+    }
+
+    /** A client sends {@code resume}. */
+    void resume(RoomSession session, RoomCommand.Resume resume) {
+        NamedRoom room = room(resume.room());
+        session.enters(room, resume.room(), false);
+        room.resume(session, session.id(), resume);
+    }
+
+    private NamedRoom room(RoomName name) {
+        return rooms.computeIfAbsent(name, LocalRoom::new).room;
+    }
+
+    /** A client gets a place in a queue, or may get one, if {@code count} is 1; it needs it no more if that is -1. */
+    void countWaiting(int count) {
+        waiting += count;
+    }
+
+    /** A client has sent a wrong secret. */
+    void wrongSecret(RoomSession session) {
+        wrongSecrets.add(session.address(), clock.millis());
+    }
+
+    /** A session is over. */
+    void ended(RoomSession session) {
+        sessions.remove(session);
+    }
+
+    NamedRoomObserver observer() {
+        return observer;
+    }
+
+    long millis() {
+        return clock.millis();
+    }
+
+    /** A room on this node, with its timer. */
+    private final class LocalRoom implements NamedRoom.Host {
+        private final RoomName name;
+        private final NamedRoom room;
+        private final Deadline deadline;
+        private final RoomStore.Watch watch;
+        private boolean isOurs;
+
+        LocalRoom(RoomName name) {
+            this.name = name;
+            this.room = new NamedRoom(name, rules, store, clock::millis, this);
+            this.deadline = new Deadline(clock, this::timeIsUp);
+            this.watch = store.watch(name, this::notified);
+        }
+
+        private void notified(long version) {
+            if (room.state().filter(state -> state.version() >= version).isEmpty()) {
+                room.refresh();
+            }
+        }
+
+        private void timeIsUp() {
+            if (isUnknown()) {
+                room.refresh();
+            } else {
+                room.expire();
+            }
+        }
+
+        private boolean isUnknown() {
+            return room.isStalled() || room.state().isEmpty();
+        }
+
+        @Override
+        public void stored(RoomState before, RoomState after) {
+            if (!before.exists() && after.exists()) {
+                observer.created(name);
+            }
+            isOurs = true;
+        }
+
+        @Override
+        public void changed() {
+            Optional<RoomState> state = room.state();
+            boolean isMissing = state.isPresent() && !state.get().exists();
+            if (isMissing && isOurs) {
+                isOurs = false;
+                observer.deleted(name);
+            }
+            if (isMissing && room.isIdle()) {
+                drop();
+            } else {
+                deadline.set(
+                        isUnknown() ? OptionalLong.of(clock.millis() + RETRY_MILLIS) : rules.deadline(state.get()));
+            }
+        }
+
+        @Override
+        public void lostData() {
+            observer.lostData(name);
+        }
+
+        @Override
+        public void failed(Throwable cause, Set<ConnectionId> lost) {
+            observer.failed(name, cause);
+            drop();
+            if (!lost.isEmpty()) {
+                room(name).lose(lost::contains);
+            }
+        }
+
+        private void drop() {
+            rooms.remove(name, this);
+            deadline.cancel();
+            watch.close();
+        }
+    }
+}
