@@ -103,6 +103,9 @@ public final class NamedRoom {
     /** Whether the store did not answer last time. Nothing is tried again until something is asked for. */
     private boolean isStalled;
 
+    /** Whether the store had no place for what the next task made. */
+    private boolean isFull;
+
     private boolean isDead;
 
     /** @param clock milliseconds since 1970 */
@@ -168,7 +171,9 @@ public final class NamedRoom {
     public void say(ConnectionId connection, RoomCommand.Say say) {
         add(new Task(
                 Optional.of(connection),
-                before -> rules.say(before, connection, say, clock.getAsLong()),
+                before -> isFull
+                        ? rules.sayAlone(before, connection, say, clock.getAsLong())
+                        : rules.say(before, connection, say, clock.getAsLong()),
                 result -> answer(connection, result),
                 Optional.of(() -> send(connection, List.of(RoomTexts.error(ErrorCode.STORE))))));
     }
@@ -251,7 +256,11 @@ public final class NamedRoom {
         awaitsStore = true;
         request.whenComplete((answer, failure) -> {
             awaitsStore = false;
-            work(failure == null ? () -> next.accept(answer) : this::fail);
+            if (failure == null) {
+                work(() -> next.accept(answer));
+            } else {
+                work(failure instanceof StoreFullException ? this::full : this::fail);
+            }
         });
     }
 
@@ -318,6 +327,7 @@ public final class NamedRoom {
     private void finish(Task task, Step result) {
         tasks.remove();
         isFresh = false;
+        isFull = false;
         task.done.accept(result);
         updateAll();
         settle(task);
@@ -327,16 +337,31 @@ public final class NamedRoom {
         task.client.map(clients::get).ifPresent(Client::settled);
     }
 
+    /** There is no place for what the next task makes. Tries it once more: a message can take the place of earlier ones. */
+    private void full() {
+        if (isFull) {
+            isFull = false;
+            refuse(List.of(tasks.remove()));
+        } else {
+            isFull = true;
+        }
+    }
+
     /** The store did not answer. What can be refused is refused, and all else waits for the next {@link #refresh}. */
     private void fail() {
         isStalled = true;
         isFresh = false;
+        isFull = false;
         state = null;
         List<Task> refused =
                 tasks.stream().filter(task -> task.failed.isPresent()).toList();
         tasks.removeAll(refused);
+        refuse(refused);
+    }
+
+    private void refuse(List<Task> refused) {
         refused.forEach(task -> {
-            task.failed.get().run();
+            task.failed.ifPresent(Runnable::run);
             settle(task);
         });
     }

@@ -15,6 +15,9 @@ public final class RoomHistory {
     /** The most messages that are kept, so that empty messages take a limited amount of memory, too. */
     public static final int MOST_MESSAGES = 1024;
 
+    /** About how many bytes a message takes besides its text: its objects, and its place in the array. */
+    private static final int MESSAGE_BYTES = 96;
+
     /** No messages. */
     public static final RoomHistory EMPTY = new RoomHistory(new Messages(0), 0, 0, 0, 0);
 
@@ -84,6 +87,11 @@ public final class RoomHistory {
         copy.items[size] = message;
         copy.used = size + 1;
         return new RoomHistory(copy, 0, copy.used, kept, 0);
+    }
+
+    /** About how many bytes of memory it takes, with the messages in its array that are no longer kept. */
+    long memory() {
+        return bytes + droppedBytes + (long) MESSAGE_BYTES * messages.items.length;
     }
 
     /** The messages, oldest first. */

@@ -166,6 +166,15 @@ public final class RoomRules {
 
     /** A client says a message (section 4). One that has neither a seat nor a place in the queue any more is ignored. */
     public Step say(RoomState state, ConnectionId connection, RoomCommand.Say say, long now) {
+        return say(state, connection, say, now, history);
+    }
+
+    /** Likewise, but the room gives up its earlier messages, because there is no place for one more. */
+    Step sayAlone(RoomState state, ConnectionId connection, RoomCommand.Say say, long now) {
+        return say(state, connection, say, now, 0);
+    }
+
+    private static Step say(RoomState state, ConnectionId connection, RoomCommand.Say say, long now, int history) {
         Optional<Seat> found = state.seatAt(connection);
         if (found.isEmpty()) {
             return state.placeOf(connection).isPresent()

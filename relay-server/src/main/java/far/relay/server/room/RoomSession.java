@@ -25,6 +25,8 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
     /** When it sent its first line. */
     private long came;
 
+    private boolean resumes;
+
     private Optional<Seat> seat = Optional.empty();
     private boolean waits;
     /** Whether it counts as waiting. */
@@ -69,6 +71,7 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
         if (command instanceof RoomCommand.Join join) {
             rooms.join(this, join);
         } else if (command instanceof RoomCommand.Resume resume) {
+            resumes = true;
             rooms.resume(this, resume);
         } else {
             send(List.of(RoomTexts.error(ErrorCode.FIRST)));
@@ -191,10 +194,11 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
     }
 
     private boolean isResumed(Seat mine) {
-        return room.state()
-                .flatMap(state -> state.seat(mine).owner())
-                .filter(owner -> owner.since() < came)
-                .isPresent();
+        return resumes
+                || room.state()
+                        .flatMap(state -> state.seat(mine).owner())
+                        .filter(owner -> owner.since() < came)
+                        .isPresent();
     }
 
     /** It is over. {@code keepsSeat}: its seat is away then, and not free. */

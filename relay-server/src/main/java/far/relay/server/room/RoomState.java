@@ -93,6 +93,12 @@ public record RoomState(
     /** A connection that was let go, and why. */
     public record Ended(ConnectionId connection, ByeCode code) {}
 
+    /** About how many bytes a room takes at most, without messages and queue: its state, and what its node keeps with it. */
+    static final int ROOM_BYTES = 4096;
+
+    /** About how many bytes a client in the queue takes at most. */
+    static final int WAITING_BYTES = 512;
+
     private static final Optional<Seat> ONE = Optional.of(Seat.ONE);
     private static final Optional<Seat> TWO = Optional.of(Seat.TWO);
 
@@ -119,6 +125,14 @@ public record RoomState(
     /** Whether the room exists: a seat has an owner. Without owners nobody waits, as a free seat is assigned at once. */
     public boolean exists() {
         return one.owner().isPresent() || two.owner().isPresent();
+    }
+
+    /**
+     * About how many bytes of memory the room takes; 0 if it does not exist. Only new rooms, messages and clients in the queue add to
+     * it, so that a seat can always be left, resumed and freed.
+     */
+    public long memory() {
+        return exists() ? ROOM_BYTES + (long) WAITING_BYTES * queue.size() + history.memory() : 0;
     }
 
     public SeatState seat(Seat seat) {

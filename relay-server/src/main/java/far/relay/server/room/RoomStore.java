@@ -22,7 +22,8 @@ public interface RoomStore {
      * Stores a state if its version follows the current one; a room that does not {@linkplain RoomState#exists exist} in it
      * is deleted.
      *
-     * @return whether it was stored; if not, another node was faster
+     * @return whether it was stored; if not, another node was faster. Fails with {@link StoreFullException} if there is no place for
+     *     it; a change after which the room takes no more memory ({@link RoomState#memory}) always has its place
      */
     CompletionStage<Boolean> replace(RoomState next);
 

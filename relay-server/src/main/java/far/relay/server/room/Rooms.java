@@ -161,7 +161,10 @@ public final class Rooms {
         private final NamedRoom room;
         private final Deadline deadline;
         private final RoomStore.Watch watch;
+        /** Whether this node made the last change. */
         private boolean isOurs;
+
+        private boolean isDropped;
 
         LocalRoom(RoomName name) {
             this.name = name;
@@ -198,6 +201,9 @@ public final class Rooms {
 
         @Override
         public void changed() {
+            if (isDropped) {
+                return;
+            }
             Optional<RoomState> state = room.state();
             boolean isMissing = state.isPresent() && !state.get().exists();
             if (isMissing && isOurs) {
@@ -227,6 +233,7 @@ public final class Rooms {
         }
 
         private void drop() {
+            isDropped = true;
             rooms.remove(name, this);
             deadline.cancel();
             watch.close();

@@ -3,6 +3,7 @@ package far.relay.server.store;
 import far.relay.protocol.RoomName;
 import far.relay.server.room.RoomState;
 import far.relay.server.room.RoomStore;
+import far.relay.server.room.StoreFullException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,17 +14,37 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 
-/** Keeps rooms in memory: they end with the process. For one thread. All stages are complete when they are returned. */
+/**
+ * Keeps rooms in memory: they end with the process. Together they take a limited part of it (docs/decisions/0028-the-memory-of-named-rooms.md). For one thread.
+ * All stages are complete when they are returned.
+ */
 public final class MemoryRoomStore implements RoomStore {
+    /** The part of the heap that rooms may take; clients take another one of the same size. */
+    private static final int PART_OF_HEAP = 4;
+
     private final Executor loop;
+    private final long maxBytes;
     private final Map<RoomName, RoomState> rooms = new HashMap<>();
     private final Map<RoomName, Set<Watcher>> watchers = new HashMap<>();
     /** The highest version of all rooms that were deleted. */
     private long deleted;
 
+    private long bytes;
+
     /** @param loop runs tasks later, on the thread of this store */
     public MemoryRoomStore(Executor loop) {
+        this(loop, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    }
+
+    /** @param maxBytes about how many bytes all rooms together may take */
+    public MemoryRoomStore(Executor loop, long maxBytes) {
         this.loop = loop;
+        this.maxBytes = maxBytes;
+    }
+
+    /** About how many bytes all rooms take. */
+    public long bytes() {
+        return bytes;
     }
 
     /** How many rooms there are. */
@@ -44,9 +65,15 @@ public final class MemoryRoomStore implements RoomStore {
     @Override
     public CompletionStage<Boolean> replace(RoomState next) {
         RoomName room = next.name();
-        if (next.version() != current(room).version() + 1) {
+        RoomState current = current(room);
+        if (next.version() != current.version() + 1) {
             return CompletableFuture.completedFuture(false);
         }
+        long growth = next.memory() - current.memory();
+        if (growth > 0 && growth > maxBytes - bytes) {
+            return CompletableFuture.failedFuture(new StoreFullException());
+        }
+        bytes += growth;
         if (next.exists()) {
             rooms.put(room, next);
         } else {
