@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Parses the values of options on the command line. */
 public final class OptionValues {
+    private static final int KIB = 1024;
+    private static final int MIB = KIB * KIB;
+
     private OptionValues() {}
 
     /** The number in a value; empty if it is not a number from {@code least} to {@code most}. */
@@ -15,6 +18,13 @@ public final class OptionValues {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** The bytes in a value such as 512, 64k or 1m; empty if it is not a size from {@code least} to {@code most}. */
+    public static Optional<Integer> bytes(String value, int least, int most) {
+        int unit = value.endsWith("k") ? KIB : value.endsWith("m") ? MIB : 1;
+        String number = unit == 1 ? value : value.substring(0, value.length() - 1);
+        return number(number, 0, most / unit).map(size -> size * unit).filter(size -> least <= size);
     }
 
     /** The time in a value such as 500ms, 10s, 5m, 2h or 1d; empty if it is not a time from {@code least} to {@code most}. */

@@ -30,4 +30,36 @@ class OptionValuesTest {
         assertThat(OptionValues.duration(value, Duration.ofSeconds(1), Duration.ofMinutes(1)))
                 .isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "512, 512",
+        "1k, 1024",
+        "64k, 65536",
+        "1m, 1048576",
+        "1024k, 1048576",
+        "1025k,",
+        "2m,",
+        "1048577,",
+        "-1,",
+        "-1k,",
+        "k,",
+        "m,",
+        "1.5k,",
+        "1 k,",
+        "1K,",
+        "1kk,",
+        "99999999999k,",
+        "'',"
+    })
+    void acceptsASizeWithinItsLimits(String value, Integer bytes) {
+        assertThat(OptionValues.bytes(value, 0, 1 << 20)).isEqualTo(Optional.ofNullable(bytes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0k", "1023"})
+    void refusesASizeThatIsTooSmall(String value) {
+        assertThat(OptionValues.bytes(value, 1024, 1 << 20)).isEmpty();
+    }
 }

@@ -1,21 +1,12 @@
 package far.relay.server;
 
 import far.relay.codec.Backlog;
-import far.relay.server.connection.ConnectionMemory;
 import far.relay.server.connection.Failure;
-import far.relay.server.connection.LoopClock;
-import far.relay.server.connection.RateLimitedLog;
-import far.relay.server.connection.RoomLog;
 import far.relay.server.listener.AcceptHandler;
 import far.relay.server.listener.Admission;
+import far.relay.server.listener.FirstLineTimeout;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.listener.PeerLimits;
-import far.relay.server.listener.RelayInitializer;
-import far.relay.server.room.Clock;
-import far.relay.server.room.Lobby;
-import far.relay.server.room.MemoryBudget;
-import far.relay.server.room.MemoryLimit;
-import far.relay.server.tls.ServerTls;
 import far.relay.tls.HandshakeHandler;
 import far.relay.transport.Transport;
 import io.netty.channel.Channel;
@@ -32,7 +23,6 @@ import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,34 +59,13 @@ public final class RelayServer implements AutoCloseable {
     /** About the cost of waking a thread: docs/decisions/0009-spin-before-sleep.md. */
     private static final long SPIN_NANOS = 50_000;
 
-    /** A listener with its address resolved and its files loaded. */
-    private record Endpoint(ListenerConfig config, InetSocketAddress address, Optional<ServerTls> tls) {
-        static Endpoint of(ListenerConfig config) throws IOException {
-            InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
-            if (address.isUnresolved()) {
-                throw new IOException("cannot listen on " + config.host() + ": unknown host");
-            }
-            return new Endpoint(
-                    config,
-                    address,
-                    config.tls().isPresent()
-                            ? Optional.of(ServerTls.start(config.tls().get()))
-                            : Optional.empty());
-        }
-
-        void close() {
-            tls.ifPresent(ServerTls::close);
-        }
-    }
-
     private final ServerConfig config;
     private final List<Endpoint> endpoints;
     private final Failure failure;
     private final Transport transport;
     private final EventLoopGroup loop;
     private final ChannelGroup connections;
-    private final RateLimitedLog log;
-    private final Lobby lobby;
+    private final Conversations conversations;
     private final List<Channel> listeners = new ArrayList<>();
 
     private RelayServer(
@@ -106,16 +76,7 @@ public final class RelayServer implements AutoCloseable {
         this.transport = transport;
         this.loop = loop;
         this.connections = new DefaultChannelGroup(loop.next());
-        Clock clock = new LoopClock(loop.next(), failure);
-        this.log = new RateLimitedLog(config.logLines(), clock, failure);
-        RoomLog roomLog = new RoomLog(log);
-        this.lobby = new Lobby(config.rooms(), new MemoryLimit(memoryBudget(config), clock, roomLog), clock, roomLog);
-    }
-
-    private static MemoryBudget memoryBudget(ServerConfig config) {
-        boolean tls =
-                config.listeners().stream().anyMatch(listener -> listener.tls().isPresent());
-        return ConnectionMemory.budget(config.rooms(), config.connections().maxLine(), tls);
+        this.conversations = Conversations.of(config, loop.next(), failure);
     }
 
     /** As {@link #start(ServerConfig, Consumer)}; a failure is logged. */
@@ -176,19 +137,16 @@ public final class RelayServer implements AutoCloseable {
         PeerLimits limits = PeerLimits.of(config.maxPerAddress());
         Backlog backlog = new Backlog();
         for (Endpoint endpoint : endpoints) {
-            boolean v4Only = endpoint.address.getAddress() instanceof Inet4Address;
-            Admission admission = new Admission(endpoint.config, v4Only, limits, lobby, log);
-            listeners.add(listen(
-                    endpoint.address,
-                    new AcceptHandler(admission, failure),
-                    new RelayInitializer(
-                            endpoint.tls, admission, config.connections(), connections, backlog, lobby, log)));
+            Admission admission = endpoint.admission(limits, conversations);
+            ChannelHandler initializer =
+                    endpoint.initializer(admission, config.connections(), connections, backlog, conversations);
+            listeners.add(listen(endpoint, new AcceptHandler(admission, failure), initializer));
         }
     }
 
-    private Channel listen(InetSocketAddress address, ChannelHandler acceptor, ChannelHandler initializer)
-            throws IOException {
-        int maxLine = config.connections().maxLine();
+    private Channel listen(Endpoint endpoint, ChannelHandler acceptor, ChannelHandler initializer) throws IOException {
+        InetSocketAddress address = endpoint.address();
+        int maxLine = endpoint.maxLine(config.connections());
         ChannelFuture bound = transport
                 .server(loop, address, config.connections().deadAfter())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -221,6 +179,14 @@ public final class RelayServer implements AutoCloseable {
                 .toList();
     }
 
+    /** The address of its first listener of this kind; empty if it has none. */
+    public Optional<InetSocketAddress> address(ListenerConfig.Kind kind) {
+        return IntStream.range(0, endpoints.size())
+                .filter(i -> endpoints.get(i).config().kind() == kind)
+                .mapToObj(addresses()::get)
+                .findFirst();
+    }
+
     /** Its event loop. */
     EventLoopGroup loop() {
         return loop;
@@ -237,8 +203,8 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * Shuts down the server (docs/protocol.md, section 8): stops listening, sends {@code exit} to every client, and
-     * returns when all connections are closed. Connections that are still open after 2 s are closed at once. If the
+     * Shuts down the server (docs/protocol.md, section 8; docs/rooms.md, section 6): stops listening, sends {@code exit} or {@code bye
+     * ended} to every client, and returns when all connections are closed. Connections that are still open after 2 s are closed at once. If the
      * event loop is stuck or dead, it also returns within 3 s, and reports a failure.
      */
     @Override
@@ -246,8 +212,8 @@ public final class RelayServer implements AutoCloseable {
         long end = System.nanoTime() + CLOSE_NANOS;
         if (!loop.isShuttingDown()) {
             failure.expectEnd();
-            if (stopListening(end) && await(loop.submit(lobby::close), end)) {
-                closeNow(connection -> connection.pipeline().get(HandshakeHandler.class) != null);
+            if (stopListening(end) && await(loop.submit(conversations::close), end)) {
+                closeNow(RelayServer::hasNotBegun);
                 await(connections.newCloseFuture(), end - CLOSE_NOW_NANOS);
                 // If the loop ended while a connection is open, the connection and its buffers could leak.
                 closeNow(connection -> true);
@@ -259,6 +225,12 @@ public final class RelayServer implements AutoCloseable {
             failure.report(new IllegalStateException("the event loop does not end"));
         }
         endpoints.forEach(Endpoint::close);
+    }
+
+    /** Whether this client has no session that could be told. */
+    private static boolean hasNotBegun(Channel connection) {
+        return connection.pipeline().get(HandshakeHandler.class) != null
+                || connection.pipeline().get(FirstLineTimeout.class) != null;
     }
 
     private boolean stopListening(long end) {

@@ -2,6 +2,7 @@ package far.relay.server;
 
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.listener.ListenerConfig;
+import far.relay.server.room.NamedRoomSettings;
 import far.relay.server.room.RoomSettings;
 import far.relay.transport.TransportChoice;
 import java.time.Duration;
@@ -13,7 +14,9 @@ import java.util.Objects;
 public final class ServerConfig {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 24573;
+    public static final int DEFAULT_WEB_PORT = 24574;
     public static final int DEFAULT_MAX_LINE = 8192;
+    public static final int DEFAULT_MAX_MESSAGE = 64 * 1024;
     public static final Duration DEFAULT_DEAD_AFTER = Duration.ofSeconds(60);
     public static final int DEFAULT_LOG_LINES = 100;
 
@@ -22,6 +25,7 @@ public final class ServerConfig {
 
     private final List<ListenerConfig> listeners;
     private final RoomSettings rooms;
+    private final NamedRoomSettings namedRooms;
     private final ConnectionLimits connections;
     private final int maxPerAddress;
     private final int logLines;
@@ -33,7 +37,8 @@ public final class ServerConfig {
                 ? List.of(ListenerConfig.of(DEFAULT_HOST, DEFAULT_PORT))
                 : List.copyOf(builder.listeners);
         rooms = builder.rooms;
-        connections = new ConnectionLimits(builder.maxLine, builder.deadAfter);
+        namedRooms = builder.namedRooms;
+        connections = new ConnectionLimits(builder.maxLine, builder.maxMessage, builder.deadAfter);
         maxPerAddress = builder.maxPerAddress;
         logLines = builder.logLines;
         transport = builder.transport;
@@ -53,6 +58,11 @@ public final class ServerConfig {
     /** The limits of rooms and of the waiting line. */
     public RoomSettings rooms() {
         return rooms;
+    }
+
+    /** The limits of named rooms. */
+    public NamedRoomSettings namedRooms() {
+        return namedRooms;
     }
 
     /** The limits of one connection. */
@@ -84,7 +94,9 @@ public final class ServerConfig {
     public static final class Builder {
         private final List<ListenerConfig> listeners = new ArrayList<>();
         private RoomSettings rooms = RoomSettings.builder().build();
+        private NamedRoomSettings namedRooms = NamedRoomSettings.builder().build();
         private int maxLine = DEFAULT_MAX_LINE;
+        private int maxMessage = DEFAULT_MAX_MESSAGE;
         private Duration deadAfter = DEFAULT_DEAD_AFTER;
         private int maxPerAddress;
         private int logLines = DEFAULT_LOG_LINES;
@@ -110,9 +122,21 @@ public final class ServerConfig {
             return this;
         }
 
-        /** How many bytes a line may have, without its terminator; 1 to 1,048,576 (default: 8192). */
+        /** The limits of named rooms (default: those of {@link NamedRoomSettings}). */
+        public Builder namedRooms(NamedRoomSettings value) {
+            namedRooms = Objects.requireNonNull(value, "namedRooms");
+            return this;
+        }
+
+        /** How many bytes a plain line may have, without its terminator; 1 to 1,048,576 (default: 8192). */
         public Builder maxLine(int value) {
             maxLine = value;
+            return this;
+        }
+
+        /** How many bytes the TEXT of a message in a named room may have; 1 to 1,048,576 (default: 65,536). */
+        public Builder maxMessage(int value) {
+            maxMessage = value;
             return this;
         }
 
@@ -160,7 +184,7 @@ public final class ServerConfig {
             return this;
         }
 
-        /** @throws IllegalArgumentException if {@link #maxLine} or {@link #deadAfter} is out of its range */
+        /** @throws IllegalArgumentException if {@link #maxLine}, {@link #maxMessage} or {@link #deadAfter} is out of its range */
         public ServerConfig build() {
             return new ServerConfig(this);
         }

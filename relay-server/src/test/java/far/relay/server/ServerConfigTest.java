@@ -19,7 +19,7 @@ class ServerConfigTest {
     void isThatOfAServerWithoutOptionsByDefault() {
         ServerConfig config = builder.build();
         assertThat(config.listeners()).containsExactly(ListenerConfig.of("127.0.0.1", 24573));
-        assertThat(config.connections()).isEqualTo(new ConnectionLimits(8192, Duration.ofSeconds(60)));
+        assertThat(config.connections()).isEqualTo(new ConnectionLimits(8192, 65536, Duration.ofSeconds(60)));
         assertThat(config.maxPerAddress()).isZero();
         assertThat(config.logLines()).isEqualTo(100);
         assertThat(config.busyWait()).isFalse();

@@ -3,6 +3,7 @@ package far.relay.server.cli;
 import far.relay.server.ServerConfig;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.listener.AddressRateLimit;
+import far.relay.server.room.NamedRoomSettings;
 import far.relay.server.room.RoomSettings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -79,8 +80,9 @@ final class LimitOptions {
     }
 
     /** Applies these options. */
-    void applyTo(RoomSettings.Builder rooms, ServerConfig.Builder server) {
+    void applyTo(RoomSettings.Builder rooms, NamedRoomSettings.Builder namedRooms, ServerConfig.Builder server) {
         rooms.turnTimeout(turnTimeout).lonelyTimeout(lonelyTimeout);
+        namedRooms.turnTimeout(turnTimeout).lonelyTimeout(lonelyTimeout);
         server.deadAfter(deadAfter).maxPerAddress(maxPerAddress).logLines(logLines);
     }
 }

@@ -4,6 +4,7 @@ import far.relay.cli.UsageError;
 import far.relay.server.RelayServer;
 import far.relay.server.ServerConfig;
 import far.relay.server.connection.OutsideText;
+import far.relay.server.listener.ListenerConfig;
 import far.relay.system.SystemText;
 import io.netty.util.NetUtil;
 import io.netty.util.ResourceLeakDetector;
@@ -78,6 +79,7 @@ public final class Main {
         try {
             server = RelayServer.start(config, this::failed);
             announce(server, config.rooms().rooms(), line.getParseResult().hasMatchedOption("--bind"));
+            announceWeb(server, config.namedRooms().maxRooms());
             shrinkHeap();
         } catch (IOException e) {
             exit(CANNOT_LISTEN, e.getMessage());
@@ -90,6 +92,15 @@ public final class Main {
      */
     private static void shrinkHeap() {
         System.gc();
+    }
+
+    private static void announceWeb(RelayServer server, int maxRooms) {
+        server.address(ListenerConfig.Kind.WEB)
+                .ifPresent(address -> LoggerFactory.getLogger(Main.class)
+                        .info(
+                                "listening on {} for named rooms, {} at most",
+                                NetUtil.toSocketAddressString(address),
+                                maxRooms));
     }
 
     /** @param bound whether the address was given, so that nobody has to be told how */

@@ -1,8 +1,10 @@
 package far.relay.server.cli;
 
 import far.relay.protocol.DurationText;
+import far.relay.server.listener.ListenerConfig;
 import far.relay.system.OptionValues;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Parses the values of options. An invalid value throws an {@link IllegalArgumentException}, whose message is one line
@@ -20,6 +22,13 @@ final class OptionParser {
         return number(option, value, least, most, "");
     }
 
+    /** A port, or {@link #OFF}, which is empty. */
+    static Optional<Integer> portOrOff(String option, String value) {
+        return value.equals(OFF)
+                ? Optional.empty()
+                : Optional.of(number(option, value, 0, ListenerConfig.LARGEST_PORT, OFF_OR));
+    }
+
     /** Likewise, or {@link #OFF}, which is 0. */
     static int numberOrOff(String option, String value, int most) {
         return value.equals(OFF) ? 0 : number(option, value, 1, most, OFF_OR);
@@ -28,6 +37,13 @@ final class OptionParser {
     private static int number(String option, String value, int least, int most, String instead) {
         return OptionValues.number(value, least, most)
                 .orElseThrow(() -> wrong(option, instead + "a number from " + least + " to " + most, value));
+    }
+
+    /** A size such as 512, 64k or 1m. */
+    static int bytes(String option, String value, int least, int most) {
+        return OptionValues.bytes(value, least, most)
+                .orElseThrow(
+                        () -> wrong(option, "a size such as 64k or 1m (from " + least + " to " + most + ")", value));
     }
 
     /** A time such as 500ms, 10s, 5m, 2h or 1d. */

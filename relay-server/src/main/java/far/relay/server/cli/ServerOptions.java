@@ -6,6 +6,7 @@ import far.relay.protocol.Role;
 import far.relay.server.ServerConfig;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.listener.ListenerConfig;
+import far.relay.server.room.NamedRoomSettings;
 import far.relay.server.room.RoomSettings;
 import far.relay.system.SystemText;
 import far.relay.transport.TransportChoice;
@@ -94,6 +95,9 @@ final class ServerOptions {
 
     @ArgGroup(validate = false, order = 30, heading = "%nTime and other limits:%n")
     private LimitOptions stay = new LimitOptions();
+
+    @ArgGroup(validate = false, order = 40, heading = "%nNamed rooms:%n")
+    private NamedRoomOptions namedRooms = new NamedRoomOptions();
 
     private ServerOptions() {}
 
@@ -237,14 +241,17 @@ final class ServerOptions {
 
     /** The configuration of the server. */
     ServerConfig toConfig() {
-        RoomSettings.Builder settings =
+        RoomSettings.Builder plain =
                 RoomSettings.builder().rooms(rooms).waiting(waiting).hold(hold).replayRole(replayRole);
+        NamedRoomSettings.Builder named = NamedRoomSettings.builder().waiting(waiting);
         ServerConfig.Builder server = ServerConfig.builder()
                 .listener(entry.applyTo(ListenerConfig.of(bind, port)))
                 .maxLine(maxLine)
                 .transport(transport)
                 .busyWait(busyWait);
-        stay.applyTo(settings, server);
-        return server.rooms(settings.build()).build();
+        namedRooms.listener(bind).map(entry::applyTo).ifPresent(server::listener);
+        stay.applyTo(plain, named, server);
+        namedRooms.applyTo(named, server);
+        return server.rooms(plain.build()).namedRooms(named.build()).build();
     }
 }

@@ -12,15 +12,25 @@ public final class ConnectionMemory {
     /** About the most bytes that are read from a connection at once. */
     private static final int READ_BYTES = 64 * 1024;
 
+    /** One being read, two being written. */
+    private static final long LINES_AT_ONCE = 3;
+
     private ConnectionMemory() {}
 
-    /** The budget of this process, with lines of at most {@code maxLine} bytes. */
-    public static MemoryBudget budget(RoomSettings settings, int maxLine, boolean tls) {
+    /**
+     * The budget of this process.
+     *
+     * @param limits the longest lines
+     * @param web whether there is a web port, whose clients can have longer lines, and a history to be sent
+     * @param tls whether a listener uses TLS
+     */
+    public static MemoryBudget budget(
+            RoomSettings settings, int history, ConnectionLimits limits, boolean web, boolean tls) {
         int idle = tls ? TLS_BYTES : PLAIN_BYTES;
-        long busiest = idle
-                + READ_BYTES
-                + (long) settings.hold() * (maxLine + MemoryLimit.LINE_BYTES)
-                + 3L * maxLine; // one being read, two being written
+        int maxLine = limits.maxLine();
+        long plain = (long) settings.hold() * (maxLine + MemoryLimit.LINE_BYTES) + LINES_AT_ONCE * maxLine;
+        long named = web ? history + LINES_AT_ONCE * limits.maxMessage() : 0;
+        long busiest = idle + READ_BYTES + Math.max(plain, named);
         return new MemoryBudget(Runtime.getRuntime().maxMemory(), ConnectionMemory::directUse, idle, busiest);
     }
 

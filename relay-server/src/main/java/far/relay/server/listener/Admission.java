@@ -2,7 +2,7 @@ package far.relay.server.listener;
 
 import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
-import far.relay.server.room.Lobby;
+import far.relay.server.room.MemoryLimit;
 import io.netty.channel.Channel;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -20,7 +20,7 @@ public final class Admission {
     private final ListenerConfig listener;
     private final boolean v4Only;
     private final PeerLimits limits;
-    private final Lobby lobby;
+    private final MemoryLimit memory;
     private final RateLimitedLog log;
 
     /**
@@ -28,11 +28,12 @@ public final class Admission {
      *     connection is then closed
      * @param limits the limits of all listeners
      */
-    public Admission(ListenerConfig listener, boolean v4Only, PeerLimits limits, Lobby lobby, RateLimitedLog log) {
+    public Admission(
+            ListenerConfig listener, boolean v4Only, PeerLimits limits, MemoryLimit memory, RateLimitedLog log) {
         this.listener = listener;
         this.v4Only = v4Only;
         this.limits = limits;
-        this.lobby = lobby;
+        this.memory = memory;
         this.log = log;
     }
 
@@ -74,7 +75,7 @@ public final class Admission {
         if (limits.handshakes().isReached(address, now)) {
             return Optional.of("too many unfinished TLS handshakes from its address");
         }
-        if (lobby.memory().isFull()) {
+        if (memory.isFull()) {
             return Optional.of("the server is short of memory"); // a handshake needs more memory than a connection
         }
         limits.handshakes().add(address, now);
@@ -83,7 +84,7 @@ public final class Admission {
 
     /**
      * Counts a connection that {@link #admits} has admitted, until it closes. Returns whether it is within its
-     * address's limit; otherwise it must receive {@code exit}.
+     * address's limit; otherwise it must be refused.
      */
     boolean count(Channel connection) {
         boolean within = limits.addresses().add(connection);

@@ -7,16 +7,26 @@ import java.util.Optional;
 /**
  * A port that the server listens on.
  *
+ * @param kind what its clients speak
  * @param host the host name or address to listen on; empty for the loopback address
  * @param port 0 to 65535; 0 picks a free one
  * @param tls the files of TLS; empty for plain text
  * @param access which addresses are admitted
  */
-public record ListenerConfig(String host, int port, Optional<TlsFiles> tls, AccessRules access) {
+public record ListenerConfig(Kind kind, String host, int port, Optional<TlsFiles> tls, AccessRules access) {
+    /** What the clients of a listener speak. */
+    public enum Kind {
+        /** The plain protocol (docs/protocol.md). */
+        PLAIN,
+        /** The protocol of named rooms (docs/rooms.md), as lines or over HTTP: the web port. */
+        WEB
+    }
+
     public static final int LARGEST_PORT = 65535;
 
     /** @throws IllegalArgumentException if the port is not 0 to 65535 */
     public ListenerConfig {
+        Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(host, "host");
         if (port < 0 || port > LARGEST_PORT) {
             throw new IllegalArgumentException("a port is 0 to " + LARGEST_PORT + ", not " + port);
@@ -25,18 +35,23 @@ public record ListenerConfig(String host, int port, Optional<TlsFiles> tls, Acce
         Objects.requireNonNull(access, "access");
     }
 
-    /** A listener without TLS that admits all addresses. */
+    /** A listener for plain rooms, without TLS, that admits all addresses. */
     public static ListenerConfig of(String host, int port) {
-        return new ListenerConfig(host, port, Optional.empty(), AccessRules.NONE);
+        return new ListenerConfig(Kind.PLAIN, host, port, Optional.empty(), AccessRules.NONE);
+    }
+
+    /** A listener for named rooms, without TLS, that admits all addresses. */
+    public static ListenerConfig web(String host, int port) {
+        return new ListenerConfig(Kind.WEB, host, port, Optional.empty(), AccessRules.NONE);
     }
 
     /** The same, with TLS. */
     public ListenerConfig withTls(TlsFiles files) {
-        return new ListenerConfig(host, port, Optional.of(files), access);
+        return new ListenerConfig(kind, host, port, Optional.of(files), access);
     }
 
     /** The same, with these access rules. */
     public ListenerConfig withAccess(AccessRules rules) {
-        return new ListenerConfig(host, port, tls, rules);
+        return new ListenerConfig(kind, host, port, tls, rules);
     }
 }

@@ -5,32 +5,24 @@ import far.relay.codec.CommandDecoder;
 import far.relay.codec.EventEncoder;
 import far.relay.codec.LineDecoder;
 import far.relay.codec.ProtocolDetector;
+import far.relay.protocol.Event;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.connection.LineConnection;
 import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RelayHandler;
-import far.relay.server.connection.StallHandler;
 import far.relay.server.room.Lobby;
-import far.relay.server.tls.FailedHandshake;
-import far.relay.server.tls.LimitedSslHandler;
-import far.relay.server.tls.ReadGate;
 import far.relay.server.tls.ServerTls;
-import far.relay.tls.HandshakeHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The pipeline of a connection that is admitted, top to bottom as the bytes come in:
+ * The pipeline of a connection to the plain port, after the {@link PipelineHead}, top to bottom as the bytes come in:
  *
  * <pre>
- *   stall      bytes                    StallHandler: breaks a connection that does not read
- *   gate       reads                    ReadGate: no reads while reading is off ┐
- *   tls        records  ⇄ bytes         LimitedSslHandler: TLS                  │ with TLS
- *   handshake  active                   HandshakeHandler: after the handshake   │
- *   data       bytes                    LimitedSslHandler: the end of TLS       ┘
  *   protocol   bytes                    ProtocolDetector: until the first line
  *   commands   bytes    → Command       CommandDecoder: lines, limits and UTF-8
  *   events     bytes    ← Event         EventEncoder
@@ -38,9 +30,18 @@ import java.util.Optional;
  * </pre>
  */
 public final class RelayInitializer extends ChannelInitializer<Channel> {
-    private final Optional<ServerTls> tls;
+    private static final String PROTOCOL = "protocol";
+    private static final String COMMANDS = "commands";
+    private static final String EVENTS = "events";
+    private static final String RELAY = "relay";
+    private static final String REFUSAL = "refusal";
+
+    private static final List<String> TLS_ONLY =
+            List.of(new Event.Refused("this server speaks TLS").line(), Event.Exit.WORD);
+
+    private final PipelineHead head;
     private final Admission admission;
-    private final ConnectionLimits limits;
+    private final int maxLine;
     private final ChannelGroup connections;
     private final Backlog backlog;
     private final Lobby lobby;
@@ -58,9 +59,9 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
             Backlog backlog,
             Lobby lobby,
             RateLimitedLog log) {
-        this.tls = tls;
+        this.head = new PipelineHead(tls, admission, limits.deadAfter(), TLS_ONLY, log);
         this.admission = admission;
-        this.limits = limits;
+        this.maxLine = limits.maxLine();
         this.connections = connections;
         this.backlog = backlog;
         this.lobby = lobby;
@@ -70,37 +71,17 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         connections.add(channel);
+        ChannelPipeline pipeline = channel.pipeline();
         if (!admission.count(channel)) {
-            channel.pipeline().addLast("events", new EventEncoder()).addLast("refusal", new RefusalHandler());
+            pipeline.addLast(EVENTS, new EventEncoder()).addLast(REFUSAL, new RefusalHandler());
             return;
         }
-        LineDecoder commands = CommandDecoder.of(limits.maxLine(), backlog);
-        ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addLast("stall", new StallHandler(limits.deadAfter()));
-        tls.ifPresent(context -> addTls(pipeline, newTls(channel, context)));
-        pipeline.addLast("protocol", new ProtocolDetector(limits.maxLine()))
-                .addLast("commands", commands)
-                .addLast("events", new EventEncoder())
-                .addLast(
-                        "relay",
-                        new RelayHandler(
-                                lobby, log, new LineConnection(channel, commands, () -> admission.dropped(channel))));
-    }
-
-    private LimitedSslHandler newTls(Channel channel, ServerTls context) {
-        LimitedSslHandler handler = context.newHandler(channel, () -> admission.ban(channel));
-        handler.handshakeFuture().addListener(handshake -> {
-            if (handshake.isSuccess()) {
-                admission.completed(channel);
-            }
-        });
-        return handler;
-    }
-
-    private void addTls(ChannelPipeline pipeline, LimitedSslHandler tls) {
-        pipeline.addLast("gate", ReadGate.INSTANCE)
-                .addLast("tls", tls)
-                .addLast("handshake", new HandshakeHandler(new FailedHandshake(log)))
-                .addLast("data", tls.data());
+        head.addTo(channel);
+        LineDecoder commands = CommandDecoder.of(maxLine, backlog);
+        LineConnection connection = new LineConnection(channel, commands, () -> admission.dropped(channel));
+        pipeline.addLast(PROTOCOL, new ProtocolDetector(maxLine))
+                .addLast(COMMANDS, commands)
+                .addLast(EVENTS, new EventEncoder())
+                .addLast(RELAY, new RelayHandler(lobby, log, connection));
     }
 }

@@ -1,6 +1,5 @@
 package far.relay.server.tls;
 
-import far.relay.protocol.Event;
 import far.relay.server.connection.LingerHandler;
 import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
@@ -11,15 +10,17 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Handles a failed TLS handshake. A client that does not use TLS receives an error in plain text. */
 public final class FailedHandshake implements BiConsumer<ChannelHandlerContext, Throwable> {
-    private static final byte[] TLS_ONLY = lines(new Event.Refused("this server speaks TLS").line(), Event.Exit.WORD);
-
+    private final List<String> tlsOnly;
     private final RateLimitedLog log;
 
-    public FailedHandshake(RateLimitedLog log) {
+    /** @param tlsOnly the lines for a client that does not use TLS */
+    public FailedHandshake(List<String> tlsOnly, RateLimitedLog log) {
+        this.tlsOnly = tlsOnly;
         this.log = log;
     }
 
@@ -28,13 +29,10 @@ public final class FailedHandshake implements BiConsumer<ChannelHandlerContext, 
         log.check(cause);
         log.info("{}: {}", PeerAddress.name(ctx.channel().remoteAddress()), reason(cause));
         if (mayBePlain(cause)) {
-            ctx.pipeline().context(SslHandler.class).writeAndFlush(Unpooled.wrappedBuffer(TLS_ONLY));
+            byte[] lines = (String.join("\n", tlsOnly) + "\n").getBytes(StandardCharsets.US_ASCII);
+            ctx.pipeline().context(SslHandler.class).writeAndFlush(Unpooled.wrappedBuffer(lines));
         }
         LingerHandler.addTo(ctx.pipeline());
-    }
-
-    private static byte[] lines(String... lines) {
-        return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Whether the client may use plain text. It may also have sent nothing: in plain text the server sends first. */

@@ -21,7 +21,7 @@ class AdmissionTest {
             ListenerConfig.of("127.0.0.1", 0),
             true,
             PeerLimits.of(0),
-            Lobbies.of(RoomSettings.builder().build(), clock),
+            Lobbies.of(RoomSettings.builder().build(), clock).memory(),
             new RateLimitedLog(1, clock));
 
     private final EmbeddedChannel greedy = from(GREEDY);

@@ -45,8 +45,8 @@ class RelayHandlerTest {
                 DefaultChannelId.newInstance(),
                 new RelayInitializer(
                         Optional.empty(),
-                        new Admission(ListenerConfig.of("127.0.0.1", 0), true, PeerLimits.of(0), lobby, log),
-                        new ConnectionLimits(MAX_LINE, Duration.ofMinutes(1)),
+                        new Admission(ListenerConfig.of("127.0.0.1", 0), true, PeerLimits.of(0), lobby.memory(), log),
+                        new ConnectionLimits(MAX_LINE, 1, Duration.ofMinutes(1)),
                         connections,
                         new Backlog(),
                         lobby,

@@ -52,11 +52,11 @@ final class Simulation {
     Simulation(ReferenceModel.Settings settings, RoomSettings rooms) {
         this.model = new ReferenceModel(settings);
         this.lobby = Lobbies.of(rooms, clock);
-        ConnectionLimits limits = new ConnectionLimits(MAX_LINE, Duration.ofMinutes(1));
+        ConnectionLimits limits = new ConnectionLimits(MAX_LINE, 1, Duration.ofMinutes(1));
         // One for each client, because a backlog belongs to an event loop, and each embedded channel has its own.
         this.initializers = () -> new RelayInitializer(
                 Optional.empty(),
-                new Admission(ListenerConfig.of("127.0.0.1", 0), true, PeerLimits.of(0), lobby, log),
+                new Admission(ListenerConfig.of("127.0.0.1", 0), true, PeerLimits.of(0), lobby.memory(), log),
                 limits,
                 connections,
                 new Backlog(),

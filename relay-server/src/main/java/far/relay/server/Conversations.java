@@ -1,0 +1,52 @@
+package far.relay.server;
+
+import far.relay.server.connection.ConnectionMemory;
+import far.relay.server.connection.Failure;
+import far.relay.server.connection.LoopClock;
+import far.relay.server.connection.NamedRoomLog;
+import far.relay.server.connection.RandomBytes;
+import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.connection.RoomLog;
+import far.relay.server.listener.ListenerConfig;
+import far.relay.server.room.Clock;
+import far.relay.server.room.Lobby;
+import far.relay.server.room.MemoryBudget;
+import far.relay.server.room.MemoryLimit;
+import far.relay.server.room.Rooms;
+import far.relay.server.store.MemoryRoomStore;
+import io.netty.channel.EventLoop;
+
+/** The core of a server, for all its listeners: plain and named rooms, and the limits and the log that they share. */
+record Conversations(RateLimitedLog log, MemoryLimit memory, Lobby lobby, Rooms rooms) {
+    /** Those of a server that runs on this loop. */
+    static Conversations of(ServerConfig config, EventLoop loop, Failure failure) {
+        Clock clock = new LoopClock(loop, failure);
+        RateLimitedLog log = new RateLimitedLog(config.logLines(), clock, failure);
+        RoomLog roomLog = new RoomLog(log);
+        MemoryLimit memory = new MemoryLimit(budget(config), clock, roomLog);
+        return new Conversations(
+                log,
+                memory,
+                new Lobby(config.rooms(), memory, clock, roomLog),
+                new Rooms(
+                        config.namedRooms(),
+                        new MemoryRoomStore(loop),
+                        clock,
+                        RandomBytes.start(),
+                        memory,
+                        new NamedRoomLog(log)));
+    }
+
+    private static MemoryBudget budget(ServerConfig config) {
+        boolean tls =
+                config.listeners().stream().anyMatch(listener -> listener.tls().isPresent());
+        boolean web = config.listeners().stream().anyMatch(listener -> listener.kind() == ListenerConfig.Kind.WEB);
+        return ConnectionMemory.budget(config.rooms(), config.namedRooms().history(), config.connections(), web, tls);
+    }
+
+    /** Ends all of them, because the server stops. On the loop. */
+    void close() {
+        lobby.close();
+        rooms.close();
+    }
+}

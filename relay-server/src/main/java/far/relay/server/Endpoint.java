@@ -1,0 +1,69 @@
+package far.relay.server;
+
+import far.relay.codec.Backlog;
+import far.relay.codec.RoomCommandDecoder;
+import far.relay.server.connection.ConnectionLimits;
+import far.relay.server.listener.Admission;
+import far.relay.server.listener.ListenerConfig;
+import far.relay.server.listener.PeerLimits;
+import far.relay.server.listener.RelayInitializer;
+import far.relay.server.listener.WebInitializer;
+import far.relay.server.tls.ServerTls;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.group.ChannelGroup;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** A listener with its address resolved and its files loaded. */
+record Endpoint(ListenerConfig config, InetSocketAddress address, Optional<ServerTls> tls) {
+    /** @throws IOException if the host is unknown, or the files cannot be used; the message is one line */
+    static Endpoint of(ListenerConfig config) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        if (address.isUnresolved()) {
+            throw new IOException("cannot listen on " + config.host() + ": unknown host");
+        }
+        return new Endpoint(
+                config,
+                address,
+                config.tls().isPresent()
+                        ? Optional.of(ServerTls.start(config.tls().get()))
+                        : Optional.empty());
+    }
+
+    /** Decides which of its connections are accepted. */
+    Admission admission(PeerLimits limits, Conversations conversations) {
+        boolean v4Only = address.getAddress() instanceof Inet4Address;
+        return new Admission(config, v4Only, limits, conversations.memory(), conversations.log());
+    }
+
+    /** Makes the pipelines of its connections, which join the group. */
+    ChannelHandler initializer(
+            Admission admission,
+            ConnectionLimits limits,
+            ChannelGroup connections,
+            Backlog backlog,
+            Conversations conversations) {
+        return switch (config.kind()) {
+            case PLAIN ->
+                new RelayInitializer(
+                        tls, admission, limits, connections, backlog, conversations.lobby(), conversations.log());
+            case WEB ->
+                new WebInitializer(
+                        tls, admission, limits, connections, backlog, conversations.rooms(), conversations.log());
+        };
+    }
+
+    /** The most bytes of a line of its clients. */
+    int maxLine(ConnectionLimits limits) {
+        return switch (config.kind()) {
+            case PLAIN -> limits.maxLine();
+            case WEB -> RoomCommandDecoder.maxLine(limits.maxMessage());
+        };
+    }
+
+    void close() {
+        tls.ifPresent(ServerTls::close);
+    }
+}

@@ -1,0 +1,106 @@
+package far.relay.server.connection;
+
+import far.relay.protocol.RoomCommand;
+import far.relay.protocol.RoomEvent;
+import far.relay.protocol.RoomLineException;
+import far.relay.server.room.RoomParticipant;
+import far.relay.server.room.RoomSession;
+import far.relay.server.room.Rooms;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import java.util.List;
+
+/**
+ * The handler of a connection to named rooms: passes the client's commands to its {@link RoomSession}, and is the {@link
+ * RoomParticipant} to which the core sends events. A codec in front of it passes {@link RoomCommand}s on, raises a {@link
+ * RoomLineException} for what is no command, and accepts {@link RoomEvent}s. It uses the connection only as a {@link Connection}, so
+ * it serves lines and WebSocket. It is added to the pipeline of an active channel, when the client has begun to speak the protocol.
+ */
+public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> implements RoomParticipant {
+    private final Rooms rooms;
+    private final RateLimitedLog log;
+    private final Connection connection;
+    private ChannelHandlerContext ctx;
+    private RoomSession session;
+    private String name;
+    private String whyClosed = "connection closed";
+
+    public RoomHandler(Rooms rooms, RateLimitedLog log, Connection connection) {
+        super(RoomCommand.class);
+        this.rooms = rooms;
+        this.log = log;
+        this.connection = connection;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+        name = ClientName.of(ctx.channel());
+        session = rooms.enter(this, PeerAddress.key(ctx.channel().remoteAddress()));
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, RoomCommand command) {
+        session.receive(command);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (session != null) { // otherwise the core is sending already, and has not returned the session yet
+            session.writable(ctx.channel().isWritable());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        session.disconnected(whyClosed);
+    }
+
+    /** Can be called while the core is sending. The client therefore leaves later, when the connection is closed. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof RoomLineException invalid) {
+            session.refuse(invalid.code(), invalid.getMessage());
+            return;
+        }
+        log.check(cause);
+        ConnectionFault fault = ConnectionFault.of(cause);
+        if (fault.kind() == ConnectionFault.Kind.INTERNAL) {
+            log.error("{}: closed by a fault of the server", name, cause);
+        }
+        whyClosed = fault.reason();
+        connection.close();
+    }
+
+    @Override
+    public void send(List<RoomEvent> events) {
+        for (RoomEvent event : events) {
+            ctx.write(event, ctx.voidPromise());
+        }
+        if (events.get(events.size() - 1) instanceof RoomEvent.Bye) {
+            connection.closeLingering();
+        } else {
+            ctx.flush();
+        }
+    }
+
+    @Override
+    public void setReading(boolean reading) {
+        connection.setReading(reading);
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return connection.bufferedBytes();
+    }
+
+    @Override
+    public void drop() {
+        connection.drop();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

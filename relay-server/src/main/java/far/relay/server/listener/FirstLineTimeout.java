@@ -1,0 +1,52 @@
+package far.relay.server.listener;
+
+import far.relay.server.connection.PeerAddress;
+import far.relay.server.connection.RateLimitedLog;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a connection whose client has not sent its whole first line in time (docs/rooms.md, section 1). It comes after the handlers
+ * that decode, and removes itself when these pass on something.
+ */
+public final class FirstLineTimeout extends ChannelInboundHandlerAdapter {
+    /** How long a client has for its first line. */
+    public static final int SECONDS = 10;
+
+    private final RateLimitedLog log;
+    /** Null until the connection is active. */
+    private Future<?> timeout;
+
+    FirstLineTimeout(RateLimitedLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        timeout = ctx.executor().schedule(() -> close(ctx), SECONDS, TimeUnit.SECONDS);
+        ctx.fireChannelActive();
+    }
+
+    private void close(ChannelHandlerContext ctx) {
+        log.info(
+                "{} refused: no first line within {} s",
+                PeerAddress.name(ctx.channel().remoteAddress()),
+                SECONDS);
+        ctx.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ctx.fireChannelRead(message);
+        ctx.pipeline().remove(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
+    }
+}

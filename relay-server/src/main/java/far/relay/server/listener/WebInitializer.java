@@ -1,0 +1,132 @@
+package far.relay.server.listener;
+
+import far.relay.codec.Backlog;
+import far.relay.codec.LineDecoder;
+import far.relay.codec.RoomCommandDecoder;
+import far.relay.codec.RoomEventEncoder;
+import far.relay.codec.WebPortDetector;
+import far.relay.protocol.ByeCode;
+import far.relay.protocol.ErrorCode;
+import far.relay.protocol.RoomEvent;
+import far.relay.protocol.RoomEventLine;
+import far.relay.protocol.RoomLineException;
+import far.relay.server.connection.ConnectionLimits;
+import far.relay.server.connection.LineConnection;
+import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.connection.RoomHandler;
+import far.relay.server.room.Rooms;
+import far.relay.server.tls.ServerTls;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The pipeline of a connection to the web port, after the {@link PipelineHead}, top to bottom as the bytes come in. At first:
+ *
+ * <pre>
+ *   protocol   bytes                         WebPortDetector: until the first bytes show the protocol
+ *   timeout    RoomCommand                   FirstLineTimeout: until the first line
+ * </pre>
+ *
+ * A client that speaks lines, and one that speaks neither lines nor HTTP, then has:
+ *
+ * <pre>
+ *   commands   bytes        → RoomCommand    RoomCommandDecoder: lines, limits and UTF-8
+ *   events     bytes        ← RoomEvent      RoomEventEncoder
+ *   timeout    RoomCommand                   FirstLineTimeout: until the first line
+ *   room       RoomCommand  ⇄ RoomEvent      RoomHandler
+ * </pre>
+ */
+public final class WebInitializer extends ChannelInitializer<Channel> {
+    private static final String PROTOCOL = "protocol";
+    private static final String TIMEOUT = "timeout";
+    private static final String COMMANDS = "commands";
+    private static final String EVENTS = "events";
+    private static final String ROOM = "room";
+
+    private static final List<String> TLS_ONLY = Stream.of(
+                    new RoomEvent.Error(ErrorCode.FIRST, "this server speaks TLS"),
+                    new RoomEvent.Bye(ByeCode.REFUSED, "the server closes this connection"))
+            .map(event -> new String(RoomEventLine.format(event), StandardCharsets.US_ASCII))
+            .toList();
+
+    private final PipelineHead head;
+    private final Admission admission;
+    private final int maxMessage;
+    private final ChannelGroup connections;
+    private final Backlog backlog;
+    private final Rooms rooms;
+    private final RateLimitedLog log;
+
+    /**
+     * @param tls the TLS context of the listener; empty for plain text
+     * @param connections the group of open connections; each connection is added
+     */
+    public WebInitializer(
+            Optional<ServerTls> tls,
+            Admission admission,
+            ConnectionLimits limits,
+            ChannelGroup connections,
+            Backlog backlog,
+            Rooms rooms,
+            RateLimitedLog log) {
+        this.head = new PipelineHead(tls, admission, limits.deadAfter(), TLS_ONLY, log);
+        this.admission = admission;
+        this.maxMessage = limits.maxMessage();
+        this.connections = connections;
+        this.backlog = backlog;
+        this.rooms = rooms;
+        this.log = log;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        connections.add(channel);
+        boolean withinLimit = admission.count(channel);
+        head.addTo(channel);
+        channel.pipeline()
+                .addLast(PROTOCOL, new WebPortDetector(new Routes(withinLimit)))
+                .addLast(TIMEOUT, new FirstLineTimeout(log));
+    }
+
+    /**
+     * What a client gets that has shown its protocol.
+     *
+     * @param withinLimit whether the connection is within its address's limit
+     */
+    private final class Routes implements WebPortDetector.Routes {
+        private final boolean withinLimit;
+
+        Routes(boolean withinLimit) {
+            this.withinLimit = withinLimit;
+        }
+
+        @Override
+        public void http(ChannelPipeline pipeline) {
+            lines(pipeline);
+            refuse(pipeline, ErrorCode.FIRST, "HTTP is not served yet");
+        }
+
+        @Override
+        public void lines(ChannelPipeline pipeline) {
+            Channel channel = pipeline.channel();
+            LineDecoder commands = RoomCommandDecoder.of(maxMessage, backlog);
+            LineConnection connection = new LineConnection(channel, commands, () -> admission.dropped(channel));
+            pipeline.addBefore(TIMEOUT, COMMANDS, commands)
+                    .addBefore(TIMEOUT, EVENTS, new RoomEventEncoder())
+                    .addLast(ROOM, new RoomHandler(rooms, log, connection));
+            if (!withinLimit) {
+                refuse(pipeline, ErrorCode.BUSY, "too many connections from your address");
+            }
+        }
+
+        private static void refuse(ChannelPipeline pipeline, ErrorCode code, String reason) {
+            pipeline.context(COMMANDS).fireExceptionCaught(new RoomLineException(code, reason));
+        }
+    }
+}

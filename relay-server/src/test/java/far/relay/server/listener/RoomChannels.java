@@ -1,0 +1,76 @@
+package far.relay.server.listener;
+
+import far.relay.codec.Backlog;
+import far.relay.protocol.Token;
+import far.relay.server.connection.ConnectionLimits;
+import far.relay.server.connection.NamedRoomLog;
+import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.room.Lobbies;
+import far.relay.server.room.ManualClock;
+import far.relay.server.room.MemoryLimit;
+import far.relay.server.room.NamedRoomSettings;
+import far.relay.server.room.RoomSettings;
+import far.relay.server.room.Rooms;
+import far.relay.server.store.MemoryRoomStore;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+
+/** The named rooms of a server with simulated time, and the real initializer of their connections. */
+final class RoomChannels {
+    final ManualClock clock = new ManualClock();
+    final RateLimitedLog log = new RateLimitedLog(Integer.MAX_VALUE, clock);
+    final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    final Rooms rooms;
+
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final MemoryRoomStore store = new MemoryRoomStore(tasks::add);
+    private final MemoryLimit memory =
+            Lobbies.of(RoomSettings.builder().build(), clock).memory();
+    private final PeerLimits limits;
+    private final int maxMessage;
+    private long randoms;
+
+    /** @param maxPerAddress how many connections an address may have; 0 for any number */
+    RoomChannels(NamedRoomSettings settings, int maxMessage, int maxPerAddress) {
+        this.maxMessage = maxMessage;
+        this.limits = PeerLimits.of(maxPerAddress);
+        this.rooms = new Rooms(
+                settings,
+                store,
+                clock,
+                () -> ByteBuffer.allocate(Token.BYTES).putLong(++randoms).array(),
+                memory,
+                new NamedRoomLog(log));
+    }
+
+    /** The initializer of one connection: a backlog belongs to an event loop, and each embedded channel has its own. */
+    WebInitializer initializer() {
+        return new WebInitializer(
+                Optional.empty(),
+                new Admission(ListenerConfig.web("127.0.0.1", 0), true, limits, memory, log),
+                new ConnectionLimits(1, maxMessage, Duration.ofMinutes(1)),
+                connections,
+                new Backlog(),
+                rooms,
+                log);
+    }
+
+    /** Runs what the store does later: it notifies of changes. Returns whether there was anything. */
+    boolean runStore() {
+        boolean any = !tasks.isEmpty();
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+        return any;
+    }
+
+    /** How many rooms the store keeps. */
+    int stored() {
+        return store.size();
+    }
+}
