@@ -36,6 +36,9 @@ public final class JarProcess implements AutoCloseable {
     private static final Pattern NO_SEAT_YET =
             Pattern.compile("relay-client: connected, but the server has assigned no seat yet.*\\R");
 
+    /** The log line of a server that listens on its web port; the first group is the port. */
+    private static final Pattern WEB_PORT = Pattern.compile(".* listening on \\S+:(\\d+) for named rooms, .*");
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -210,7 +213,16 @@ public final class JarProcess implements AutoCloseable {
 
     /** Waits until a server listens, and returns its port. */
     public int port() throws InterruptedException {
-        Matcher line = BuiltJar.LISTENING.matcher(awaitErr(BuiltJar.LISTENING.asMatchPredicate()));
+        return port(BuiltJar.LISTENING);
+    }
+
+    /** Waits until a server listens on its web port, and returns that. */
+    public int webPort() throws InterruptedException {
+        return port(WEB_PORT);
+    }
+
+    private int port(Pattern listening) throws InterruptedException {
+        Matcher line = listening.matcher(awaitErr(listening.asMatchPredicate()));
         return Integer.parseInt(line.replaceFirst("$1"));
     }
 

@@ -336,7 +336,7 @@ class RoomLinesIT {
             Thread closer = new Thread(server::close, "closer");
             closer.start();
             assertThat(codes(readAll(ann))).containsExactly("bye ended");
-            ann.close();
+            ann.hangUp();
             assertThat(readAll(silent)).isEmpty();
             closer.join();
         }

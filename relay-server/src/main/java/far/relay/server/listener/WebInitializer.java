@@ -94,14 +94,11 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
                 .addLast(TIMEOUT, new FirstLineTimeout(log));
     }
 
-    /**
-     * What a client gets that has shown its protocol.
-     *
-     * @param withinLimit whether the connection is within its address's limit
-     */
+    /** What a client gets that has shown its protocol. */
     private final class Routes implements WebPortDetector.Routes {
         private final boolean withinLimit;
 
+        /** @param withinLimit whether the connection is within its address's limit */
         Routes(boolean withinLimit) {
             this.withinLimit = withinLimit;
         }
