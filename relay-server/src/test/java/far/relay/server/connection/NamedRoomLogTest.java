@@ -32,6 +32,7 @@ class NamedRoomLogTest {
         Error error = new OutOfMemoryError();
         try (CaughtLog caught = new CaughtLog()) {
             log.failed(KITCHEN, error);
+            assertThat(caught.text()).contains("a fault of the server in room kitchen");
         }
         assertThat(failures).containsExactly(error);
     }
