@@ -1,6 +1,5 @@
 package far.relay.server.room;
 
-import far.relay.protocol.ByeCode;
 import far.relay.protocol.ErrorCode;
 import far.relay.protocol.RoomCommand;
 import far.relay.protocol.RoomEvent;
@@ -8,11 +7,8 @@ import far.relay.protocol.RoomName;
 import far.relay.server.room.RoomRules.Step;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -42,8 +38,8 @@ public final class NamedRoom {
 
     /** The node of the room. */
     public interface Host {
-        /** A command of this node has changed the room. Its clients have not been told yet. */
-        void stored(RoomState before, RoomState after);
+        /** A command of this node has changed the room, which was in this state. Its clients have not been told yet. */
+        void stored(RoomState before);
 
         /** All is done that can be done for now. */
         void changed();
@@ -79,21 +75,13 @@ public final class NamedRoom {
     private final RoomStore store;
     private final LongSupplier clock;
     private final Host host;
-    private final Map<ConnectionId, Client> clients = new HashMap<>();
-    /** What the clients with a seat were sent, and those that came just now. */
-    private final Map<ConnectionId, RoomView> seated = new HashMap<>();
-    /** What the clients in the queue were sent. */
-    private final Map<ConnectionId, RoomView> queued = new HashMap<>();
-
+    private final RoomClients clients = new RoomClients();
     private final Deque<Task> tasks = new ArrayDeque<>();
     /** The latest state that is known; null if none is. */
     private RoomState state;
 
     /** The version of the latest state that was ever known. */
     private long version;
-
-    /** The queue of which the waiting clients have been told. */
-    private List<RoomState.Waiting> toldQueue = List.of();
 
     /** Whether the room was loaded after the latest task came. */
     private boolean isFresh;
@@ -151,18 +139,18 @@ public final class NamedRoom {
     /** A client that has gone meanwhile must not take its seat from the connection that it has now, perhaps on another node. */
     private void enter(Client client, RoomView view, Function<RoomState, Step> step) {
         ConnectionId connection = view.connection();
-        clients.put(connection, client);
+        clients.add(connection, client);
         add(new Task(
                 Optional.of(connection),
-                before -> clients.containsKey(connection) ? step.apply(before) : new Step(before, Optional.empty()),
+                before -> clients.contains(connection) ? step.apply(before) : new Step(before, Optional.empty()),
                 result -> {
-                    if (result.answer().isEmpty() && clients.containsKey(connection)) {
-                        seated.put(connection, view);
+                    if (result.answer().isEmpty()) {
+                        clients.enter(view);
                     }
                     answer(connection, result);
                 },
                 Optional.of(() -> {
-                    send(connection, List.of(RoomTexts.error(ErrorCode.BUSY)));
+                    clients.send(connection, List.of(RoomTexts.error(ErrorCode.BUSY)));
                     lose(connection::equals); // the store may have given it a seat
                 })));
     }
@@ -175,11 +163,11 @@ public final class NamedRoom {
                         ? rules.sayAlone(before, connection, say, clock.getAsLong())
                         : rules.say(before, connection, say, clock.getAsLong()),
                 result -> answer(connection, result),
-                Optional.of(() -> send(connection, List.of(RoomTexts.error(ErrorCode.STORE))))));
+                Optional.of(() -> clients.send(connection, List.of(RoomTexts.error(ErrorCode.STORE))))));
     }
 
     private void answer(ConnectionId connection, Step result) {
-        result.answer().ifPresent(event -> send(connection, List.of(event)));
+        result.answer().ifPresent(event -> clients.send(connection, List.of(event)));
     }
 
     /** A client gives up its seat, or its place in the queue. */
@@ -189,16 +177,9 @@ public final class NamedRoom {
 
     /** The connection of a client has ended. It is sent nothing more. */
     public void disconnected(ConnectionId connection) {
-        if (clients.remove(connection) != null) { // otherwise it has no place in the room any more
-            forget(connection);
+        if (clients.remove(connection)) { // otherwise it has no place in the room any more
             lose(connection::equals);
         }
-    }
-
-    private void forget(ConnectionId connection) {
-        clients.remove(connection);
-        seated.remove(connection);
-        queued.remove(connection);
     }
 
     /** Connections have ended, perhaps of another node that died. */
@@ -240,7 +221,7 @@ public final class NamedRoom {
     public void tell(ConnectionId connection) {
         work(() -> {
             if (state != null) {
-                update(connection, state::placeOf);
+                clients.update(connection, state);
             }
         });
     }
@@ -299,7 +280,7 @@ public final class NamedRoom {
         } catch (RuntimeException | Error e) {
             isDead = true;
             tasks.clear();
-            host.failed(e, restartAll());
+            host.failed(e, clients.restartAll());
         }
     }
 
@@ -311,7 +292,7 @@ public final class NamedRoom {
                 if (isStored) {
                     state = result.state();
                     version = state.version();
-                    host.stored(before, state);
+                    host.stored(before);
                     finish(task, result);
                 } else {
                     load();
@@ -329,12 +310,12 @@ public final class NamedRoom {
         isFresh = false;
         isFull = false;
         task.done.accept(result);
-        updateAll();
+        clients.update(state);
         settle(task);
     }
 
     private void settle(Task task) {
-        task.client.map(clients::get).ifPresent(Client::settled);
+        task.client.ifPresent(clients::settle);
     }
 
     /** There is no place for what the next task makes. Tries it once more: a message can take the place of earlier ones. */
@@ -373,66 +354,12 @@ public final class NamedRoom {
             state = loaded;
             version = loaded.version();
             if (hasLost) {
-                Set<ConnectionId> lost = restartAll();
+                Set<ConnectionId> lost = clients.restartAll();
                 lose(lost::contains);
                 host.lostData();
             } else {
-                updateAll();
+                clients.update(state);
             }
         }
-    }
-
-    /** Lets all clients go: they find out by {@code resume} how the room is. Returns their connections. */
-    private Set<ConnectionId> restartAll() {
-        Map<ConnectionId, Client> all = Map.copyOf(clients);
-        all.keySet().forEach(this::forget);
-        all.values().forEach(client -> client.send(List.of(RoomTexts.bye(ByeCode.RESTART))));
-        return all.keySet();
-    }
-
-    private void updateAll() {
-        for (ConnectionId connection : List.copyOf(seated.keySet())) {
-            update(connection, state::placeOf);
-        }
-        if (state.queue() != toldQueue) {
-            toldQueue = state.queue();
-            Map<ConnectionId, OptionalInt> places = new HashMap<>();
-            for (RoomState.Waiting waiting : toldQueue) {
-                places.put(waiting.connection(), OptionalInt.of(places.size() + 1));
-            }
-            for (ConnectionId connection : List.copyOf(queued.keySet())) {
-                update(connection, known -> places.getOrDefault(known, OptionalInt.empty()));
-            }
-        }
-    }
-
-    private void update(ConnectionId connection, Function<ConnectionId, OptionalInt> places) {
-        RoomView view = seated.getOrDefault(connection, queued.get(connection));
-        if (view == null) {
-            return; // it has gone while another one was told
-        }
-        RoomView.Update update = view.update(state, places);
-        if (clients.get(connection).isWritable() || isBye(update.events())) {
-            Map<ConnectionId, RoomView> now = update.view().place() > 0 ? queued : seated;
-            (now == queued ? seated : queued).remove(connection);
-            now.put(connection, update.view());
-            send(connection, update.events());
-        }
-    }
-
-    private static boolean isBye(List<RoomEvent> events) {
-        return !events.isEmpty() && events.get(events.size() - 1) instanceof RoomEvent.Bye;
-    }
-
-    /** Sends the events, unless the client has gone. After {@code bye}, or an error while it has no place, it is forgotten. */
-    private void send(ConnectionId connection, List<RoomEvent> events) {
-        Client client = clients.get(connection);
-        if (client == null || events.isEmpty()) {
-            return;
-        }
-        if (isBye(events) || !seated.containsKey(connection) && !queued.containsKey(connection)) {
-            forget(connection);
-        }
-        client.send(events);
     }
 }

@@ -255,9 +255,4 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
             client.drop();
         }
     }
-
-    @Override
-    public String toString() {
-        return client.toString();
-    }
 }

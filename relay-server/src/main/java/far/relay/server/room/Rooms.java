@@ -109,7 +109,7 @@ public final class Rooms {
             session.send(List.of(RoomTexts.error(ErrorCode.BUSY)));
             return;
         }
-        NamedRoom room = room(join.room());
+        NamedRoom room = local(join.room()).room;
         boolean mayWait = waiting < settings.waiting();
         session.enters(room, join.room(), mayWait);
         RoomRules.Arrival arrival = new RoomRules.Arrival(
@@ -123,13 +123,13 @@ public final class Rooms {
 
     /** A client sends {@code resume}. */
     void resume(RoomSession session, RoomCommand.Resume resume) {
-        NamedRoom room = room(resume.room());
+        NamedRoom room = local(resume.room()).room;
         session.enters(room, resume.room(), false);
         room.resume(session, session.id(), resume);
     }
 
-    private NamedRoom room(RoomName name) {
-        return rooms.computeIfAbsent(name, LocalRoom::new).room;
+    private LocalRoom local(RoomName name) {
+        return rooms.computeIfAbsent(name, LocalRoom::new);
     }
 
     /** A client gets a place in a queue, or may get one, if {@code count} is 1; it needs it no more if that is -1. */
@@ -192,8 +192,8 @@ public final class Rooms {
         }
 
         @Override
-        public void stored(RoomState before, RoomState after) {
-            if (!before.exists() && after.exists()) {
+        public void stored(RoomState before) {
+            if (!before.exists()) {
                 observer.created(name);
             }
             isOurs = true;
@@ -227,8 +227,11 @@ public final class Rooms {
         public void failed(Throwable cause, Set<ConnectionId> lost) {
             observer.failed(name, cause);
             drop();
-            if (!lost.isEmpty()) {
-                room(name).lose(lost::contains);
+            LocalRoom next = local(name);
+            if (lost.isEmpty()) {
+                next.deadline.set(OptionalLong.of(clock.millis() + RETRY_MILLIS));
+            } else {
+                next.room.lose(lost::contains);
             }
         }
 

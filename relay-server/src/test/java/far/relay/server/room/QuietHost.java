@@ -5,7 +5,7 @@ import java.util.Set;
 /** A node that has nothing to do but to fail the test if the room does. */
 final class QuietHost implements NamedRoom.Host {
     @Override
-    public void stored(RoomState before, RoomState after) {}
+    public void stored(RoomState before) {}
 
     @Override
     public void changed() {}

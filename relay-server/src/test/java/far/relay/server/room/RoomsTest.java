@@ -317,14 +317,28 @@ class RoomsTest {
     void aClientThatDoesNotReadInTheQueueIsToldItsPlaceOnce() {
         RoomGuest ann = ann();
         bob();
+        ann.stopsReading();
         RoomGuest cid = come("cid").sends("join kitchen");
         RoomGuest dan = come("dan").sends("join kitchen");
+        ann.readsAgain();
         assertThat(dan.received()).containsExactly("wait 2");
         dan.stopsReading();
         cid.sends("leave");
         ann.sends("leave");
         dan.readsAgain();
         assertThat(dan.received()).hasSize(4).startsWith("[not read]", "[read]").endsWith("partner here Bob");
+    }
+
+    @Test
+    void aClientInTheQueueIsToldItsPlaceWheneverThatChanges() {
+        RoomGuest ann = ann();
+        bob();
+        RoomGuest cid = come("cid").sends("join kitchen");
+        RoomGuest dan = come("dan").sends("join kitchen");
+        ann.sends("say 1 hi");
+        cid.sends("leave");
+        assertThat(cid.received()).containsExactly("wait 1", "bye left");
+        assertThat(dan.received()).containsExactly("wait 2", "wait 1");
     }
 
     @Test
@@ -433,6 +447,18 @@ class RoomsTest {
         again.sends("leave");
         cid.sends("leave");
         clock.pass(KEEP);
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void aFaultWhileARoomExpiresIsReportedAndItIsTriedAgain() {
+        ann().disconnects();
+        store.confuses();
+        clock.pass(KEEP);
+        assertThat(notes.taken())
+                .contains("kitchen failed: NullPointerException")
+                .doesNotContain("kitchen deleted");
+        clock.pass(Duration.ofSeconds(1));
         assertThatNothingIsLeft();
     }
 
