@@ -14,6 +14,7 @@ final class RunQueueWait {
     private static final String LOOP = "relay-\\d+-\\d+\\s*";
 
     private final Path schedstat;
+    private long last;
 
     private RunQueueWait(Path schedstat) {
         this.schedstat = schedstat;
@@ -37,10 +38,13 @@ final class RunQueueWait {
         }
     }
 
-    /** In all so far, in nanoseconds; 0 if this Linux does not count it. */
-    long nanos() throws IOException {
-        return Files.exists(schedstat)
-                ? Long.parseLong(Files.readString(schedstat).split(" ")[1])
-                : 0;
+    /** In all so far, or until the event loop ended, in nanoseconds; 0 if this Linux does not count it. */
+    long nanos() {
+        try {
+            last = Long.parseLong(Files.readString(schedstat).split(" ")[1]);
+        } catch (IOException e) {
+            // It has ended.
+        }
+        return last;
     }
 }
