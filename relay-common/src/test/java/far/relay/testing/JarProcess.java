@@ -168,7 +168,12 @@ public final class JarProcess implements AutoCloseable {
 
     /** Its standard error so far, without a client's {@linkplain #noSeatYet notice}. */
     public String err() {
-        return NO_SEAT_YET.matcher(read(err)).replaceAll("");
+        return withoutNotice(read(err));
+    }
+
+    /** What a client has written to standard error, without its {@linkplain #noSeatYet notice}. */
+    public static String withoutNotice(String err) {
+        return NO_SEAT_YET.matcher(err).replaceAll("");
     }
 
     /** A client's notice on standard error that it has no seat yet; empty if there is none so far. */

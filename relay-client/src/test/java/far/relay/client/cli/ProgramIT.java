@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import far.relay.client.WithRelayServer;
+import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,7 +59,7 @@ class ProgramIT extends WithRelayServer {
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return JarProcess.withoutNotice(err.toString(StandardCharsets.UTF_8));
     }
 
     /** In seat 2, with seat 1, and its turn, left for the program. */

@@ -3,6 +3,7 @@ package far.relay.client.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.client.ScriptedServer;
+import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +38,7 @@ class UnfinishedIT extends ScriptedServer {
 
     private void assertFails(CompletableFuture<Integer> run, String reason) throws Exception {
         assertThat(run.get(20, TimeUnit.SECONDS)).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        assertThat(JarProcess.withoutNotice(err.toString(StandardCharsets.UTF_8)))
                 .isEqualToIgnoringNewLines("relay-client: the server sent exit before " + reason);
     }
 
@@ -103,6 +104,7 @@ class UnfinishedIT extends ScriptedServer {
             connection.send("answer", "exit");
             assertThat(run.get(20, TimeUnit.SECONDS)).isZero();
         }
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(JarProcess.withoutNotice(err.toString(StandardCharsets.UTF_8)))
+                .isEmpty();
     }
 }

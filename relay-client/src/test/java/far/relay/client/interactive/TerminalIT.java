@@ -64,8 +64,10 @@ class TerminalIT extends AtTerminal {
         carol.enter("this one, I take it. (I am Carol: Bob had to leave.)").awaitLastLine(others());
         carol.enter("do you have the figures?").awaitLastLine(others(1)).type("or shall I ask Dave");
         carol.awaitLastLine(others(1) + " or shall I ask Dave");
+        String screen = String.join("\n", carol.lines())
+                .replaceFirst("-- The server has assigned no seat yet[^)]*\\)\n", ""); // on a busy machine
         assertThat(Files.readString(Path.of("../README.md")))
-                .contains("```\n" + String.join("\n", carol.lines()).replace("" + port, "24573") + "\n```");
+                .contains("```\n" + screen.replace("" + port, "24573") + "\n```");
         ann.hangUp();
     }
 
