@@ -50,8 +50,12 @@ interface Attack {
         return true;
     }
 
-    /** The limit of the 99th percentile of an honest pair's latency meanwhile, in nanoseconds. */
-    default long patience() {
+    /**
+     * The limit of the 99th percentile of an honest pair's latency meanwhile, in nanoseconds.
+     *
+     * @param tls whether it attacks a server with TLS
+     */
+    default long patience(boolean tls) {
         return TimeUnit.MILLISECONDS.toNanos(20);
     }
 }

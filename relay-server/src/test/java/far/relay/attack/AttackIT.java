@@ -161,7 +161,7 @@ class AttackIT {
                     attack.close();
                 }
             }
-            assertThat(server.err()).doesNotContain("ERROR", "Exception", "\tat ", "\u001b", "\u0007");
+            assertThat(server.err()).doesNotContain("ERROR", "Exception", "\tat ", " SslHandler ", "\u001b", "\u0007");
         }
     }
 
@@ -233,7 +233,7 @@ class AttackIT {
         int percent = FULL_STRENGTH.isPresent() ? 99 : 50;
         assertThat(figures.messages(percent))
                 .as("nanoseconds of %d%% of the messages; %s", percent, found)
-                .isLessThan(attack.patience() + 4 * figures.delays(percent));
+                .isLessThan(attack.patience(siege.server().tls()) + 4 * figures.delays(percent));
         assertThat(after.heap()).as("KiB of heap; %s", found).isLessThan(before.heap() + SLACK_HEAP);
         assertThat(after.direct()).as("KiB of direct memory; %s", found).isLessThan(before.direct() + SLACK_DIRECT);
         if (siege.setup() != Attack.Setup.UNREAD_LOG) {

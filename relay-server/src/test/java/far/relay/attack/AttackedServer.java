@@ -62,7 +62,7 @@ record AttackedServer(Transport transport, boolean tls, int heap) {
 
     /** The limit of its memory, in KiB. */
     long mostResident() {
-        long most = heap == 0 ? 1_024 : 2L * heap + 80; // docs/operations.md, "Resource usage"
+        long most = heap == 0 ? 1_024 : 2L * heap + (tls ? 150 : 80); // docs/operations.md, "Resource usage"
         return most * 1_024;
     }
 

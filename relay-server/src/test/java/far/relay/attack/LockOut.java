@@ -31,7 +31,7 @@ final class LockOut implements Attack {
     }
 
     @Override
-    public long patience() {
+    public long patience(boolean tls) {
         return TimeUnit.MILLISECONDS.toNanos(100);
     }
 

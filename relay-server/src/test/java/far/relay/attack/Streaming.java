@@ -3,6 +3,7 @@ package far.relay.attack;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -35,6 +36,18 @@ class Streaming extends HostileClient {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         start(ctx);
+    }
+
+    /**
+     * What the server sends is not decrypted: an attacker that did would spend its time on that instead of the attack,
+     * and would neither complete its handshakes nor close its connections in time.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            ctx.pipeline().addFirst(new HostileClient());
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     final void start(ChannelHandlerContext ctx) {

@@ -4,13 +4,16 @@ import java.util.concurrent.TimeUnit;
 
 /** An attack on TLS itself. */
 interface TlsAttack extends Attack {
+    /** The limit for a flood of handshakes and records. */
+    long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
+
     @Override
     default boolean suits(boolean tls) {
         return tls;
     }
 
     @Override
-    default long patience() {
-        return TimeUnit.MILLISECONDS.toNanos(100);
+    default long patience(boolean tls) {
+        return PATIENCE;
     }
 }
