@@ -2,9 +2,9 @@ package far.relay.server;
 
 import far.relay.codec.Backlog;
 import far.relay.server.connection.Failure;
+import far.relay.server.connection.FirstLineTimeout;
 import far.relay.server.listener.AcceptHandler;
 import far.relay.server.listener.Admission;
-import far.relay.server.listener.FirstLineTimeout;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.listener.PeerLimits;
 import far.relay.tls.HandshakeHandler;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import far.relay.server.room.NamedRoomSettings;
+import far.relay.testing.CaughtLog;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -245,7 +246,8 @@ class RoomLinesIT {
     @Test
     void aConnectionThatEndsAfterAnyByteLosesNothing() throws Exception {
         byte[] bytes = ("resume kitchen " + BOB + " have=0\nping\nsay 2 answer\nleav").getBytes(StandardCharsets.UTF_8);
-        try (LineSocket ann = come("join kitchen token=" + ANN, "seat 1 " + ANN + " 1 1", "partner none")) {
+        try (CaughtLog log = new CaughtLog();
+                LineSocket ann = come("join kitchen token=" + ANN, "seat 1 " + ANN + " 1 1", "partner none")) {
             come("join kitchen token=" + BOB, "seat 2 " + BOB + " 1 1", "partner here")
                     .reset();
             ann.send("say 1 question");
@@ -276,6 +278,7 @@ class RoomLinesIT {
                 }
                 assertThat(messages).containsExactly("taken 1", "said 2 answer");
             }
+            assertThat(log.text()).as("warnings and errors").isEmpty();
         }
     }
 

@@ -11,6 +11,7 @@ import far.relay.protocol.RoomEvent;
 import far.relay.protocol.RoomEventLine;
 import far.relay.protocol.RoomLineException;
 import far.relay.server.connection.ConnectionLimits;
+import far.relay.server.connection.FirstLineTimeout;
 import far.relay.server.connection.LineConnection;
 import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RoomHandler;

@@ -8,17 +8,20 @@ import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.room.Lobbies;
 import far.relay.server.room.ManualClock;
 import far.relay.server.room.MemoryLimit;
+import far.relay.server.room.NamedRoomObserver;
 import far.relay.server.room.NamedRoomSettings;
 import far.relay.server.room.RoomSettings;
 import far.relay.server.room.Rooms;
 import far.relay.server.store.MemoryRoomStore;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /** The named rooms of a server with simulated time, and the real initializer of their connections. */
 final class RoomChannels {
@@ -37,6 +40,11 @@ final class RoomChannels {
 
     /** @param maxPerAddress how many connections an address may have; 0 for any number */
     RoomChannels(NamedRoomSettings settings, int maxMessage, int maxPerAddress) {
+        this(settings, maxMessage, maxPerAddress, room -> {});
+    }
+
+    /** @param created is told the name of each room that is new */
+    RoomChannels(NamedRoomSettings settings, int maxMessage, int maxPerAddress, Consumer<String> created) {
         this.maxMessage = maxMessage;
         this.limits = PeerLimits.of(maxPerAddress);
         this.rooms = new Rooms(
@@ -45,7 +53,21 @@ final class RoomChannels {
                 clock,
                 () -> ByteBuffer.allocate(Token.BYTES).putLong(++randoms).array(),
                 memory,
-                new NamedRoomLog(log));
+                observer(created));
+    }
+
+    /** The log, which is told all of it; and the creation of rooms as soon as the store has them, before their clients know. */
+    private NamedRoomObserver observer(Consumer<String> created) {
+        NamedRoomLog lines = new NamedRoomLog(log);
+        return (NamedRoomObserver) Proxy.newProxyInstance(
+                RoomChannels.class.getClassLoader(),
+                new Class<?>[] {NamedRoomObserver.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("created")) {
+                        created.accept(String.valueOf(arguments[0]));
+                    }
+                    return method.invoke(lines, arguments);
+                });
     }
 
     /** The initializer of one connection: a backlog belongs to an event loop, and each embedded channel has its own. */

@@ -201,6 +201,29 @@ class RoomHandlerTest {
         assertThat(received(ann)).isEqualTo("partner away\n");
     }
 
+    /** It has no handler of a room yet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "jo", "join kitchen na"})
+    void aResetBeforeTheFirstLineIsQuiet(String beginning) {
+        EmbeddedChannel client = send(connect(), beginning);
+        try (CaughtLog log = new CaughtLog()) {
+            client.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+            client.checkException();
+            assertThat(log.text()).isEmpty();
+        }
+        assertThat(client.isOpen()).isFalse();
+    }
+
+    @Test
+    void logsAFaultOfOursBeforeTheFirstLine() {
+        EmbeddedChannel client = connect();
+        try (CaughtLog log = new CaughtLog()) {
+            client.pipeline().fireExceptionCaught(new IllegalStateException("made up by a test"));
+            assertThat(log.text()).contains("ERROR", "closed by a fault of the server", "made up by a test");
+        }
+        assertThat(client.isOpen()).isFalse();
+    }
+
     @Test
     void closesTheConnectionOfAFaultOfOursAndNoOther() {
         EmbeddedChannel ann = send(connect(), "join kitchen token=" + ANN + "\n");

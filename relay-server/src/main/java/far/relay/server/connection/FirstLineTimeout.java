@@ -1,7 +1,6 @@
-package far.relay.server.listener;
+package far.relay.server.connection;
 
-import far.relay.server.connection.PeerAddress;
-import far.relay.server.connection.RateLimitedLog;
+import far.relay.protocol.RoomLineException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.Future;
@@ -9,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Closes a connection whose client has not sent its whole first line in time (docs/rooms.md, section 1). It comes after the handlers
- * that decode, and removes itself when these pass on something.
+ * that decode, and removes itself when these pass on something. Until then it also handles faults of the connection, whose client may not
+ * have a handler yet.
  */
 public final class FirstLineTimeout extends ChannelInboundHandlerAdapter {
     /** How long a client has for its first line. */
@@ -19,7 +19,7 @@ public final class FirstLineTimeout extends ChannelInboundHandlerAdapter {
     /** Null until the connection is active. */
     private Future<?> timeout;
 
-    FirstLineTimeout(RateLimitedLog log) {
+    public FirstLineTimeout(RateLimitedLog log) {
         this.log = log;
     }
 
@@ -34,6 +34,23 @@ public final class FirstLineTimeout extends ChannelInboundHandlerAdapter {
                 "{} refused: no first line within {} s",
                 PeerAddress.name(ctx.channel().remoteAddress()),
                 SECONDS);
+        ctx.close();
+    }
+
+    private static String name(ChannelHandlerContext ctx) {
+        return PeerAddress.name(ctx.channel().remoteAddress());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof RoomLineException) {
+            ctx.fireExceptionCaught(cause);
+            return;
+        }
+        log.check(cause);
+        if (ConnectionFault.of(cause).kind() == ConnectionFault.Kind.INTERNAL) {
+            log.error("{}: closed by a fault of the server", name(ctx), cause);
+        }
         ctx.close();
     }
 
