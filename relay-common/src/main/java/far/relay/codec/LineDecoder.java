@@ -3,9 +3,7 @@ package far.relay.codec;
 import far.relay.protocol.ErrorCode;
 import far.relay.protocol.RoomLineException;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +18,14 @@ import java.nio.charset.StandardCharsets;
  *   <li>A line that is over its limit or not UTF-8 raises an exception ({@link BadLineException} or {@link
  *       RoomLineException}); the rest of the stream is discarded.
  *   <li>From {@link Flow#PAUSE} to {@link Flow#RESUME} it passes on no line and does not read.
- *   <li>It passes on at most {@link #LINES_AT_ONCE} lines at once. If there are more, it waits in the {@link Backlog},
+ *   <li>It passes on at most {@link DecoderFlow#AT_ONCE} lines at once. If there are more, it waits in the {@link Backlog},
  *       and reads again only when it has passed on all lines that it had read.
  * </ul>
  *
  * So it keeps at most one unfinished line and what the transport reads at once for a connection. It keeps them as a
  * copy on the heap, because the transport's buffer can be many times as large.
  */
-public final class LineDecoder extends LineBasedFrameDecoder {
+public final class LineDecoder extends LineBasedFrameDecoder implements BufferingDecoder {
     /** User events that control this handler. */
     public enum Flow {
         /** Pass on no more lines, and do not read. */
@@ -36,19 +34,10 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         RESUME
     }
 
-    /** The most lines that one connection passes on before other connections are served. */
-    static final int LINES_AT_ONCE = 32;
-
-    /** The most spare bytes to allocate beyond those that were read, unless the longest line needs more. */
-    private static final int MOST_SPARE = 4096;
-
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
     private final LineProtocol protocol;
-    private final Backlog backlog;
-    private int linesLeft;
-    private boolean paused;
-    private boolean waiting;
+    private final DecoderFlow flow;
     private boolean refused;
 
     /**
@@ -64,41 +53,16 @@ public final class LineDecoder extends LineBasedFrameDecoder {
     LineDecoder(LineProtocol protocol, Backlog backlog) {
         super(Integer.MAX_VALUE);
         this.protocol = protocol;
-        this.backlog = backlog;
-        setCumulator(this::keep);
-    }
-
-    /** Appends what was read to what is kept. Releases both arguments, unless one of them is the result. */
-    private ByteBuf keep(ByteBufAllocator unused, ByteBuf kept, ByteBuf read) {
-        try {
-            int needed = kept.readableBytes() + read.readableBytes();
-            if (kept.isWritable(read.readableBytes()) && needed >= kept.capacity() / 2) {
-                return kept.writeBytes(read, read.readerIndex(), read.readableBytes());
-            }
-            ByteBuf copy = Unpooled.buffer(needed + (kept.isReadable() && read.isReadable() ? spare(needed) : 0))
-                    .writeBytes(kept, kept.readerIndex(), kept.readableBytes())
-                    .writeBytes(read, read.readerIndex(), read.readableBytes());
-            kept.release();
-            return copy;
-        } finally {
-            read.release();
-        }
-    }
-
-    /**
-     * How many spare bytes to allocate, so that a line that arrives in small pieces is not copied for each piece: half
-     * of the present bytes, but above {@link #MOST_SPARE} no more than the longest line can still need.
-     */
-    private int spare(int length) {
-        return Math.min(length, Math.max(MOST_SPARE, Math.min(length / 2, protocol.maxLine() - length)));
+        this.flow = new DecoderFlow(this, backlog);
+        setCumulator(new HeapCumulator(protocol::maxLine));
     }
 
     /** Handles a read of exactly one line, which is the usual case, without the superclass. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         ByteBuf read = (ByteBuf) message;
-        if (paused || waiting || refused || hasPartialLine() || !isOneLine(read)) {
-            linesLeft = LINES_AT_ONCE;
+        if (!flow.isOpen() || refused || hasPartialLine() || !isOneLine(read)) {
+            flow.begin();
             super.channelRead(ctx, read);
             return;
         }
@@ -120,11 +84,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
             in.skipBytes(in.readableBytes());
             return null;
         }
-        if (paused || waiting) {
-            return null;
-        }
-        if (linesLeft == 0) {
-            waitInBacklog(ctx);
+        if (!flow.mayDecode(ctx)) {
             return null;
         }
         ByteBuf line = (ByteBuf) super.decode(ctx, in);
@@ -136,7 +96,7 @@ public final class LineDecoder extends LineBasedFrameDecoder {
             }
             return null;
         }
-        linesLeft--;
+        flow.decoded();
         return decodeLine(ctx, line);
     }
 
@@ -189,44 +149,16 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         return actualReadableBytes() > 0;
     }
 
-    /** How many bytes of memory hold what was read and not passed on. */
+    @Override
     public int keptBytes() {
         return hasPartialLine() ? internalBuffer().capacity() : 0;
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-        if (event == Flow.PAUSE) {
-            paused = true;
-            ctx.channel().config().setAutoRead(false);
-        } else if (event == Flow.RESUME) {
-            paused = false;
-            waitInBacklog(ctx);
-        } else {
+        if (!flow.handles(ctx, event)) {
             super.userEventTriggered(ctx, event);
         }
-    }
-
-    private void waitInBacklog(ChannelHandlerContext ctx) {
-        ctx.channel().config().setAutoRead(false);
-        if (!waiting) {
-            waiting = true;
-            backlog.add(ctx.executor(), () -> continueDecoding(ctx));
-        }
-    }
-
-    private void continueDecoding(ChannelHandlerContext ctx) {
-        waiting = false;
-        if (paused || ctx.isRemoved()) {
-            return;
-        }
-        try {
-            channelRead(ctx, Unpooled.EMPTY_BUFFER); // decodes what was read before
-        } catch (Exception e) {
-            ctx.fireExceptionCaught(e);
-        }
-        channelReadComplete(ctx);
-        ctx.channel().config().setAutoRead(!paused && !waiting);
     }
 
     /**
@@ -239,11 +171,10 @@ public final class LineDecoder extends LineBasedFrameDecoder {
         ctx.fireChannelReadComplete();
     }
 
-    /** Passes on lines that it has read before, unless it is paused. Lines beyond {@link #LINES_AT_ONCE} are lost. */
+    /** Passes on lines that it has read before, unless it is paused. Lines beyond {@link DecoderFlow#AT_ONCE} are lost. */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        waiting = false;
-        linesLeft = LINES_AT_ONCE;
+        flow.end();
         super.channelInactive(ctx);
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The time of the event loop and the memory that one connection may use, whatever its peer sends. */
 class LineDecoderBudgetTest {
-    private static final int MANY = 20 * LineDecoder.LINES_AT_ONCE;
+    private static final int MANY = 20 * DecoderFlow.AT_ONCE;
 
     private final Backlog backlog = new Backlog();
     private final LineDecoder decoder = new LineDecoder(8192, backlog);
@@ -18,7 +18,7 @@ class LineDecoderBudgetTest {
     @Test
     void handsOnOnlySoManyLinesOfARead() {
         readMany();
-        assertThat(harness.received).hasSize(LineDecoder.LINES_AT_ONCE);
+        assertThat(harness.received).hasSize(DecoderFlow.AT_ONCE);
         harness.end();
     }
 
@@ -30,7 +30,7 @@ class LineDecoderBudgetTest {
         while (harness.channel.hasPendingTasks()) {
             harness.channel.runPendingTasks();
             turns++;
-            assertThat(harness.received).hasSizeLessThanOrEqualTo((turns + 1) * LineDecoder.LINES_AT_ONCE);
+            assertThat(harness.received).hasSizeLessThanOrEqualTo((turns + 1) * DecoderFlow.AT_ONCE);
         }
         assertThat(harness.received).isEqualTo(Collections.nCopies(MANY, "x"));
         assertThat(harness.isPaused()).isFalse();
@@ -47,7 +47,7 @@ class LineDecoderBudgetTest {
             harness.channel.runPendingTasks();
             other.channel.runPendingTasks();
             int ahead = Math.abs(other.received.size() - harness.received.size());
-            assertThat(ahead).isLessThanOrEqualTo(LineDecoder.LINES_AT_ONCE);
+            assertThat(ahead).isLessThanOrEqualTo(DecoderFlow.AT_ONCE);
         }
         assertThat(other.received).hasSize(MANY);
         harness.end();
@@ -58,7 +58,7 @@ class LineDecoderBudgetTest {
     void passesOnNothingIfItIsPausedWhileItWaitsInTheBacklog() {
         readMany();
         harness.pause().channel.runPendingTasks();
-        assertThat(harness.received).hasSize(LineDecoder.LINES_AT_ONCE);
+        assertThat(harness.received).hasSize(DecoderFlow.AT_ONCE);
         harness.resume();
         assertThat(harness.received).hasSize(MANY);
         harness.end();
@@ -66,9 +66,9 @@ class LineDecoderBudgetTest {
 
     @Test
     void raisesABadLineInALaterTurnOnce() {
-        read(harness, "x\n".repeat(LineDecoder.LINES_AT_ONCE + 1) + "x".repeat(8193) + "\nafter\n");
+        read(harness, "x\n".repeat(DecoderFlow.AT_ONCE + 1) + "x".repeat(8193) + "\nafter\n");
         harness.resume();
-        assertThat(harness.received).hasSize(LineDecoder.LINES_AT_ONCE + 1);
+        assertThat(harness.received).hasSize(DecoderFlow.AT_ONCE + 1);
         assertThat(harness.faults).containsExactly("BadLineException: line longer than 8192 bytes");
         harness.end();
     }
@@ -77,7 +77,7 @@ class LineDecoderBudgetTest {
     void passesOnALimitedNumberOfLinesIfTheStreamEndsWhileItWaits() {
         readMany();
         harness.end();
-        assertThat(harness.received).hasSizeBetween(2 * LineDecoder.LINES_AT_ONCE, 3 * LineDecoder.LINES_AT_ONCE);
+        assertThat(harness.received).hasSizeBetween(2 * DecoderFlow.AT_ONCE, 3 * DecoderFlow.AT_ONCE);
     }
 
     /** The transport's buffer may be many times larger than the bytes in it. */

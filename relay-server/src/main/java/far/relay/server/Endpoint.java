@@ -51,7 +51,14 @@ record Endpoint(ListenerConfig config, InetSocketAddress address, Optional<Serve
                         tls, admission, limits, connections, backlog, conversations.lobby(), conversations.log());
             case WEB ->
                 new WebInitializer(
-                        tls, admission, limits, connections, backlog, conversations.rooms(), conversations.log());
+                        tls,
+                        admission,
+                        limits,
+                        connections,
+                        backlog,
+                        conversations.rooms(),
+                        conversations.log(),
+                        config.origins());
         };
     }
 

@@ -113,7 +113,7 @@ final class ConfigFile {
                 ? List.of(option)
                 : arguments(option, line.substring(sign + 1).strip());
         check(arguments, name, where);
-        if (!seen.add(option) && !RULES.contains(option)) {
+        if (!seen.add(option) && !given.commandSpec().findOption(option).isMultiValue()) {
             throw problem(where + "'" + name + "' is given twice");
         }
         return isGiven(option) ? List.of() : arguments;

@@ -5,8 +5,12 @@ import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.room.NamedRoomSettings;
 import far.relay.server.room.RoomSettings;
+import far.relay.server.web.WebOrigin;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options of named rooms, and their values. */
@@ -19,6 +23,7 @@ final class NamedRoomOptions {
     private Duration keepSeat;
     private int history;
     private int maxMessage;
+    private final List<WebOrigin> origins = new ArrayList<>();
 
     @Option(
             names = "--web-port",
@@ -79,9 +84,24 @@ final class NamedRoomOptions {
         maxMessage = OptionParser.bytes("--max-message", value, 1, ConnectionLimits.LARGEST_MAX_MESSAGE);
     }
 
+    @Option(
+            names = "--web-origin",
+            order = 45,
+            arity = "1..*",
+            paramLabel = "ORIGIN",
+            description =
+                    "Let web pages of these origins, such as https://chat.example, open a WebSocket, besides those of the "
+                            + "server's own host name and port.")
+    private void setOrigins(List<String> all) {
+        all.subList(origins.size(), all.size())
+                .forEach(text -> origins.add(WebOrigin.of(text)
+                        .orElseThrow(() ->
+                                OptionParser.wrong("--web-origin", "origins such as https://chat.example", text))));
+    }
+
     /** The web port, if there is one, with the address of the plain port. */
     Optional<ListenerConfig> listener(String host) {
-        return webPort.map(port -> ListenerConfig.web(host, port));
+        return webPort.map(port -> ListenerConfig.web(host, port).withOrigins(Set.copyOf(origins)));
     }
 
     /** Applies the other options. */

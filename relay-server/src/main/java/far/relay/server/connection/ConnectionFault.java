@@ -12,8 +12,9 @@ import javax.net.ssl.SSLException;
  *
  * @param reason one line: for the peer if its input is bad, otherwise for the log
  */
-record ConnectionFault(Kind kind, String reason) {
-    enum Kind {
+public record ConnectionFault(Kind kind, String reason) {
+    /** Whose fault it is. */
+    public enum Kind {
         /** The peer sent what cannot be accepted. */
         BAD_INPUT,
         /** The connection cannot be used any more: the peer, the network or a lack of memory broke it. */
@@ -22,7 +23,8 @@ record ConnectionFault(Kind kind, String reason) {
         INTERNAL
     }
 
-    static ConnectionFault of(Throwable cause) {
+    /** The meaning of an exception that reached the end of a pipeline. */
+    public static ConnectionFault of(Throwable cause) {
         if (cause instanceof BadLineException) {
             return new ConnectionFault(Kind.BAD_INPUT, cause.getMessage());
         }

@@ -1,5 +1,6 @@
 package far.relay.server.connection;
 
+import far.relay.codec.BufferingDecoder;
 import far.relay.codec.LineDecoder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -7,14 +8,14 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** A connection whose bytes are lines, which a {@link LineDecoder} in its pipeline reads. */
+/** A connection whose bytes, or whose WebSocket frames, are lines, which a {@link BufferingDecoder} in its pipeline reads. */
 public final class LineConnection implements Connection {
     private final Channel channel;
-    private final LineDecoder lines;
+    private final BufferingDecoder lines;
     private final Runnable dropped;
 
     /** @param dropped called when {@link #drop} closes the connection */
-    public LineConnection(Channel channel, LineDecoder lines, Runnable dropped) {
+    public LineConnection(Channel channel, BufferingDecoder lines, Runnable dropped) {
         this.channel = channel;
         this.lines = lines;
         this.dropped = dropped;

@@ -47,7 +47,7 @@ public final class RateLimitedLog {
     }
 
     /** Logs a fault of the server that a client triggered. */
-    void error(String format, Object... arguments) {
+    public void error(String format, Object... arguments) {
         if (hasRoom()) {
             log.error(format, OutsideText.sanitized(arguments));
         }

@@ -1,8 +1,10 @@
 package far.relay.server.listener;
 
 import far.relay.server.tls.TlsFiles;
+import far.relay.server.web.WebOrigin;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A port that the server listens on.
@@ -12,8 +14,10 @@ import java.util.Optional;
  * @param port 0 to 65535; 0 picks a free one
  * @param tls the files of TLS; empty for plain text
  * @param access which addresses are admitted
+ * @param origins the origins of web pages, besides the listener's own, that may open a WebSocket
  */
-public record ListenerConfig(Kind kind, String host, int port, Optional<TlsFiles> tls, AccessRules access) {
+public record ListenerConfig(
+        Kind kind, String host, int port, Optional<TlsFiles> tls, AccessRules access, Set<WebOrigin> origins) {
     /** What the clients of a listener speak. */
     public enum Kind {
         /** The plain protocol (docs/protocol.md). */
@@ -33,25 +37,31 @@ public record ListenerConfig(Kind kind, String host, int port, Optional<TlsFiles
         }
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(access, "access");
+        origins = Set.copyOf(origins);
     }
 
     /** A listener for plain rooms, without TLS, that admits all addresses. */
     public static ListenerConfig of(String host, int port) {
-        return new ListenerConfig(Kind.PLAIN, host, port, Optional.empty(), AccessRules.NONE);
+        return new ListenerConfig(Kind.PLAIN, host, port, Optional.empty(), AccessRules.NONE, Set.of());
     }
 
     /** A listener for named rooms, without TLS, that admits all addresses. */
     public static ListenerConfig web(String host, int port) {
-        return new ListenerConfig(Kind.WEB, host, port, Optional.empty(), AccessRules.NONE);
+        return new ListenerConfig(Kind.WEB, host, port, Optional.empty(), AccessRules.NONE, Set.of());
     }
 
     /** The same, with TLS. */
     public ListenerConfig withTls(TlsFiles files) {
-        return new ListenerConfig(kind, host, port, Optional.of(files), access);
+        return new ListenerConfig(kind, host, port, Optional.of(files), access, origins);
     }
 
     /** The same, with these access rules. */
     public ListenerConfig withAccess(AccessRules rules) {
-        return new ListenerConfig(kind, host, port, tls, rules);
+        return new ListenerConfig(kind, host, port, tls, rules, origins);
+    }
+
+    /** The same, with these origins of web pages. */
+    public ListenerConfig withOrigins(Set<WebOrigin> pages) {
+        return new ListenerConfig(kind, host, port, tls, access, pages);
     }
 }

@@ -17,6 +17,8 @@ import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RoomHandler;
 import far.relay.server.room.Rooms;
 import far.relay.server.tls.ServerTls;
+import far.relay.server.web.HttpRoute;
+import far.relay.server.web.WebOrigin;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -24,6 +26,7 @@ import io.netty.channel.group.ChannelGroup;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +45,8 @@ import java.util.stream.Stream;
  *   timeout    RoomCommand                   FirstLineTimeout: until the first line
  *   room       RoomCommand  ⇄ RoomEvent      RoomHandler
  * </pre>
+ *
+ * {@link HttpRoute} has the handlers of a client that speaks HTTP or WebSocket.
  */
 public final class WebInitializer extends ChannelInitializer<Channel> {
     private static final String PROTOCOL = "protocol";
@@ -63,10 +68,12 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
     private final Backlog backlog;
     private final Rooms rooms;
     private final RateLimitedLog log;
+    private final HttpRoute http;
 
     /**
      * @param tls the TLS context of the listener; empty for plain text
      * @param connections the group of open connections; each connection is added
+     * @param origins the origins of web pages, besides the listener's own, that may open a WebSocket
      */
     public WebInitializer(
             Optional<ServerTls> tls,
@@ -75,7 +82,8 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
             ChannelGroup connections,
             Backlog backlog,
             Rooms rooms,
-            RateLimitedLog log) {
+            RateLimitedLog log,
+            Set<WebOrigin> origins) {
         this.head = new PipelineHead(tls, admission, limits.deadAfter(), TLS_ONLY, log);
         this.admission = admission;
         this.maxMessage = limits.maxMessage();
@@ -83,6 +91,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
         this.backlog = backlog;
         this.rooms = rooms;
         this.log = log;
+        this.http = new HttpRoute(origins, limits.maxMessage(), limits.deadAfter(), backlog, log);
     }
 
     @Override
@@ -106,8 +115,13 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
 
         @Override
         public void http(ChannelPipeline pipeline) {
-            lines(pipeline);
-            refuse(pipeline, ErrorCode.FIRST, "HTTP is not served yet");
+            pipeline.remove(TIMEOUT);
+            http.addTo(
+                    pipeline,
+                    new HttpRoute.Client(
+                            withinLimit,
+                            () -> admission.dropped(pipeline.channel()),
+                            connection -> new RoomHandler(rooms, log, connection)));
         }
 
         @Override

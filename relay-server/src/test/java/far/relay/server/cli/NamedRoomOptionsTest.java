@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import far.relay.server.ServerConfig;
 import far.relay.server.listener.ListenerConfig;
+import far.relay.server.web.WebOrigin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,8 @@ class NamedRoomOptionsTest {
                 "keep-seat=0",
                 "history=0",
                 "max-message=1m",
+                "web-origin=https://chat.example",
+                "web-origin=http://here:1",
                 "bind=::1",
                 "waiting=3",
                 "turn-timeout=1h",
@@ -56,6 +59,9 @@ class NamedRoomOptionsTest {
             assertThat(web.host()).isEqualTo("::1");
             assertThat(web.tls()).isPresent().isEqualTo(plain.tls());
             assertThat(web.access()).isNotNull();
+            assertThat(web.origins())
+                    .containsExactlyInAnyOrder(
+                            new WebOrigin("https", "chat.example", 443), new WebOrigin("http", "here", 1));
             assertThat(each.namedRooms().maxRooms()).isEqualTo(1);
             assertThat(each.namedRooms().waiting()).isEqualTo(3);
             assertThat(each.namedRooms().keepSeat()).isZero();
@@ -75,6 +81,7 @@ class NamedRoomOptionsTest {
         "--history=17m, '--history takes a size such as 64k or 1m (from 0 to 16777216), not ''17m'''",
         "--max-message=0, '--max-message takes a size such as 64k or 1m (from 1 to 1048576), not ''0'''",
         "--max-message=1025k, '--max-message takes a size such as 64k or 1m (from 1 to 1048576), not ''1025k'''",
+        "--web-origin=here, '--web-origin takes origins such as https://chat.example, not ''here'''",
         "--web-port=1 --web-port=2, --web-port is given more than once",
     })
     void saysWhatIsWrong(String arguments, String complaint) {

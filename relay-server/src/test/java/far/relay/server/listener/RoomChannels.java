@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The named rooms of a server with simulated time, and the real initializer of their connections. */
@@ -79,7 +80,8 @@ final class RoomChannels {
                 connections,
                 new Backlog(),
                 rooms,
-                log);
+                log,
+                Set.of());
     }
 
     /** Runs what the store does later: it notifies of changes. Returns whether there was anything. */

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Named rooms over lines: a real server on each transport, without and with TLS, and raw sockets. */
+/** Named rooms: a real server on each transport, without and with TLS, and raw sockets, over lines and over WebSocket. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("far.relay.server.RoomServer#setups")
-class RoomLinesIT {
+class NamedRoomIT {
     private static final String ANN = "A".repeat(22);
     private static final String BOB = "B".repeat(22);
     private static final int MAX_MESSAGE = 100;
@@ -335,7 +335,7 @@ class RoomLinesIT {
     @Test
     void aServerThatEndsSaysByeToEachClientAndClosesTheOthersAtOnce() throws Exception {
         try (LineSocket ann = come("join kitchen token=" + ANN, "seat 1 " + ANN + " 1 1", "partner none");
-                LineSocket silent = server.connect()) {
+                LineSocket silent = LineSocket.of(server.connectSilently())) {
             await().until(() -> server.relay.connections() == 2);
             Thread closer = new Thread(server::close, "closer");
             closer.start();

@@ -1,0 +1,111 @@
+package far.relay.server.web;
+
+import far.relay.codec.Backlog;
+import far.relay.codec.HeapCumulator;
+import far.relay.protocol.ErrorCode;
+import far.relay.protocol.RoomLineException;
+import far.relay.server.connection.Connection;
+import far.relay.server.connection.LineConnection;
+import far.relay.server.connection.RateLimitedLog;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The handlers of a connection whose client speaks HTTP, top to bottom as the bytes come in:
+ *
+ * <pre>
+ *   requests   bytes        → HttpObject     HttpRequestDecoder
+ *   responses  bytes        ← HttpResponse   HttpResponseEncoder
+ *   timeout    HttpObject                    RequestTimeout
+ *   http       HttpObject   ⇄ HttpResponse   HttpHandler
+ * </pre>
+ *
+ * When it has become a WebSocket:
+ *
+ * <pre>
+ *   pings      bytes        ← frames         PingHandler: notices a client that does not respond
+ *   commands   bytes        → RoomCommand    RoomFrameDecoder: frames, limits and UTF-8; also passes on control frames
+ *   frames     bytes        ← frames         WebSocket13FrameEncoder
+ *   events     frames       ← RoomEvent      RoomFrameEncoder
+ *   control    frames       ⇄ frames         ControlFrameHandler: pings, the closing handshake
+ *   timeout    RoomCommand                   RequestTimeout: until the first command
+ *   room       RoomCommand  ⇄ RoomEvent      RoomHandler
+ * </pre>
+ *
+ * @param origins the origins of web pages, besides the server's own, that may open a WebSocket
+ * @param maxMessage the most bytes of TEXT in a message
+ * @param deadAfter how long the client of a WebSocket may not respond
+ * @param backlog the backlog of the event loop
+ */
+public record HttpRoute(
+        Set<WebOrigin> origins, int maxMessage, Duration deadAfter, Backlog backlog, RateLimitedLog log) {
+    /** The most bytes of a request's first line, and of the rest of its header: 8 KiB together. */
+    static final int MOST_LINE = 1024;
+
+    static final int MOST_HEADERS = 7 * 1024;
+
+    static final String TOO_MANY = "too many connections from your address";
+
+    private static final String REQUESTS = "requests";
+    private static final String RESPONSES = "responses";
+    private static final String TIMEOUT = "timeout";
+    private static final String HTTP = "http";
+    private static final String PINGS = "pings";
+    private static final String COMMANDS = "commands";
+    private static final String FRAMES = "frames";
+    private static final String EVENTS = "events";
+    private static final String CONTROL = "control";
+    private static final String ROOM = "room";
+
+    /**
+     * What a client can have.
+     *
+     * @param withinLimit whether its address is within its limit; otherwise it gets an error
+     * @param dropped called when the connection is closed because memory is short
+     * @param room makes the handler of {@code RoomCommand} and {@code RoomEvent}, if the connection becomes a WebSocket
+     */
+    public record Client(boolean withinLimit, Runnable dropped, Function<Connection, ChannelHandler> room) {}
+
+    /** Adds the handlers at the end of the pipeline of an active connection, before it gets the first bytes. */
+    public void addTo(ChannelPipeline pipeline, Client client) {
+        HttpRequestDecoder requests = new HttpRequestDecoder(new HttpDecoderConfig()
+                .setMaxInitialLineLength(MOST_LINE)
+                .setMaxHeaderSize(MOST_HEADERS)
+                .setStrictLineParsing(true));
+        requests.setCumulator(new HeapCumulator(() -> MOST_LINE + MOST_HEADERS));
+        pipeline.addLast(REQUESTS, requests)
+                .addLast(RESPONSES, new HttpResponseEncoder())
+                .addLast(TIMEOUT, new RequestTimeout(log))
+                .addLast(
+                        HTTP,
+                        new HttpHandler(
+                                origins, client.withinLimit(), accepted -> upgrade(pipeline, client, accepted), log));
+    }
+
+    /** Replaces the handlers, that of requests last: it passes on what it has read after the request. */
+    private void upgrade(ChannelPipeline pipeline, Client client, FullHttpResponse accepted) {
+        pipeline.writeAndFlush(accepted);
+        Channel channel = pipeline.channel();
+        RoomFrameDecoder commands = new RoomFrameDecoder(maxMessage, backlog);
+        pipeline.addBefore(REQUESTS, PINGS, new PingHandler(deadAfter))
+                .addAfter(REQUESTS, COMMANDS, commands)
+                .addAfter(COMMANDS, FRAMES, new WebSocket13FrameEncoder(false))
+                .addAfter(FRAMES, EVENTS, new RoomFrameEncoder())
+                .addAfter(EVENTS, CONTROL, new ControlFrameHandler())
+                .replace(HTTP, ROOM, client.room().apply(new LineConnection(channel, commands, client.dropped())));
+        pipeline.remove(RESPONSES);
+        if (!client.withinLimit()) {
+            pipeline.context(COMMANDS).fireExceptionCaught(new RoomLineException(ErrorCode.BUSY, TOO_MANY));
+        }
+        pipeline.remove(REQUESTS);
+    }
+}

@@ -1,0 +1,34 @@
+package far.relay.server.web;
+
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/** A request that is answered with an error. The message is the line of the response. */
+final class RefusedRequestException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient HttpResponseStatus status;
+    private final String header;
+    private final String value;
+
+    /** Has no stack trace, because others can cause it as often as they like. */
+    RefusedRequestException(HttpResponseStatus status, String line) {
+        this(status, line, "", "");
+    }
+
+    /** Likewise, with one more header in the response. */
+    RefusedRequestException(HttpResponseStatus status, String line, CharSequence header, CharSequence value) {
+        super(line, null, false, false);
+        this.status = status;
+        this.header = header.toString();
+        this.value = value.toString();
+    }
+
+    FullHttpResponse response() {
+        FullHttpResponse response = HttpResponses.text(status, getMessage());
+        if (!header.isEmpty()) {
+            response.headers().set(header, value);
+        }
+        return response;
+    }
+}
