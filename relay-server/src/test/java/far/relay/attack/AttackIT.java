@@ -56,14 +56,20 @@ class AttackIT {
     Path directory;
 
     /** Attacks on one server, one after the other. */
-    record Siege(AttackedServer server, List<Attack> attacks) {
+    record Siege(AttackedServer server, boolean web, List<Attack> attacks) {
+        Siege(AttackedServer server, List<Attack> attacks) {
+            this(server, false, attacks);
+        }
+
         Attack.Setup setup() {
             return attacks.get(0).setup();
         }
 
         @Override
         public String toString() {
-            return server + ": " + attacks.stream().map(Attack::toString).collect(Collectors.joining("; "));
+            return server
+                    + (web ? ", web port: " : ": ")
+                    + attacks.stream().map(Attack::toString).collect(Collectors.joining("; "));
         }
     }
 
@@ -91,12 +97,29 @@ class AttackIT {
                 new KeyUpdates(KeyUpdates.Kind.DEAF),
                 new KeyUpdates(KeyUpdates.Kind.LONG_RECORDS),
                 new KeyUpdates(KeyUpdates.Kind.WITH_FINISHED));
+        List<Attack> onWebPort = Stream.concat(
+                        Stream.of(RoomStreams.Kind.values())
+                                .flatMap(kind -> Stream.of(1, 2, 100).map(clients -> new RoomStreams(kind, clients))),
+                        attacks.stream().filter(attack -> !isPlain(attack)))
+                .toList();
         return Stream.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO)
                 .flatMap(transport -> Stream.of(false, true)
                         .flatMap(tls -> Stream.of(64, 256, 0).map(heap -> new AttackedServer(transport, tls, heap))))
-                .flatMap(server -> attacks.stream()
-                        .filter(attack -> attack.suits(server.tls()))
-                        .map(attack -> new Siege(server, List.of(attack))));
+                .flatMap(server -> Stream.concat(
+                        sieges(server, false, attacks.stream()), sieges(server, true, onWebPort.stream())));
+    }
+
+    private static Stream<Siege> sieges(AttackedServer server, boolean web, Stream<Attack> attacks) {
+        return attacks.filter(attack -> attack.suits(server.tls()))
+                .map(attack -> new Siege(server, web, List.of(attack)));
+    }
+
+    /** Whether the clients of this attack need a plain room. */
+    private static boolean isPlain(Attack attack) {
+        return attack instanceof WaitingClients
+                || attack instanceof EarlySenders
+                || attack instanceof NonReadingPairs
+                || attack instanceof BusyPairs;
     }
 
     /** Each attack on the default transport, and those that concern transports on the others; with each heap size. */
@@ -139,8 +162,11 @@ class AttackIT {
     @MethodSource("sieges")
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void aServerUnderAttackServesAllOthersAndRecovers(Siege siege) throws Exception {
-        try (JarProcess server = siege.server().start(siege.setup(), directory)) {
-            Target target = new Target(server.port(), siege.server().tls());
+        try (JarProcess server = siege.server().start(siege.setup(), siege.web(), directory)) {
+            Target target = new Target(
+                    siege.web() ? server.webPort() : server.port(),
+                    siege.server().tls(),
+                    siege.web());
             RunQueueWait wait = RunQueueWait.of(server.process());
             try (HonestPair pair = HonestPair.connect(target, HONEST)) {
                 pair.talk(TimeUnit.MILLISECONDS.toNanos(500), wait);
@@ -248,6 +274,10 @@ class AttackIT {
     /** How long it takes to get a seat, in nanoseconds. */
     private static long admit(Target target) throws Exception {
         long begin = System.nanoTime();
+        if (target.web()) {
+            HonestPair.connect(target, NEWCOMER).close();
+            return System.nanoTime() - begin;
+        }
         try (LineSocket newcomer = target.client(NEWCOMER)) {
             assertThat(newcomer.read()).isIn("1", "2");
         }

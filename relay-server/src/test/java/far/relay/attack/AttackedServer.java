@@ -30,10 +30,14 @@ record AttackedServer(Transport transport, boolean tls, int heap) {
 
     private static final String FEW_DESCRIPTORS = "ulimit -n 200; exec \"$@\"";
 
-    /** Starts it on a free port. */
-    JarProcess start(Attack.Setup setup, Path directory) throws Exception {
+    /** Starts it on free ports. @param web whether it also has a web port */
+    JarProcess start(Attack.Setup setup, boolean web, Path directory) throws Exception {
         List<String> options = new ArrayList<>(List.of(setup.options()));
         options.addAll(List.of("--port=0", "--transport=" + transport.label()));
+        if (web) {
+            // Rooms that nobody uses any more must be gone when the memory afterwards is measured.
+            options.addAll(List.of("--web-port=0", "--keep-seat=1s"));
+        }
         if (transport == Transport.NIO) {
             // There the server does not detect that a client leaves while reading is off (docs/operations.md), until it
             // has been alone for this time.

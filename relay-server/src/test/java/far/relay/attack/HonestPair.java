@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,14 +19,20 @@ final class HonestPair implements AutoCloseable {
     /** So many that half of them show what is usual, also where the pair itself gets a processor now and then only. */
     private static final int FEWEST = 20;
 
+    private static final AtomicInteger ROOMS = new AtomicInteger();
     private static final String MESSAGE = "are you still there?";
 
     private final LineSocket one;
     private final LineSocket two;
 
-    private HonestPair(LineSocket one, LineSocket two) {
+    private final boolean isNamed;
+    /** The number of the next message in a named room. */
+    private long next = 1;
+
+    private HonestPair(LineSocket one, LineSocket two, boolean isNamed) {
         this.one = one;
         this.two = two;
+        this.isNamed = isNamed;
     }
 
     /**
@@ -49,14 +56,29 @@ final class HonestPair implements AutoCloseable {
         }
     }
 
-    /** Connects them. On a server without other clients they share a room. */
+    /** Connects them. On a server without other clients they share a plain room. */
     static HonestPair connect(Target target, String from) throws IOException {
+        if (target.web()) {
+            return connectNamed(target, from);
+        }
         LineSocket one = target.client(from);
         assertThat(one.read()).isEqualTo("1");
         LineSocket two = target.client(from);
         assertThat(two.read(2)).containsExactly("2", "rec");
         assertThat(one.read()).isEqualTo("emi");
-        return new HonestPair(one, two);
+        return new HonestPair(one, two, false);
+    }
+
+    private static HonestPair connectNamed(Target target, String from) throws IOException {
+        String room = "join honest" + ROOMS.getAndIncrement();
+        LineSocket one = target.client(from).send(room);
+        assertThat(one.read()).startsWith("seat 1 ");
+        assertThat(one.read()).isEqualTo("partner none");
+        LineSocket two = target.client(from).send(room);
+        assertThat(two.read()).startsWith("seat 2 ");
+        assertThat(two.read()).isEqualTo("partner here");
+        assertThat(one.read()).isEqualTo("partner here");
+        return new HonestPair(one, two, true);
     }
 
     /** Makes them talk for this time, or longer if it is not enough for 20 messages. @param server for how long it has waited for a processor */
@@ -70,13 +92,16 @@ final class HonestPair implements AutoCloseable {
         return figures;
     }
 
-    private static void send(LineSocket from, LineSocket to, Figures figures, RunQueueWait server) throws IOException {
+    private void send(LineSocket from, LineSocket to, Figures figures, RunQueueWait server) throws IOException {
         long waited = server.nanos();
         long begin = System.nanoTime();
-        from.send(MESSAGE);
-        assertThat(to.read()).isEqualTo(MESSAGE);
+        from.send(isNamed ? "say " + next + " " + MESSAGE : MESSAGE);
+        assertThat(to.read()).isEqualTo(isNamed ? "said " + next + " " + MESSAGE : MESSAGE);
         long end = System.nanoTime();
         figures.messages().add(Math.max(0, end - begin - (server.nanos() - waited)));
+        if (isNamed) {
+            assertThat(from.read()).isEqualTo("taken " + next++);
+        }
         long rest = System.nanoTime();
         LockSupport.parkNanos(REST_NANOS);
         figures.delays().add(Math.max(0, System.nanoTime() - rest - REST_NANOS));

@@ -18,8 +18,9 @@ import javax.net.ssl.SSLSocket;
  * A server on this machine, and how to connect to it.
  *
  * @param tls whether it uses TLS; its certificate is not checked
+ * @param web whether it is the web port
  */
-record Target(int port, boolean tls) {
+record Target(int port, boolean tls, boolean web) {
     private static final int PATIENCE_MILLIS = 5_000;
 
     private static final AtomicInteger ATTACKERS = new AtomicInteger();
