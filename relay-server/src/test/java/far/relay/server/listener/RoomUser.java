@@ -36,6 +36,8 @@ final class RoomUser {
     private long mine;
     /** Its message that is not acknowledged; null if there is none. */
     private String unacknowledged;
+    /** The number of that message: it can be higher than have + 1, if earlier messages have not arrived yet. */
+    private long unacknowledgedNumber;
 
     RoomUser(RoomHistories histories, String room) {
         this.histories = histories;
@@ -88,13 +90,14 @@ final class RoomUser {
     void say() {
         if (mine > 0 && unacknowledged == null) {
             unacknowledged = histories.newText();
+            unacknowledgedNumber = mine;
             sendMessage();
         }
     }
 
     private void sendMessage() {
-        histories.attempts(conversation, mine, seat, unacknowledged);
-        send("say " + mine + " " + unacknowledged);
+        histories.attempts(conversation, unacknowledgedNumber, seat, unacknowledged);
+        send("say " + unacknowledgedNumber + " " + unacknowledged);
     }
 
     void send(String text) {
@@ -180,8 +183,8 @@ final class RoomUser {
         isSeated = true;
         histories.sits(room, seat, this);
         mine = seated.turn().number() == seat ? seated.next() : 0;
-        if (unacknowledged != null && seated.next() == have + 1) {
-            require(mine == have + 1, "a message that was not stored can be sent again");
+        if (unacknowledged != null && seated.next() == unacknowledgedNumber) {
+            require(mine == unacknowledgedNumber, "a message that was not stored can be sent again");
             sendMessage();
         }
     }
@@ -190,8 +193,8 @@ final class RoomUser {
     private void learns(long number, int sender, String text) {
         require(number == have + 1, "message " + number + " comes after " + have);
         histories.receives(conversation, number, sender, text);
-        if (sender == seat && unacknowledged != null) {
-            require(text.equals(unacknowledged), "its own message is the one that it sent");
+        if (unacknowledged != null && number == unacknowledgedNumber) {
+            require(sender == seat && text.equals(unacknowledged), "its own message is the one that it sent");
             unacknowledged = null;
         }
         have = number;
