@@ -41,6 +41,8 @@ public record FailureReason(Kind kind, String value) {
         CERTIFICATE_NAME("its certificate is for another name"),
         /** The server rejected our certificate, or that we have none (RFC 8446, section 6.2). */
         CERTIFICATE_REQUIRED("it requires a client certificate from an authority that it trusts"),
+        /** The server does not open a WebSocket; the value is why, such as the status of its HTTP response. */
+        NO_WEB_SOCKET("it does not open a WebSocket: %s"),
         /** The server's first line is not a seat number (docs/protocol.md, section 2). */
         NO_SEAT("its first line is not a seat number"),
         /** The server's second line is not a role (docs/protocol.md, section 2). */
@@ -84,6 +86,11 @@ public record FailureReason(Kind kind, String value) {
     /** The system's message about a failed connection. */
     public static FailureReason system(Throwable failure) {
         return verbatim(Transport.reason(failure));
+    }
+
+    /** Why a WebSocket could not be opened. */
+    static FailureReason noWebSocket(Throwable failure) {
+        return new FailureReason(Kind.NO_WEB_SOCKET, Transport.reason(failure));
     }
 
     /** What is wrong with a line from the server. @param limit the longest line that we accept, in bytes */

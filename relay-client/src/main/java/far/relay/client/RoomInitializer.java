@@ -13,12 +13,12 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pipeline of a client of a named room, in order:
+ * The pipeline of a client of a named room, in order, with lines or with a WebSocket:
  *
  * <pre>
- * socket ─▶ [tls ─ handshake] ─ silence ─▶ lines ─▶ events ──┐
- *                                                            ├─ client ─ RoomConversation
- * socket ◀─ [tls] ◀──────────────────────────────── commands ┘
+ * socket ─▶ [tls ─ handshake] ─ silence ─┬▶ lines ─▶ events ──────┐
+ * socket ◀─ [tls] ◀──────────────────────┼──────────── commands ◀─┼─ client ─ RoomConversation
+ *                                        └─ [http] ─ websocket ───┘
  * </pre>
  */
 final class RoomInitializer extends ChannelInitializer<Channel> {
@@ -41,11 +41,15 @@ final class RoomInitializer extends ChannelInitializer<Channel> {
                 .ifPresent(tls -> pipeline.addLast("tls", tls.newHandler(channel.alloc(), server))
                         .addLast("handshake", new HandshakeHandler(this::tlsFailed)));
         pipeline.addLast(
-                        "silence", new IdleStateHandler(server.deadAfter().toMillis() / 2, 0, 0, TimeUnit.MILLISECONDS))
-                .addLast("lines", new LineDecoder(LONGEST_LINE, new Backlog()))
-                .addLast("events", new RoomEventDecoder())
-                .addLast("commands", new RoomCommandEncoder())
-                .addLast("client", client);
+                "silence", new IdleStateHandler(server.deadAfter().toMillis() / 2, 0, 0, TimeUnit.MILLISECONDS));
+        if (options.link().scheme().isWebSocket()) {
+            WebSocketLines.addTo(pipeline, server, client::failed);
+        } else {
+            pipeline.addLast("lines", new LineDecoder(LONGEST_LINE, new Backlog()))
+                    .addLast("events", new RoomEventDecoder())
+                    .addLast("commands", new RoomCommandEncoder());
+        }
+        pipeline.addLast("client", client);
     }
 
     private void tlsFailed(ChannelHandlerContext ctx, Throwable cause) {

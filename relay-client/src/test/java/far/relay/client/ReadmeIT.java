@@ -39,15 +39,46 @@ class ReadmeIT {
     private Path directory;
 
     private static String bot() throws IOException {
-        Matcher block = BOT.matcher(Files.readString(Path.of("../README.md")));
-        assertThat(block.find()).isTrue();
-        return block.group(1);
+        return bots().get(0);
+    }
+
+    /** The bot of plain rooms, and that of named rooms. */
+    private static List<String> bots() throws IOException {
+        return BOT.matcher(Files.readString(Path.of("../README.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     @Test
-    void theBotIsTenLines() throws IOException {
-        assertThat(bot().lines().filter(line -> !line.isBlank() && !line.startsWith("import")))
-                .hasSizeLessThanOrEqualTo(10);
+    void theBotsAreTenLines() throws IOException {
+        assertThat(bots())
+                .hasSize(2)
+                .allSatisfy(bot -> assertThat(bot.lines().filter(line -> !line.isBlank() && !line.startsWith("import")))
+                        .hasSizeLessThanOrEqualTo(10));
+    }
+
+    @Test
+    void theBotOfANamedRoomKeepsItsSeatAndAnswers() throws Exception {
+        Path source = directory.resolve("RoomBot.java");
+        Files.writeString(source, bots().get(1));
+        try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0", "--web-port=0")) {
+            int port = server.webPort();
+            Process bot = start(documentedClassPath(), source, "relay://127.0.0.1:" + port + "/r/kitchen");
+            try (LineSocket person = LineSocket.connect(port)) {
+                server.awaitErr(text -> text.contains("takes seat 1"));
+                person.send("join kitchen");
+                assertThat(person.read()).startsWith("seat 2 ");
+                assertThat(person.read()).isEqualTo("partner here Bot");
+                assertThat(person.read()).isEqualTo("said 1 I am a bot. Say something.");
+                person.send("say 2 hello");
+                assertThat(person.read(2)).containsExactly("taken 2", "said 3 You said: hello");
+                server.signal("TERM");
+                assertThat(bot.waitFor()).isZero();
+            } finally {
+                bot.destroyForcibly();
+            }
+        }
     }
 
     @Test
@@ -85,7 +116,7 @@ class ReadmeIT {
             port = closed.getLocalPort();
         }
         Path output = directory.resolve("output");
-        Process bot = builder(libraryClassPath(), source, port)
+        Process bot = builder(libraryClassPath(), source, Integer.toString(port))
                 .redirectOutput(output.toFile())
                 .start();
         bot.waitFor();
@@ -96,22 +127,7 @@ class ReadmeIT {
     /** docs/client.md names what the library needs of Netty, and beside that what it replaces and what is quicker. */
     @Test
     void theBotNeedsNoMoreOfNettyThanTheDocumentationNames() throws Exception {
-        String docs = Files.readString(Path.of("../docs/client.md"));
-        String section = docs.substring(docs.indexOf("## As a library, with fewer jars"));
-        Set<String> named = NETTY.matcher(section)
-                .results()
-                .map(MatchResult::group)
-                .filter(artifact ->
-                        !List.of("netty-all", "netty-transport-native-epoll").contains(artifact))
-                .collect(Collectors.toSet());
-        assertThat(named).hasSize(10);
-        String classPath = Arrays.stream(libraryClassPath().split(File.pathSeparator))
-                .filter(entry -> {
-                    Matcher artifact =
-                            NETTY.matcher(Path.of(entry).getFileName().toString());
-                    return !artifact.lookingAt() || named.contains(artifact.group());
-                })
-                .collect(Collectors.joining(File.pathSeparator));
+        String classPath = documentedClassPath();
         Path source = directory.resolve("Bot.java");
         Files.writeString(source, bot());
         try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0")) {
@@ -128,24 +144,48 @@ class ReadmeIT {
         }
     }
 
+    /** Of Netty, only what docs/client.md names for clients without WebSocket. */
+    private static String documentedClassPath() throws IOException {
+        String docs = Files.readString(Path.of("../docs/client.md"));
+        String section = docs.substring(docs.indexOf("## As a library, with fewer jars"));
+        Set<String> named = NETTY.matcher(section)
+                .results()
+                .map(MatchResult::group)
+                .filter(artifact -> !List.of("netty-all", "netty-transport-native-epoll", "netty-codec-http")
+                        .contains(artifact))
+                .collect(Collectors.toSet());
+        assertThat(named).hasSize(10);
+        return Arrays.stream(libraryClassPath().split(File.pathSeparator))
+                .filter(entry -> {
+                    Matcher artifact =
+                            NETTY.matcher(Path.of(entry).getFileName().toString());
+                    return !artifact.lookingAt() || named.contains(artifact.group());
+                })
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     /** As a user may: java runs a source file. */
     private static Process start(Path source, int port) throws IOException {
         return start(libraryClassPath(), source, port);
     }
 
     private static Process start(String classPath, Path source, int port) throws IOException {
-        return builder(classPath, source, port)
+        return start(classPath, source, Integer.toString(port));
+    }
+
+    private static Process start(String classPath, Path source, String argument) throws IOException {
+        return builder(classPath, source, argument)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
-    private static ProcessBuilder builder(String classPath, Path source, int port) {
+    private static ProcessBuilder builder(String classPath, Path source, String argument) {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         classPath,
                         source.toString(),
-                        Integer.toString(port))
+                        argument)
                 .redirectErrorStream(true);
     }
 

@@ -15,23 +15,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  * line. It does so until it is mended.
  */
 final class BreakingLine implements AutoCloseable {
-    private static final int MOST_BYTES = 200;
-
     private final ServerSocket listener;
     private final int server;
     private final Random random;
+    private final int mostBytes;
     private final AtomicInteger breaks = new AtomicInteger();
     private volatile boolean mended;
 
-    private BreakingLine(ServerSocket listener, int server, long seed) {
+    private BreakingLine(ServerSocket listener, int server, long seed, int mostBytes) {
         this.listener = listener;
         this.server = server;
         this.random = new Random(seed);
+        this.mostBytes = mostBytes;
     }
 
-    /** One to the server at this port of the loopback address. */
-    static BreakingLine to(int server, long seed) throws IOException {
-        BreakingLine line = new BreakingLine(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server, seed);
+    /** One to the server at this port of the loopback address. @param mostBytes after which a connection breaks */
+    static BreakingLine to(int server, long seed, int mostBytes) throws IOException {
+        BreakingLine line =
+                new BreakingLine(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server, seed, mostBytes);
         new Thread(line::accept).start();
         return line;
     }
@@ -51,7 +52,6 @@ final class BreakingLine implements AutoCloseable {
         mended = true;
     }
 
-    /** One connection at a time, as there is one client. */
     private void accept() {
         try {
             while (true) {
@@ -74,7 +74,7 @@ final class BreakingLine implements AutoCloseable {
         Connection(Socket client, Socket server, Random random) throws IOException {
             this.client = client;
             this.server = server;
-            this.bytesLeft = new AtomicInteger(mended ? Integer.MAX_VALUE : 1 + random.nextInt(MOST_BYTES));
+            this.bytesLeft = new AtomicInteger(mended ? Integer.MAX_VALUE : 1 + random.nextInt(mostBytes));
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
         }

@@ -26,7 +26,7 @@ class ReconnectingIT {
     @Test
     void everyLineIsReceivedOnceAndInOrderWhereverAConnectionBreaks() throws Exception {
         try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0");
-                BreakingLine way = BreakingLine.to(server.port(), seed.value());
+                BreakingLine way = BreakingLine.to(server.port(), seed.value(), 200);
                 JarProcess steady = JarProcess.start("relay.client.jar", "--port=" + server.port());
                 JarProcess broken = JarProcess.start(
                         "relay.client.jar",
