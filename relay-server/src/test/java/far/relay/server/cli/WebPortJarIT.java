@@ -110,7 +110,7 @@ class WebPortJarIT {
             assertThat(server.status()).isEqualTo(1);
             assertThat(server.err())
                     .endsWith("relay-server: cannot listen on 127.0.0.1:" + taken.getLocalPort()
-                            + ": address already in use\n");
+                            + ": Address already in use\n");
         }
     }
 }
