@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Timeout(600)
 class RoomCutsIT extends WithRoomServer {
-    private static final long MESSAGES = Long.getLong("relay.cuts.messages", 300);
+    private static final long MESSAGES = Long.getLong("relay.cuts.messages", 100);
 
     @RegisterExtension
     final Seed seed = new Seed();

@@ -9,6 +9,7 @@ import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
+import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.InfoCmp.Capability;
 
@@ -69,9 +70,10 @@ final class LineEditor extends LineReaderImpl {
     }
 
     private Layout layout(int columns) {
-        AttributedStringBuilder text = new AttributedStringBuilder().append(prompt);
-        int begin = Columns.of(prompt, 0, prompt.length());
-        int cursor = prompt.length() + shown(getBuffer().upToCursor(), begin).length();
+        AttributedString before = prompt; // another thread can set it at any time
+        AttributedStringBuilder text = new AttributedStringBuilder().append(before);
+        int begin = Columns.of(before, 0, before.length());
+        int cursor = before.length() + shown(getBuffer().upToCursor(), begin).length();
         text.append(shown(getBuffer().toString(), begin));
         if (post != null) {
             text.append("\n").append(post.get());
