@@ -23,8 +23,23 @@ public record ConnectionFault(Kind kind, String reason) {
         INTERNAL
     }
 
-    /** The meaning of an exception that reached the end of a pipeline. */
-    public static ConnectionFault of(Throwable cause) {
+    /**
+     * The meaning of an exception that reached the end of a pipeline. A fault of the server is logged, and one that the server cannot
+     * survive is reported.
+     *
+     * @param client the name of the client, for the log
+     */
+    public static ConnectionFault report(Throwable cause, String client, RateLimitedLog log) {
+        log.check(cause);
+        ConnectionFault fault = of(cause);
+        if (fault.kind() == Kind.INTERNAL) {
+            log.error("{}: closed by a fault of the server", client, cause);
+        }
+        return fault;
+    }
+
+    /** The meaning of an exception. */
+    static ConnectionFault of(Throwable cause) {
         if (cause instanceof BadLineException) {
             return new ConnectionFault(Kind.BAD_INPUT, cause.getMessage());
         }

@@ -30,10 +30,7 @@ public final class FirstLineTimeout extends ChannelInboundHandlerAdapter {
     }
 
     private void close(ChannelHandlerContext ctx) {
-        log.info(
-                "{} refused: no first line within {} s",
-                PeerAddress.name(ctx.channel().remoteAddress()),
-                SECONDS);
+        log.info("{} refused: no first line within {} s", name(ctx), SECONDS);
         ctx.close();
     }
 
@@ -47,10 +44,7 @@ public final class FirstLineTimeout extends ChannelInboundHandlerAdapter {
             ctx.fireExceptionCaught(cause);
             return;
         }
-        log.check(cause);
-        if (ConnectionFault.of(cause).kind() == ConnectionFault.Kind.INTERNAL) {
-            log.error("{}: closed by a fault of the server", name(ctx), cause);
-        }
+        ConnectionFault.report(cause, name(ctx), log);
         ctx.close();
     }
 

@@ -58,14 +58,10 @@ public final class RelayHandler extends SimpleChannelInboundHandler<Command> imp
     /** Can be called while the room is writing. The client therefore leaves later, when the connection is closed. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.check(cause);
-        ConnectionFault fault = ConnectionFault.of(cause);
+        ConnectionFault fault = ConnectionFault.report(cause, name, log);
         if (fault.kind() == ConnectionFault.Kind.BAD_INPUT) {
             session.refuse(fault.reason());
             return;
-        }
-        if (fault.kind() == ConnectionFault.Kind.INTERNAL) {
-            log.error("{}: closed by a fault of the server", name, cause);
         }
         whyClosed = fault.reason();
         connection.close();

@@ -63,12 +63,7 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
             session.refuse(invalid.code(), invalid.getMessage());
             return;
         }
-        log.check(cause);
-        ConnectionFault fault = ConnectionFault.of(cause);
-        if (fault.kind() == ConnectionFault.Kind.INTERNAL) {
-            log.error("{}: closed by a fault of the server", name, cause);
-        }
-        whyClosed = fault.reason();
+        whyClosed = ConnectionFault.report(cause, name, log).reason();
         connection.close();
     }
 

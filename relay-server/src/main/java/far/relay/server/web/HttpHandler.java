@@ -188,13 +188,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.check(cause);
-        if (ConnectionFault.of(cause).kind() == ConnectionFault.Kind.INTERNAL) {
-            log.error(
-                    "{}: closed by a fault of the server",
-                    PeerAddress.name(ctx.channel().remoteAddress()),
-                    cause);
-        }
+        ConnectionFault.report(cause, PeerAddress.name(ctx.channel().remoteAddress()), log);
         ctx.close();
     }
 }
