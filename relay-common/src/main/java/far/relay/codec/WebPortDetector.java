@@ -1,6 +1,7 @@
 package far.relay.codec;
 
 import far.relay.protocol.ErrorCode;
+import far.relay.protocol.RoomCommandLine;
 import far.relay.protocol.RoomLineException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -35,8 +36,6 @@ public final class WebPortDetector extends ByteToMessageDecoder {
             .map(method -> method + " ")
             .toList();
 
-    private static final List<String> LINES = List.of("join ", "resume ");
-
     private final Routes routes;
     private boolean refused;
 
@@ -66,7 +65,7 @@ public final class WebPortDetector extends ByteToMessageDecoder {
         if (begins(bytes, HTTP)) {
             routes.http(ctx.pipeline());
             ctx.pipeline().remove(this);
-        } else if (begins(bytes, LINES)) {
+        } else if (begins(bytes, RoomCommandLine.FIRST)) {
             routes.lines(ctx.pipeline());
             ctx.pipeline().remove(this);
         } else {
@@ -86,7 +85,7 @@ public final class WebPortDetector extends ByteToMessageDecoder {
             in.skipBytes(in.readableBytes());
             routes.lines(ctx.pipeline());
             ctx.fireExceptionCaught(new RoomLineException(
-                    ErrorCode.FIRST, foreign.isEmpty() ? "the first line must be join or resume" : foreign));
+                    ErrorCode.FIRST, foreign.isEmpty() ? RoomCommandLine.FIRST_EXPECTED : foreign));
         }
     }
 }

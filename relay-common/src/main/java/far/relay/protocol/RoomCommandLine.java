@@ -13,6 +13,11 @@ public final class RoomCommandLine {
     /** The most bytes of a line without TEXT. */
     public static final int MOST_BYTES = 1024;
 
+    /** The ways in which the first line of a client can begin. */
+    public static final List<String> FIRST = List.of("join ", "resume ");
+    /** The text of the error if it begins otherwise. */
+    public static final String FIRST_EXPECTED = "the first line must be join or resume";
+
     private static final byte[] SAY = {'s', 'a', 'y', ' '};
     private static final List<String> JOIN_KEYS = List.of("name", "secret", "seat", "wait", "new", "token");
     private static final List<String> RESUME_KEYS = List.of("have");

@@ -15,6 +15,7 @@ import far.relay.server.connection.FirstLineTimeout;
 import far.relay.server.connection.LineConnection;
 import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RoomHandler;
+import far.relay.server.room.RoomTexts;
 import far.relay.server.room.Rooms;
 import far.relay.server.tls.ServerTls;
 import far.relay.server.web.HttpRoute;
@@ -56,8 +57,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
     private static final String ROOM = "room";
 
     private static final List<String> TLS_ONLY = Stream.of(
-                    new RoomEvent.Error(ErrorCode.FIRST, "this server speaks TLS"),
-                    new RoomEvent.Bye(ByeCode.REFUSED, "the server closes this connection"))
+                    new RoomEvent.Error(ErrorCode.FIRST, "this server speaks TLS"), RoomTexts.bye(ByeCode.REFUSED))
             .map(event -> new String(RoomEventLine.format(event), StandardCharsets.US_ASCII))
             .toList();
 
@@ -133,12 +133,9 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
                     .addBefore(TIMEOUT, EVENTS, new RoomEventEncoder())
                     .addLast(ROOM, new RoomHandler(rooms, log, connection));
             if (!withinLimit) {
-                refuse(pipeline, ErrorCode.BUSY, "too many connections from your address");
+                pipeline.context(COMMANDS)
+                        .fireExceptionCaught(new RoomLineException(ErrorCode.BUSY, HttpRoute.TOO_MANY));
             }
-        }
-
-        private static void refuse(ChannelPipeline pipeline, ErrorCode code, String reason) {
-            pipeline.context(COMMANDS).fireExceptionCaught(new RoomLineException(code, reason));
         }
     }
 }

@@ -2,17 +2,18 @@ package far.relay.server.room;
 
 import far.relay.protocol.ByeCode;
 import far.relay.protocol.ErrorCode;
+import far.relay.protocol.RoomCommandLine;
 import far.relay.protocol.RoomEvent;
 
-/** The texts of {@code error} and {@code bye} lines, for people. */
-final class RoomTexts {
+/** The texts of {@code error} and {@code bye} lines, for people (docs/rooms.md, section 6). */
+public final class RoomTexts {
     private RoomTexts() {}
 
     static RoomEvent.Error error(ErrorCode code) {
         return new RoomEvent.Error(
                 code,
                 switch (code) {
-                    case FIRST -> "the first line must be join or resume";
+                    case FIRST -> RoomCommandLine.FIRST_EXPECTED;
                     case SYNTAX -> "this is not a line of the protocol";
                     case FIELD -> "this field is not accepted";
                     case ROOM -> "with new=yes the room must not exist, with new=no it must";
@@ -29,7 +30,8 @@ final class RoomTexts {
                 });
     }
 
-    static RoomEvent.Bye bye(ByeCode code) {
+    /** The line that ends a connection for this reason. */
+    public static RoomEvent.Bye bye(ByeCode code) {
         return new RoomEvent.Bye(
                 code,
                 switch (code) {

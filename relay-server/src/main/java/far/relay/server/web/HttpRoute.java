@@ -53,7 +53,8 @@ public record HttpRoute(
 
     static final int MOST_HEADERS = 7 * 1024;
 
-    static final String TOO_MANY = "too many connections from your address";
+    /** The answer to a client whose address has as many connections as it may have. */
+    public static final String TOO_MANY = "too many connections from your address";
 
     private static final String REQUESTS = "requests";
     private static final String RESPONSES = "responses";

@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Decodes what clients of named rooms send over a WebSocket (docs/rooms.md, sections 1, 2 and 6; RFC 6455): passes on a {@link
@@ -44,7 +43,7 @@ final class RoomFrameDecoder extends WebSocket13FrameDecoder implements Bufferin
     /** The bytes of the longest header of a frame from a client. */
     private static final int LONGEST_HEADER = 14;
 
-    private static final List<byte[]> FIRST = Stream.of("join ", "resume ")
+    private static final List<byte[]> FIRST = RoomCommandLine.FIRST.stream()
             .map(verb -> verb.getBytes(StandardCharsets.US_ASCII))
             .toList();
 
@@ -147,7 +146,7 @@ final class RoomFrameDecoder extends WebSocket13FrameDecoder implements Bufferin
     /** Of a client that speaks lines, {@link far.relay.codec.WebPortDetector} checks it. */
     private void checkFirst(byte[] line) throws RoomLineException {
         if (first && FIRST.stream().noneMatch(verb -> startsWith(line, verb))) {
-            throw new RoomLineException(ErrorCode.FIRST, "the first line must be join or resume");
+            throw new RoomLineException(ErrorCode.FIRST, RoomCommandLine.FIRST_EXPECTED);
         }
         first = false;
     }
