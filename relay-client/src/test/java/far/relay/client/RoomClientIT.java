@@ -183,6 +183,7 @@ class RoomClientIT extends WithRoomServer {
     void aSharedLoopServesManyClientsAndStaysOpen() throws Exception {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         try (RoomClient one = RoomClient.connect(room().build(), notes, group)) {
+            awaitLast("seat 1", "our turn", "partner none");
             RoomListener bot = RoomListener.answering("x", text -> "answer");
             try (RoomClient two = RoomClient.connect(room().build(), bot, group)) {
                 one.queue("question");
