@@ -33,7 +33,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     static final int MOST_REQUESTS = 32;
 
     private static final String ABOUT =
-            "This is a relay server: two parties talk in turn in a named room. To join one, run: java -jar relay-client.jar URL";
+            "This is a relay server: two parties talk in turn in a named room. Programs join one with a WebSocket at /ws.";
 
     private static final String ROOM = "/r/";
 
