@@ -151,6 +151,7 @@ final class RoomSimulation {
                 busy |= client.channel.runTasks();
             }
         }
+        users.stream().filter(RoomUser::isConnected).forEach(RoomUser::collect);
     }
 
     private void check() {

@@ -15,7 +15,7 @@ class RoomSimulationTest {
     private static final int STEPS_OF_A_SERVER = 2_000;
 
     private final long seed = Long.getLong("relay.seed", (long) new Random().nextInt(1_000_000_000));
-    private final long steps = Long.getLong("relay.steps", 40_000);
+    private final long steps = Long.getLong("relay.steps", 1_000_000);
 
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)

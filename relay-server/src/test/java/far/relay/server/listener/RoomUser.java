@@ -28,6 +28,8 @@ final class RoomUser {
     private int conversation;
 
     private int seat;
+    /** The conversation of the room when the server sent this connection its seat; it can be over when the client reads that. */
+    private int seatedIn;
     /** Whether this connection has its seat. */
     private boolean isSeated;
     /** The highest number that it knows, sent or received. A room keeps all messages of a run, so a new client learns all of them. */
@@ -117,15 +119,22 @@ final class RoomUser {
         }
     }
 
-    /** The network delivers this many bytes to the client; at the end of the stream the client notices. */
-    void read(int most) {
+    /** What the server has sent is on its way. */
+    void collect() {
         for (ByteBuf bytes = connection.channel.readOutbound();
                 bytes != null;
                 bytes = connection.channel.readOutbound()) {
             byte[] copy = new byte[bytes.readableBytes()];
             bytes.readBytes(copy).release();
             fromServer.writeBytes(copy);
+            if (new String(copy, StandardCharsets.UTF_8).startsWith("seat ")) {
+                seatedIn = histories.conversation(room);
+            }
         }
+    }
+
+    /** The network delivers this many bytes to the client; at the end of the stream the client notices. */
+    void read(int most) {
         byte[] bytes = fromServer.toByteArray();
         int length = Math.min(most, bytes.length);
         fromServer.reset();
@@ -174,11 +183,10 @@ final class RoomUser {
 
     private void sits(RoomEvent.Seated seated) {
         require(seated.token().text().equals(token), "the seat has its token");
-        int now = histories.conversation(room);
         if (seat != 0) {
-            require(now == conversation && seated.seat().number() == seat, "a resumed seat is the same");
+            require(seatedIn == conversation && seated.seat().number() == seat, "a resumed seat is the same");
         }
-        conversation = now;
+        conversation = seatedIn;
         seat = seated.seat().number();
         isSeated = true;
         histories.sits(room, seat, this);
