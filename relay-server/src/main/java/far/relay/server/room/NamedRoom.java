@@ -5,23 +5,18 @@ import far.relay.protocol.RoomCommand;
 import far.relay.protocol.RoomEvent;
 import far.relay.protocol.RoomName;
 import far.relay.server.room.RoomRules.Step;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import far.relay.server.room.StoredRoom.Task;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * A named room as one node sees it: runs the commands of the clients on this node one after the other, and sends each client what
- * is new. Other nodes may serve other clients of the room: if one of them was faster, a command is decided again on the state that
- * it left. A command that changes nothing is decided on a state that was loaded after it came, because another node may
- * have changed the room. A client that does not read is sent nothing new until it does: then it receives the difference to what it
- * was sent before. Used on the node's loop only.
+ * A named room as one node sees it: runs the commands of the clients on this node one after the other ({@link StoredRoom}), and
+ * sends each client what is new. Other nodes may serve other clients of the room. A client that does not read is sent nothing new
+ * until it does: then it receives the difference to what it was sent before. Used on the node's loop only.
  */
 public final class NamedRoom {
     /** A client on this node. */
@@ -55,69 +50,33 @@ public final class NamedRoom {
         void failed(Throwable cause, Set<ConnectionId> lost);
     }
 
-    /**
-     * Something to be done with the room.
-     *
-     * @param client the client that waits for it
-     * @param step makes the next state; may be called again, if another node was faster
-     * @param done what came of it
-     * @param failed is called if the store does not answer: the step may have been done or not. Empty for what must be done all
-     *     the same: it is tried again with the next {@link #refresh}
-     */
-    private record Task(
-            Optional<ConnectionId> client,
-            Function<RoomState, Step> step,
-            Consumer<Step> done,
-            Optional<Runnable> failed) {}
-
-    private final RoomName name;
     private final RoomRules rules;
-    private final RoomStore store;
     private final LongSupplier clock;
     private final Host host;
+    private final StoredRoom stored;
     private final RoomClients clients = new RoomClients();
-    private final Deque<Task> tasks = new ArrayDeque<>();
-    /** The latest state that is known; null if none is. */
-    private RoomState state;
-
-    /** The version of the latest state that was ever known. */
-    private long version;
-
-    /** Whether the room was loaded after the latest task came. */
-    private boolean isFresh;
-
-    private boolean awaitsStore;
-    private boolean works;
-    /** Whether the store did not answer last time. Nothing is tried again until something is asked for. */
-    private boolean isStalled;
-
-    /** Whether the store had no place for what the next task made. */
-    private boolean isFull;
-
-    private boolean isDead;
 
     /** @param clock milliseconds since 1970 */
     public NamedRoom(RoomName name, RoomRules rules, RoomStore store, LongSupplier clock, Host host) {
-        this.name = name;
         this.rules = rules;
-        this.store = store;
         this.clock = clock;
         this.host = host;
+        this.stored = new StoredRoom(name, store, new Reactions());
     }
 
     /** Whether it has no client here, and nothing to do. */
     public boolean isIdle() {
-        return clients.isEmpty() && tasks.isEmpty() && !awaitsStore;
+        return clients.isEmpty() && stored.isIdle();
     }
 
     /** The latest state that is known here; empty if none is. */
     public Optional<RoomState> state() {
-        return Optional.ofNullable(state);
+        return stored.state();
     }
 
     /** Whether {@link #refresh} must be called after a while, because the store did not answer. */
     public boolean isStalled() {
-        return isStalled;
+        return stored.isStalled();
     }
 
     /** A client sends {@code join} as its first line. */
@@ -137,37 +96,47 @@ public final class NamedRoom {
     }
 
     /** A client that has gone meanwhile must not take its seat from the connection that it has now, perhaps on another node. */
-    private void enter(Client client, RoomView view, Function<RoomState, Step> step) {
+    private void enter(Client client, RoomView view, Function<RoomState, Step> rule) {
         ConnectionId connection = view.connection();
         clients.add(connection, client);
-        add(new Task(
-                Optional.of(connection),
-                before -> clients.contains(connection) ? step.apply(before) : new Step(before, Optional.empty()),
+        Function<RoomState, Step> step =
+                before -> clients.contains(connection) ? rule.apply(before) : new Step(before, Optional.empty());
+        stored.add(new Task(
+                step,
+                step,
                 result -> {
                     if (result.answer().isEmpty()) {
                         clients.enter(view);
                     }
-                    answer(connection, result);
+                    finish(connection, result);
                 },
                 Optional.of(() -> {
                     clients.send(connection, List.of(RoomTexts.error(ErrorCode.BUSY)));
                     lose(connection::equals); // the store may have given it a seat
+                    clients.settle(connection);
                 })));
     }
 
     /** A client says a message. */
     public void say(ConnectionId connection, RoomCommand.Say say) {
-        add(new Task(
-                Optional.of(connection),
-                before -> isFull
-                        ? rules.sayAlone(before, connection, say, clock.getAsLong())
-                        : rules.say(before, connection, say, clock.getAsLong()),
-                result -> answer(connection, result),
-                Optional.of(() -> clients.send(connection, List.of(RoomTexts.error(ErrorCode.STORE))))));
+        stored.add(new Task(
+                before -> rules.say(before, connection, say, clock.getAsLong()),
+                before -> rules.sayAlone(before, connection, say, clock.getAsLong()),
+                result -> finish(connection, result),
+                Optional.of(() -> {
+                    clients.send(connection, List.of(RoomTexts.error(ErrorCode.STORE)));
+                    clients.settle(connection);
+                })));
     }
 
-    private void answer(ConnectionId connection, Step result) {
+    private void finish(ConnectionId connection, Step result) {
         result.answer().ifPresent(event -> clients.send(connection, List.of(event)));
+        update();
+        clients.settle(connection);
+    }
+
+    private void update() {
+        stored.state().ifPresent(clients::update);
     }
 
     /** A client gives up its seat, or its place in the queue. */
@@ -192,174 +161,47 @@ public final class NamedRoom {
         change(before -> rules.expire(before, clock.getAsLong()));
     }
 
-    private void change(Function<RoomState, RoomState> step) {
-        add(new Task(
-                Optional.empty(),
-                before -> new Step(step.apply(before), Optional.empty()),
-                result -> {},
-                Optional.empty()));
-    }
-
-    private void add(Task task) {
-        tasks.add(task);
-        isFresh = false;
-        isStalled = false;
-        work(() -> {});
+    private void change(Function<RoomState, RoomState> rule) {
+        Function<RoomState, Step> step = before -> new Step(rule.apply(before), Optional.empty());
+        stored.add(new Task(step, step, result -> update(), Optional.empty()));
     }
 
     /** Loads the room: after a notification, and from time to time, as notifications can be lost. */
     public void refresh() {
-        isStalled = false;
-        work(() -> {
-            if (!awaitsStore) {
-                load();
-            }
-        });
+        stored.refresh();
     }
 
     /** A client reads again: sends it what is new. */
     public void tell(ConnectionId connection) {
-        work(() -> {
-            if (state != null) {
-                clients.update(connection, state);
-            }
-        });
+        stored.run(() -> stored.state().ifPresent(state -> clients.update(connection, state)));
     }
 
-    private void load() {
-        ask(store.load(name), loaded -> {
-            isFresh = true;
-            adopt(loaded);
-        });
-    }
-
-    private <T> void ask(CompletionStage<T> request, Consumer<T> next) {
-        awaitsStore = true;
-        request.whenComplete((answer, failure) -> {
-            awaitsStore = false;
-            if (failure == null) {
-                work(() -> next.accept(answer));
-            } else {
-                work(failure instanceof StoreFullException ? this::full : this::fail);
-            }
-        });
-    }
-
-    /** Does this and then all tasks, as far as the store answers at once. What a client asks for meanwhile comes after it. */
-    private void work(Runnable first) {
-        if (works) {
-            attempt(first); // the loop below goes on
-        } else {
-            works = true;
-            attempt(() -> {
-                first.run();
-                runTasks();
-            });
-            works = false;
-            attempt(host::changed);
+    private final class Reactions implements StoredRoom.Listener {
+        @Override
+        public void stored(RoomState before) {
+            host.stored(before);
         }
-    }
 
-    private void runTasks() {
-        while (!awaitsStore && !isStalled && !tasks.isEmpty()) {
-            if (state == null) {
-                load();
-            } else {
-                take(tasks.peek());
-            }
+        @Override
+        public void loaded(RoomState state) {
+            clients.update(state);
         }
-    }
 
-    /** A fault must be caught here: a stage of the store would keep it to itself. */
-    private void attempt(Runnable step) {
-        if (isDead) {
-            return;
+        @Override
+        public void lostData() {
+            Set<ConnectionId> lost = clients.restartAll();
+            lose(lost::contains);
+            host.lostData();
         }
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            isDead = true;
-            tasks.clear();
-            host.failed(e, clients.restartAll());
+
+        @Override
+        public void settled() {
+            host.changed();
         }
-    }
 
-    private void take(Task task) {
-        RoomState before = state;
-        Step result = task.step.apply(before);
-        if (result.state() != before) {
-            ask(store.replace(result.state()), isStored -> {
-                if (isStored) {
-                    state = result.state();
-                    version = state.version();
-                    host.stored(before);
-                    finish(task, result);
-                } else {
-                    load();
-                }
-            });
-        } else if (isFresh) {
-            finish(task, result);
-        } else {
-            load();
-        }
-    }
-
-    private void finish(Task task, Step result) {
-        tasks.remove();
-        isFresh = false;
-        isFull = false;
-        task.done.accept(result);
-        clients.update(state);
-        settle(task);
-    }
-
-    private void settle(Task task) {
-        task.client.ifPresent(clients::settle);
-    }
-
-    /** There is no place for what the next task makes. Tries it once more: a message can take the place of earlier ones. */
-    private void full() {
-        if (isFull) {
-            isFull = false;
-            refuse(List.of(tasks.remove()));
-        } else {
-            isFull = true;
-        }
-    }
-
-    /** The store did not answer. What can be refused is refused, and all else waits for the next {@link #refresh}. */
-    private void fail() {
-        isStalled = true;
-        isFresh = false;
-        isFull = false;
-        state = null;
-        List<Task> refused =
-                tasks.stream().filter(task -> task.failed.isPresent()).toList();
-        tasks.removeAll(refused);
-        refuse(refused);
-    }
-
-    private void refuse(List<Task> refused) {
-        refused.forEach(task -> {
-            task.failed.ifPresent(Runnable::run);
-            settle(task);
-        });
-    }
-
-    /** A load shows the room as it is; a state that is known already stays the same object. */
-    private void adopt(RoomState loaded) {
-        boolean hasLost = loaded.version() < version;
-        if (state == null || loaded.version() != version) {
-            state = loaded;
-            version = loaded.version();
-            if (hasLost) {
-                Set<ConnectionId> lost = clients.restartAll();
-                lose(lost::contains);
-                host.lostData();
-            } else {
-                clients.update(state);
-            }
+        @Override
+        public void failed(Throwable cause) {
+            host.failed(cause, clients.restartAll());
         }
     }
 }
