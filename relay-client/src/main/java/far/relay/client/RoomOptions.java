@@ -10,7 +10,6 @@ import far.relay.protocol.Seat;
 import far.relay.protocol.Token;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -108,16 +107,10 @@ public final class RoomOptions {
 
     /** For one client. */
     RoomRequest request() {
-        Token ours = token.orElseGet(RoomOptions::randomToken);
+        Token ours = token.orElseGet(Token::random);
         RoomCommand.Join named = new RoomCommand.Join(
                 join.room(), join.name(), join.secret(), join.seat(), join.mayWait(), join.isNew(), Optional.of(ours));
         return new RoomRequest(server.address(), named, ours, resumes, have, reconnects, retriesFirst);
-    }
-
-    private static Token randomToken() {
-        byte[] bytes = new byte[Token.BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return Token.ofBytes(bytes);
     }
 
     RoomText texts() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import far.relay.testing.Seed;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,11 @@ class RoomValuesTest {
     void aTokenIsMadeOfRandomBytes() {
         assertThat(Token.ofBytes(new byte[Token.BYTES]).text()).isEqualTo("A".repeat(22));
         assertThatIllegalArgumentException().isThrownBy(() -> new Token("x"));
+    }
+
+    @Test
+    void aRandomTokenIsAlwaysAnotherOne() {
+        assertThat(Stream.generate(Token::random).limit(100)).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

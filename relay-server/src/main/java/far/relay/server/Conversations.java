@@ -1,10 +1,10 @@
 package far.relay.server;
 
+import far.relay.protocol.Token;
 import far.relay.server.connection.ConnectionMemory;
 import far.relay.server.connection.Failure;
 import far.relay.server.connection.LoopClock;
 import far.relay.server.connection.NamedRoomLog;
-import far.relay.server.connection.RandomBytes;
 import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RoomLog;
 import far.relay.server.listener.ListenerConfig;
@@ -32,7 +32,7 @@ record Conversations(RateLimitedLog log, MemoryLimit memory, Lobby lobby, Rooms 
                         config.namedRooms(),
                         new MemoryRoomStore(loop),
                         clock,
-                        RandomBytes.start(),
+                        Token::random,
                         memory,
                         new NamedRoomLog(log)));
     }

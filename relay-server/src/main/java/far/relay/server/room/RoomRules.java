@@ -56,20 +56,14 @@ public final class RoomRules {
         }
     }
 
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final int history;
-    private final long keepSeat;
-    private final long turnTimeout;
-    private final long lonelyTimeout;
+    private final RoomTimeouts timeouts;
     private final BiFunction<String, String, SecretHash> hash;
 
     /** @param hash hashes a secret or token with a salt; {@link SecretHash#sha256} in production */
     public RoomRules(NamedRoomSettings settings, BiFunction<String, String, SecretHash> hash) {
         this.history = settings.history();
-        this.keepSeat = settings.keepSeat().toMillis();
-        this.turnTimeout = settings.turnTimeout().toMillis();
-        this.lonelyTimeout = settings.lonelyTimeout().toMillis();
+        this.timeouts = new RoomTimeouts(settings);
         this.hash = hash;
     }
 
@@ -229,7 +223,7 @@ public final class RoomRules {
         for (Seat seat : Seat.values()) {
             if (state.seat(seat).connection().filter(isLost).isPresent()) {
                 change.disconnect(seat);
-                if (keepSeat == 0) {
+                if (timeouts.keepUntil(change.seat(seat)) <= now) {
                     change.free(seat);
                 }
             }
@@ -246,56 +240,25 @@ public final class RoomRules {
         RoomChange change = new RoomChange(state, now);
         for (Seat seat : Seat.values()) {
             SeatState mine = change.seat(seat);
-            if (keepUntil(mine) <= now) {
+            if (timeouts.keepUntil(mine) <= now) {
                 change.free(seat);
-            } else if (idleAt(state, seat, mine) <= now) {
+            } else if (timeouts.idleAt(state, seat, mine) <= now) {
                 change.dismiss(seat, ByeCode.IDLE);
-            } else if (lonelyAt(mine, change.seat(seat.other())) <= now) {
+            } else if (timeouts.lonelyAt(mine, change.seat(seat.other())) <= now) {
                 change.dismiss(seat, ByeCode.LONELY);
             }
         }
-        change.queue().stream().filter(client -> lonelyAt(client) <= now).forEach(client -> {
-            change.leaveQueue(client);
-            change.end(client.connection(), ByeCode.LONELY);
-        });
+        change.queue().stream()
+                .filter(client -> timeouts.lonelyAt(client) <= now)
+                .forEach(client -> {
+                    change.leaveQueue(client);
+                    change.end(client.connection(), ByeCode.LONELY);
+                });
         return change.after();
     }
 
     /** When {@link #expire} must be called next; empty if no time runs. */
     public OptionalLong deadline(RoomState state) {
-        long first = NEVER;
-        for (Seat seat : Seat.values()) {
-            SeatState mine = state.seat(seat);
-            first = Math.min(first, keepUntil(mine));
-            first = Math.min(first, idleAt(state, seat, mine));
-            first = Math.min(first, lonelyAt(mine, state.seat(seat.other())));
-        }
-        for (Waiting client : state.queue()) {
-            first = Math.min(first, lonelyAt(client));
-        }
-        return first == NEVER ? OptionalLong.empty() : OptionalLong.of(first);
-    }
-
-    private long keepUntil(SeatState seat) {
-        return seat.owner().isEmpty() || seat.isHere() ? NEVER : seat.changed() + keepSeat;
-    }
-
-    private long idleAt(RoomState state, Seat seat, SeatState mine) {
-        return RoomState.sender(state.next()) == seat ? since(mine, state.saidAt(), turnTimeout) : NEVER;
-    }
-
-    private long lonelyAt(SeatState mine, SeatState partner) {
-        return partner.isHere() ? NEVER : since(mine, partner.changed(), lonelyTimeout);
-    }
-
-    private long lonelyAt(Waiting client) {
-        return lonelyTimeout == 0 ? NEVER : client.since() + lonelyTimeout;
-    }
-
-    /** When a timeout of the owner is over that began at {@code start} or, if that is later, when it got the seat. */
-    private static long since(SeatState mine, long start, long timeout) {
-        return timeout == 0 || mine.owner().isEmpty()
-                ? NEVER
-                : Math.max(start, mine.owner().get().since()) + timeout;
+        return timeouts.first(state);
     }
 }

@@ -27,7 +27,7 @@ public final class Rooms {
     private final RoomRules rules;
     private final RoomStore store;
     private final Clock clock;
-    private final Supplier<byte[]> random;
+    private final Supplier<Token> random;
     private final MemoryLimit memory;
     private final NamedRoomObserver observer;
     private final String node;
@@ -40,12 +40,12 @@ public final class Rooms {
 
     private boolean closed;
 
-    /** @param random gives {@value Token#BYTES} bytes at each call, which nobody can predict; must not block */
+    /** @param random gives another token at each call, which nobody can predict; {@link Token#random} in production */
     public Rooms(
             NamedRoomSettings settings,
             RoomStore store,
             Clock clock,
-            Supplier<byte[]> random,
+            Supplier<Token> random,
             MemoryLimit memory,
             NamedRoomObserver observer) {
         this.settings = settings;
@@ -60,7 +60,7 @@ public final class Rooms {
     }
 
     private String randomText() {
-        return Token.ofBytes(random.get()).text();
+        return random.get().text();
     }
 
     /**
@@ -114,7 +114,7 @@ public final class Rooms {
         session.enters(room, join.room(), mayWait);
         RoomRules.Arrival arrival = new RoomRules.Arrival(
                 session.id(),
-                join.token().orElseGet(() -> new Token(randomText())),
+                join.token().orElseGet(random),
                 randomText(),
                 rooms.size() <= settings.maxRooms(),
                 mayWait);

@@ -11,12 +11,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The opening handshake of a WebSocket (RFC 6455, section 4.2). */
 final class WebSocketRequest {
@@ -39,9 +37,8 @@ final class WebSocketRequest {
         HttpHeaders headers = request.headers();
         boolean upgrades = request.method().equals(HttpMethod.GET)
                 && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-                && words(headers, HttpHeaderNames.UPGRADE).anyMatch(HttpHeaderValues.WEBSOCKET::contentEqualsIgnoreCase)
-                && words(headers, HttpHeaderNames.CONNECTION)
-                        .anyMatch(HttpHeaderValues.UPGRADE::contentEqualsIgnoreCase);
+                && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
         if (!upgrades) {
             throw new RefusedRequestException(
                     HttpResponseStatus.UPGRADE_REQUIRED,
@@ -58,17 +55,10 @@ final class WebSocketRequest {
         }
         checkOrigin(headers, origins);
         FullHttpResponse response = HttpResponses.switchingProtocols(acceptKey(key(headers)));
-        if (words(headers, HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).anyMatch(SUBPROTOCOL::equals)) {
+        if (headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL, false)) {
             response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL);
         }
         return response;
-    }
-
-    /** The elements of a header that is a list. */
-    private static Stream<String> words(HttpHeaders headers, CharSequence name) {
-        return headers.getAll(name).stream()
-                .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                .map(String::strip);
     }
 
     /** Any web page can open a WebSocket to any server, such as one on this machine; only its Origin shows it. */

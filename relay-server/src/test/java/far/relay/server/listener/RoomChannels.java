@@ -52,7 +52,8 @@ final class RoomChannels {
                 settings,
                 store,
                 clock,
-                () -> ByteBuffer.allocate(Token.BYTES).putLong(++randoms).array(),
+                () -> Token.ofBytes(
+                        ByteBuffer.allocate(Token.BYTES).putLong(++randoms).array()),
                 memory,
                 observer(created));
     }

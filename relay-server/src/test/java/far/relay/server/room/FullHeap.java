@@ -31,7 +31,8 @@ final class FullHeap {
             NamedRoomSettings.builder().maxRooms(ROOMS).history(TEXT).build(),
             store,
             clock,
-            () -> ByteBuffer.allocate(Token.BYTES).putLong(++randoms).array(),
+            () -> Token.ofBytes(
+                    ByteBuffer.allocate(Token.BYTES).putLong(++randoms).array()),
             Lobbies.unlimited(clock),
             notes);
 

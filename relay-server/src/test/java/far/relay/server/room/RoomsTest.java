@@ -34,7 +34,8 @@ class RoomsTest {
                 settings.build(),
                 store,
                 clock,
-                () -> ByteBuffer.allocate(Token.BYTES).putLong(++randoms).array(),
+                () -> Token.ofBytes(
+                        ByteBuffer.allocate(Token.BYTES).putLong(++randoms).array()),
                 memory,
                 notes);
     }
