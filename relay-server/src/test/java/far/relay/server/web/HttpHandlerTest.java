@@ -2,6 +2,7 @@ package far.relay.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.testing.CaughtLog;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -212,9 +213,14 @@ class HttpHandlerTest {
     void aBrokenConnectionIsClosed() {
         web.channel.pipeline().fireExceptionCaught(new IOException("reset"));
         assertThat(web.channel.isOpen()).isFalse();
-        web.end();
-        web = new WebChannel();
-        web.channel.pipeline().fireExceptionCaught(new IllegalStateException("as a test"));
+    }
+
+    @Test
+    void aFaultOfTheServerClosesTheConnectionAndIsLogged() {
+        try (CaughtLog log = new CaughtLog()) {
+            web.channel.pipeline().fireExceptionCaught(new IllegalStateException("as a test"));
+            assertThat(log.text()).contains("ERROR", "closed by a fault of the server", "as a test");
+        }
         assertThat(web.channel.isOpen()).isFalse();
     }
 }
