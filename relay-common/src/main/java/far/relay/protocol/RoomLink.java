@@ -86,6 +86,18 @@ public record RoomLink(Scheme scheme, String host, OptionalInt givenPort, RoomNa
         return new RoomLink(scheme, host, port, room, key(parts.group(5)));
     }
 
+    /**
+     * The link of a room on a server.
+     *
+     * @param server its link without the path, such as {@code https://relay.example}; a slash may follow
+     * @throws InvalidLinkException if it is not one
+     */
+    public static RoomLink on(String server, RoomName room, Optional<SealKey> key) throws InvalidLinkException {
+        String origin = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
+        RoomLink link = parse(origin + PATH + room);
+        return new RoomLink(link.scheme, link.host, link.givenPort, room, key);
+    }
+
     private static InvalidLinkException bad(InvalidLinkException.Mistake mistake) {
         return new InvalidLinkException(mistake);
     }

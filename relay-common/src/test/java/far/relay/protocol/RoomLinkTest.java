@@ -111,6 +111,33 @@ class RoomLinkTest {
                 .matches(e -> e.getMessage().matches("[ -~]+"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://relay.example, https://relay.example/r/kitchen",
+        "https://relay.example/, https://relay.example/r/kitchen",
+        "relay://[::1]:24574, relay://[::1]:24574/r/kitchen"
+    })
+    void makesTheLinkOfARoomOnAServer(String server, String link) throws InvalidLinkException {
+        RoomName room = new RoomName("kitchen");
+        assertThat(RoomLink.on(server, room, Optional.empty()).text()).isEqualTo(link);
+        assertThat(RoomLink.on(server, room, SealKey.of(KEY)).text()).isEqualTo(link + "#" + KEY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', FORM",
+        "relay.example, FORM",
+        "http://h//, PATH",
+        "http://h/r/a, ROOM",
+        "http://h#a, PATH",
+        "http://h?a, PATH"
+    })
+    void aServerIsALinkWithoutAPath(String server, Mistake mistake) {
+        assertThatExceptionOfType(InvalidLinkException.class)
+                .isThrownBy(() -> RoomLink.on(server, new RoomName("kitchen"), Optional.empty()))
+                .matches(e -> e.mistake() == mistake, mistake.name());
+    }
+
     @Test
     void doesNotPrintItsKey() throws InvalidLinkException {
         RoomLink link = RoomLink.parse("http://h/r/a#" + KEY);

@@ -60,21 +60,17 @@ public final class Bench implements AutoCloseable {
                 .client(group, ClientOptions.DEFAULT_DEAD_AFTER)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis());
-        dialer = new Dialer(bootstrap, loop, server, load.server(), connections, this::warmUp, this::fail);
-        StampedLine line = new StampedLine(load.bytes());
+        dialer = new Dialer(bootstrap, loop, server, load, connections, this::warmUp, this::fail);
+        ClientFactory factory = new ClientFactory(load, dialer);
         for (int i = 0; i < load.pairs(); i++) {
             Pair pair = new Pair(i, load.pairs(), tally, this::leaveIfQuiet);
-            BenchClient first = client(Seat.ONE, pair, line);
-            BenchClient second = client(Seat.TWO, pair, line);
+            BenchClient first = factory.client(Seat.ONE, pair, i);
+            BenchClient second = factory.client(Seat.TWO, pair, i);
             pair.seat(first, second);
             pairs.add(pair);
+            clients.add(first);
+            clients.add(second);
         }
-    }
-
-    private BenchClient client(Seat seat, Pair pair, StampedLine line) {
-        BenchClient client = new BenchClient(seat, pair, line, load.server().address(), dialer);
-        clients.add(client);
-        return client;
     }
 
     /**

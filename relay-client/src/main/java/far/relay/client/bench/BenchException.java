@@ -21,6 +21,8 @@ public final class BenchException extends Exception {
         OTHER_CLIENT,
         /** The reason in the server's {@code error:}. */
         REFUSED,
+        /** The server ended a conversation in a named room early: its reason. */
+        ENDED,
         /** The server sent {@code exit} early. */
         EXIT,
         /** The server closed the connection without {@code exit}: its address. */

@@ -15,13 +15,14 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Connects the clients of a bench, each when the one before has its seat: so the server seats those of a pair in one
- * room (docs/protocol.md, section 4). Belongs to the event loop.
+ * room (docs/protocol.md, section 4), and a named room exists before its second client comes. Belongs to the event loop.
  */
 final class Dialer implements BenchClient.Events {
     /** How long a client waits for its seat, or for its role, before there seems to be none. */
@@ -31,6 +32,7 @@ final class Dialer implements BenchClient.Events {
     private final Bootstrap bootstrap;
     private final InetSocketAddress server;
     private final ClientOptions options;
+    private final Protocol protocol;
     private final ChannelGroup connections;
     private final Runnable whenReady;
     private final Consumer<BenchException> whenFailed;
@@ -42,7 +44,7 @@ final class Dialer implements BenchClient.Events {
     private Future<?> patience;
 
     /**
-     * @param options the options of that server, including TLS
+     * @param load the options of that server, including TLS, and its protocol
      * @param connections receives each open connection
      * @param whenReady run once all pairs are complete
      * @param whenFailed receives why they cannot be completed, or why a client cannot continue; called once at most
@@ -51,14 +53,15 @@ final class Dialer implements BenchClient.Events {
             Bootstrap bootstrap,
             EventLoop loop,
             InetSocketAddress server,
-            ClientOptions options,
+            Load load,
             ChannelGroup connections,
             Runnable whenReady,
             Consumer<BenchException> whenFailed) {
         this.bootstrap = bootstrap;
         this.loop = loop;
         this.server = server;
-        this.options = options;
+        this.options = load.server();
+        this.protocol = load.protocol();
         this.connections = connections;
         this.whenReady = whenReady;
         this.whenFailed = whenFailed;
@@ -111,7 +114,17 @@ final class Dialer implements BenchClient.Events {
 
     private void bePatient() {
         patience.cancel(false);
-        patience = loop.schedule(this::turnedAway, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        patience = loop.schedule(this::noAnswer, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** A plain server with too few rooms keeps a client waiting; a server of named rooms answers. */
+    private void noAnswer() {
+        if (protocol == Protocol.PLAIN) {
+            turnedAway();
+        } else {
+            FailureReason reason = FailureReason.noAnswer(Duration.ofSeconds(PATIENCE_SECONDS));
+            failed(new BenchException(BenchException.Kind.CANNOT_CONNECT, options.address(), reason));
+        }
     }
 
     private BenchException failure(Throwable cause) {

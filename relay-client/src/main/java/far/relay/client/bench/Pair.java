@@ -67,6 +67,11 @@ final class Pair {
         return inTransit && client == receiver;
     }
 
+    /** The number of the message in transit, or of the one that was the last; from 1. */
+    long number() {
+        return sent;
+    }
+
     /** The time that the message in transit carries. */
     long stamp() {
         return stamp;

@@ -27,9 +27,10 @@ public final class Report {
     public String text(Figures figures) {
         boolean paced = load.rate() != Load.AS_ANSWERED;
         return format(
-                        "%,d pair%s, %,d bytes a message, %s, %.1f s measured after %d s of warm-up, %s%n",
+                        "%,d pair%s%s, %,d bytes a message, %s, %.1f s measured after %d s of warm-up, %s%n",
                         load.pairs(),
                         load.pairs() == 1 ? "" : "s",
+                        load.protocol().text(),
                         load.bytes(),
                         paced ? format("%,d messages/s asked for", load.rate()) : "as fast as the answers come",
                         figures.measuredSeconds(),
@@ -54,6 +55,7 @@ public final class Report {
                 + String.join(
                         ", ",
                         format("\"pairs\": %d", load.pairs()),
+                        format("\"protocol\": \"%s\"", load.protocol().label()),
                         format("\"message_bytes\": %d", load.bytes()),
                         format(
                                 "\"asked_messages_per_second\": %s",

@@ -35,19 +35,20 @@ final class StampedLine {
 
     /** The line, terminator included, of the message that was due at this time. */
     ByteBuf encode(long stamp, ByteBufAllocator allocator) {
-        write(stamp);
+        write(stamp, bytes, 0);
         return allocator.directBuffer(bytes.length).writeBytes(bytes);
     }
 
     /** Whether the message with this time is next in {@code in}, byte by byte. Does not consume it. */
     boolean isNext(ByteBuf in, long stamp) {
-        write(stamp);
+        write(stamp, bytes, 0);
         return in.readableBytes() >= bytes.length && ByteBufUtil.equals(in, in.readerIndex(), line, 0, bytes.length);
     }
 
-    private void write(long stamp) {
+    /** Writes this time into {@link #STAMP_BYTES} bytes from {@code start} on. */
+    static void write(long stamp, byte[] bytes, int start) {
         long rest = stamp;
-        for (int i = STAMP_BYTES - 1; i >= 0; i--) {
+        for (int i = start + STAMP_BYTES - 1; i >= start; i--) {
             bytes[i] = DIGITS[(int) rest & 0xf];
             rest >>>= 4;
         }

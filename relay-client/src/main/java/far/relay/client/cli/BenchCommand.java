@@ -3,14 +3,19 @@ package far.relay.client.cli;
 import far.relay.cli.ProgramVersion;
 import far.relay.client.ClientOptions;
 import far.relay.client.FailureReason;
+import far.relay.client.RoomOptions;
 import far.relay.client.bench.Bench;
 import far.relay.client.bench.BenchException;
 import far.relay.client.bench.Figures;
 import far.relay.client.bench.Load;
+import far.relay.client.bench.Protocol;
 import far.relay.client.bench.Report;
 import far.relay.client.io.Output;
 import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
+import far.relay.protocol.InvalidLinkException;
+import far.relay.protocol.RoomLink;
+import far.relay.protocol.RoomName;
 import far.relay.transport.Transport;
 import far.relay.transport.TransportChoice;
 import far.relay.transport.TransportException;
@@ -19,6 +24,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +36,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -41,6 +48,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true)
 final class BenchCommand implements Callable<Integer> {
+    /** A link names a room; here it stands for those of all pairs. */
+    private static final RoomName ANY_ROOM = new RoomName("bench");
+
     private static final int MOST_PAIRS = 1_000_000;
     private static final int HIGHEST_RATE = 100_000_000;
     private static final int LONGEST_SECONDS = 86_400;
@@ -62,6 +72,7 @@ final class BenchCommand implements Callable<Integer> {
     @ParentCommand
     private Main program;
 
+    private Optional<RoomLink> link = Optional.empty();
     private int pairs;
     private int seconds;
     private int warmUpSeconds;
@@ -76,6 +87,15 @@ final class BenchCommand implements Callable<Integer> {
         this.out = out;
         this.err = err;
         this.messages = messages;
+    }
+
+    @Parameters(arity = "0..1", paramLabel = "SERVER", descriptionKey = "relay-client.bench.server")
+    private void setServer(String value) {
+        try {
+            link = Optional.of(RoomLink.on(value, ANY_ROOM, Optional.empty()));
+        } catch (InvalidLinkException e) {
+            throw values().invalid("SERVER", messages.get("usage.server"), value);
+        }
     }
 
     @Option(names = "--pairs", order = 1, paramLabel = "N", defaultValue = "100")
@@ -95,7 +115,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--bytes", order = 4, paramLabel = "N", defaultValue = "32")
     private void setBytes(String value) {
-        bytes = number("--bytes", value, Load.LEAST_BYTES, ClientOptions.LARGEST_MAX_LINE);
+        bytes = number("--bytes", value, Load.LEAST_BYTES, RoomOptions.LARGEST_MAX_MESSAGE);
     }
 
     @Option(names = "--rate", order = 5, paramLabel = "N")
@@ -119,8 +139,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ClientOptions server = program.clientOptions();
-        number("--bytes", Integer.toString(bytes), Load.LEAST_BYTES, server.maxLine());
+        ClientOptions server = link.map(program::clientOptions).orElseGet(program::clientOptions);
+        if (link.isEmpty()) {
+            number("--bytes", Integer.toString(bytes), Load.LEAST_BYTES, server.maxLine());
+        }
         ErrorOutput errors = program.errors();
         try (Bench bench = transport.start(
                 on -> Bench.start(load(server, on)), (failure, next) -> errors.print(skipped(failure, next)))) {
@@ -138,7 +160,12 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Load load(ClientOptions server, Transport on) {
-        return new Load(server, pairs, bytes, rate, warmUpSeconds, seconds, on);
+        return new Load(server, protocol(), pairs, bytes, rate, warmUpSeconds, seconds, on);
+    }
+
+    private Protocol protocol() {
+        return link.map(server -> server.scheme().isWebSocket() ? Protocol.WEBSOCKET : Protocol.LINES)
+                .orElse(Protocol.PLAIN);
     }
 
     private String message(BenchException failure) {
@@ -152,6 +179,7 @@ final class BenchCommand implements Callable<Integer> {
             case TOO_FEW_ROOMS -> messages.get("bench.too-few-rooms", values.get(0), values.get(1));
             case OTHER_CLIENT -> messages.get("bench.other-client");
             case REFUSED -> errors.refusal((String) values.get(0));
+            case ENDED -> messages.get("bench.ended", values.get(0));
             case EXIT -> messages.get("end.exit");
             case CLOSED -> messages.get("end.closed", values.get(0));
             case BROKEN -> messages.get("end.broken", values.get(0), errors.of((FailureReason) values.get(1)));

@@ -3,6 +3,7 @@ package far.relay.client.cli;
 import far.relay.client.ClientOptions;
 import far.relay.client.text.Messages;
 import far.relay.protocol.Role;
+import far.relay.protocol.RoomLink;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,13 +95,24 @@ final class ConnectionOptions {
 
     /** The options as {@code ClientOptions}. Reads the TLS files. */
     ClientOptions clientOptions() {
-        ClientOptions.Builder options = ClientOptions.builder()
-                .host(host)
-                .port(port)
+        ClientOptions.Builder options = builder(host, port);
+        tls.tls(spec, messages).ifPresent(options::tls);
+        return options.build();
+    }
+
+    /** Likewise, for the server of this link. */
+    ClientOptions clientOptions(RoomLink link) {
+        ClientOptions.Builder options = builder(link.host(), link.port());
+        tls.tls(spec, messages, link.scheme()).ifPresent(options::tls);
+        return options.build();
+    }
+
+    private ClientOptions.Builder builder(String serverHost, int serverPort) {
+        return ClientOptions.builder()
+                .host(serverHost)
+                .port(serverPort)
                 .maxLine(maxLine)
                 .deadAfter(deadAfter)
                 .replayRole(replayRole);
-        tls.tls(spec, messages).ifPresent(options::tls);
-        return options.build();
     }
 }

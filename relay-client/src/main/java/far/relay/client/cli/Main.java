@@ -14,6 +14,7 @@ import far.relay.client.pipe.PipeFrontend;
 import far.relay.client.terminal.Screen;
 import far.relay.client.text.LanguageOption;
 import far.relay.client.text.Messages;
+import far.relay.protocol.RoomLink;
 import far.relay.system.SystemText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -150,6 +151,11 @@ public final class Main implements Callable<Integer> {
     /** The options of the connection. Reads the TLS files. */
     ClientOptions clientOptions() {
         return connectionOptions.clientOptions();
+    }
+
+    /** Likewise, for the server of this link. */
+    ClientOptions clientOptions(RoomLink link) {
+        return connectionOptions.clientOptions(link);
     }
 
     ErrorOutput errors() {

@@ -3,6 +3,7 @@ package far.relay.client.cli;
 import far.relay.client.ClientTls;
 import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
+import far.relay.protocol.RoomLink;
 import far.relay.tls.PemException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,9 +56,22 @@ final class TlsOptions {
      * @throws ParameterException if the options do not go together or a file cannot be used
      */
     Optional<ClientTls> tls(CommandSpec spec, Messages messages) {
-        if (!tls && authorities == null && pin == null && certificate == null && key == null) {
-            return Optional.empty();
+        return isGiven() ? Optional.of(read(spec, messages)) : Optional.empty();
+    }
+
+    /** Likewise, for a link: its scheme says whether there is TLS. */
+    Optional<ClientTls> tls(CommandSpec spec, Messages messages, RoomLink.Scheme scheme) {
+        if (isGiven() && !scheme.isTls()) {
+            throw new ParameterException(spec.commandLine(), messages.get("usage.tls-link", scheme.word()));
         }
+        return scheme.isTls() ? Optional.of(read(spec, messages)) : Optional.empty();
+    }
+
+    private boolean isGiven() {
+        return tls || authorities != null || pin != null || certificate != null || key != null;
+    }
+
+    private ClientTls read(CommandSpec spec, Messages messages) {
         if ((certificate == null) != (key == null)) {
             throw new ParameterException(spec.commandLine(), messages.get("usage.tls-certificate"));
         }
@@ -65,7 +79,7 @@ final class TlsOptions {
             throw new ParameterException(spec.commandLine(), messages.get("usage.tls-trust"));
         }
         try {
-            return Optional.of(builder(spec, messages).build());
+            return builder(spec, messages).build();
         } catch (PemException e) {
             throw new ParameterException(spec.commandLine(), new ErrorMessages(messages).of(e), e);
         } catch (IOException e) {

@@ -32,6 +32,7 @@ class PairTest {
         assertThat(pair.isInTransitTo(first)).isTrue();
         pair.arrived(150);
         assertThat(sent).containsExactly("first 100", "second 130", "first 150");
+        assertThat(pair.number()).isEqualTo(3);
         assertThat(tally.figures(200, 0).maxMicros()).isEqualTo(0.03);
     }
 

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import far.relay.client.ClientOptions;
 import far.relay.transport.Transport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportTest {
     private static final Figures FIGURES =
             new Figures(2.5, 250_000, 1200.04, 2300.5, 3400.5, 4500.5, 300_000, 300_000, 0);
 
     private static Report report(int pairs, int rate) {
-        return new Report(new Load(ClientOptions.builder().build(), pairs, 32, rate, 3, 10, Transport.NIO));
+        return new Report(
+                new Load(ClientOptions.builder().build(), Protocol.PLAIN, pairs, 32, rate, 3, 10, Transport.NIO));
     }
 
     @Test
@@ -34,16 +37,25 @@ class ReportTest {
                         1,234 more were due and not sent""");
     }
 
+    @ParameterizedTest
+    @CsvSource({"LINES, over lines", "WEBSOCKET, over WebSocket"})
+    void namesTheProtocolOfNamedRooms(Protocol protocol, String text) {
+        Report report = new Report(new Load(ClientOptions.builder().build(), protocol, 1, 32, 0, 3, 10, Transport.NIO));
+        assertThat(report.text(FIGURES)).startsWith("1 pair in named rooms " + text + ", 32 bytes a message,");
+        assertThat(report.json(FIGURES)).contains("\"protocol\": \"" + protocol.label() + "\"");
+    }
+
     @Test
     void printsTheFiguresAsOneJsonObject() {
         assertThat(report(100, 20_000).json(FIGURES))
-                .isEqualTo("{\"pairs\": 100, \"message_bytes\": 32, \"asked_messages_per_second\": 20000, "
-                        + "\"transport\": \"nio\", \"warm_up_seconds\": 3, \"measured_seconds\": 2.500, "
-                        + "\"measured_messages\": 250000, \"messages_per_second\": 100000.0, "
-                        + "\"latency_p50_microseconds\": 1200.0, \"latency_p99_microseconds\": 2300.5, "
-                        + "\"latency_p99_9_microseconds\": 3400.5, \"latency_max_microseconds\": 4500.5, "
-                        + "\"sent_messages\": 300000, \"received_messages\": 300000, \"missing_messages\": 0, "
-                        + "\"unsent_messages\": 0}");
+                .isEqualTo(
+                        "{\"pairs\": 100, \"protocol\": \"plain\", \"message_bytes\": 32, \"asked_messages_per_second\": 20000, "
+                                + "\"transport\": \"nio\", \"warm_up_seconds\": 3, \"measured_seconds\": 2.500, "
+                                + "\"measured_messages\": 250000, \"messages_per_second\": 100000.0, "
+                                + "\"latency_p50_microseconds\": 1200.0, \"latency_p99_microseconds\": 2300.5, "
+                                + "\"latency_p99_9_microseconds\": 3400.5, \"latency_max_microseconds\": 4500.5, "
+                                + "\"sent_messages\": 300000, \"received_messages\": 300000, \"missing_messages\": 0, "
+                                + "\"unsent_messages\": 0}");
         assertThat(report(100, Load.AS_ANSWERED).json(FIGURES)).contains("\"asked_messages_per_second\": null");
     }
 

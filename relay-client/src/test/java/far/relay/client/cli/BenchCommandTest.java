@@ -21,7 +21,9 @@ class BenchCommandTest extends CommandLineTest {
         "--transport=pigeon, '--transport takes auto, io_uring, epoll, kqueue or nio, not ''pigeon'''",
         "--port=0, '--port takes a number from 1 to 65535, not ''0'''",
         "--pair=1, 'unknown option ''--pair=1'', did you mean --pairs?'",
-        "stray, unexpected argument 'stray'"
+        "stray, 'SERVER takes a link such as http://HOST:PORT or relay://HOST:PORT, not ''stray'''",
+        "http://h/r/kitchen, 'SERVER takes a link such as http://HOST:PORT or relay://HOST:PORT, not ''http://h/r/kitchen'''",
+        "--bytes=1048577, '--bytes takes a number from 16 to 1048576, not ''1048577'''"
     })
     void answersWrongUsageWithOneLineThatNamesTheOptionAndItsRange(String arg, String complaint) {
         assertThat(run("bench", arg)).isEqualTo(2);
@@ -31,10 +33,37 @@ class BenchCommandTest extends CommandLineTest {
     }
 
     @Test
+    void refusesOptionsForTlsWithALinkWithoutIt() {
+        assertThat(run("bench", "http://127.0.0.1:1", "--tls")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines(
+                        "relay-client: the options for TLS need a link with https, wss or relays, not"
+                                + " http (see --help)");
+    }
+
+    @Test
+    void connectsToTheServerOfALink() {
+        assertThat(run("bench", "relay://no.such.invalid/")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("relay-client: cannot connect to no.such.invalid:24574: unknown host");
+    }
+
+    @Test
     void teachesItsUse() {
         assertThat(run("bench", "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("--pairs", "100", "--seconds", "--warm-up", "--bytes", "32", "--rate", "--json", "--host")
+                .contains(
+                        "--pairs",
+                        "100",
+                        "--seconds",
+                        "--warm-up",
+                        "--bytes",
+                        "32",
+                        "--rate",
+                        "--json",
+                        "--host",
+                        "SERVER",
+                        "relay(s)://")
                 .contains("--rooms", "ulimit -n", "Ctrl+C", "Exit status: 0")
                 .doesNotContain("null", "${");
         assertThat(err.size()).isZero();

@@ -23,6 +23,23 @@ class BenchJarIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"relay", "http"})
+    void measuresNamedRooms(String scheme) throws Exception {
+        try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0", "--web-port=0");
+                JarProcess bench = JarProcess.start(
+                        "relay.client.jar",
+                        "bench",
+                        scheme + "://127.0.0.1:" + server.webPort(),
+                        "--pairs=5",
+                        "--seconds=1",
+                        "--warm-up=0")) {
+            assertThat(bench.status()).isZero();
+            assertThat(bench.out()).contains("5 pairs in named rooms", "every message accounted for");
+            assertThat(bench.err()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
     void endsEarlyOnASignalWithTheFiguresSoFar(String signal) throws Exception {
         try (JarProcess server = JarProcess.start("relay.server.jar", "--port=0", "--rooms=2");

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 class HelpTest {
     @Test
@@ -31,6 +32,10 @@ class HelpTest {
                 if (!option.inherited() && !option.descriptionKey().startsWith("mixin")) {
                     options.add(name + option.longestName().replaceFirst("--", "."));
                 }
+            }
+            for (PositionalParamSpec argument : command.getCommandSpec().positionalParameters()) {
+                assertThat(argument.description()).as(argument.paramLabel()).isNotEmpty();
+                options.add(argument.descriptionKey());
             }
         }
         assertThat(described).containsExactlyInAnyOrderElementsOf(options);
