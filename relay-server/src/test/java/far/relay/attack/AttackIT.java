@@ -267,7 +267,9 @@ class AttackIT {
         }
         if (siege.setup() != Attack.Setup.ONE_ROOM) {
             // If seats had leaked, these two would not share a room.
-            HonestPair.connect(target, NEWCOMER).close();
+            // One descriptor may have been open for jcmd, and now be that of a client which has not left yet.
+            await().atMost(TO_REST)
+                    .untilAsserted(() -> HonestPair.connect(target, NEWCOMER).close());
         }
     }
 

@@ -56,12 +56,21 @@ final class HonestPair implements AutoCloseable {
         }
     }
 
-    /** Connects them. On a server without other clients they share a plain room. */
+    /** Connects them. On a server without other clients they share a plain room; if they do not, they leave, and this fails. */
     static HonestPair connect(Target target, String from) throws IOException {
-        if (target.web()) {
-            return connectNamed(target, from);
-        }
         LineSocket one = target.client(from);
+        HonestPair pair = null;
+        try {
+            pair = target.web() ? named(target, from, one) : plain(target, from, one);
+            return pair;
+        } finally {
+            if (pair == null) {
+                one.close();
+            }
+        }
+    }
+
+    private static HonestPair plain(Target target, String from, LineSocket one) throws IOException {
         assertThat(one.read()).isEqualTo("1");
         LineSocket two = target.client(from);
         assertThat(two.read(2)).containsExactly("2", "rec");
@@ -69,9 +78,9 @@ final class HonestPair implements AutoCloseable {
         return new HonestPair(one, two, false);
     }
 
-    private static HonestPair connectNamed(Target target, String from) throws IOException {
+    private static HonestPair named(Target target, String from, LineSocket one) throws IOException {
         String room = "join honest" + ROOMS.getAndIncrement();
-        LineSocket one = target.client(from).send(room);
+        one.send(room);
         assertThat(one.read()).startsWith("seat 1 ");
         assertThat(one.read()).isEqualTo("partner none");
         LineSocket two = target.client(from).send(room);

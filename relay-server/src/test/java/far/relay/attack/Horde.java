@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * Their handler decides what they do.
  */
 final class Horde implements Attack.Running {
-    private static final int END_SECONDS = 5;
+    private static final int END_SECONDS = 30;
 
     private final EventLoopGroup loop;
     /** Closes connections that are established after {@link #close}. */

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 
 /** One address opens more connections than the server has descriptors for, and keeps all of them open. */
 final class LockOut implements Attack {
@@ -32,7 +31,7 @@ final class LockOut implements Attack {
 
     @Override
     public long patience(boolean tls) {
-        return TimeUnit.MILLISECONDS.toNanos(100);
+        return tls ? TlsAttack.PATIENCE : Attack.super.patience(false);
     }
 
     @Override

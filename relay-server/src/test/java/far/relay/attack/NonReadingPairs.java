@@ -16,11 +16,6 @@ final class NonReadingPairs implements Attack {
 
     /** Over TLS the server soon lacks memory; the clients that it disconnects begin new handshakes, hundreds a second. */
     @Override
-    public long patience(boolean tls) {
-        return tls ? TlsAttack.PATIENCE : Attack.super.patience(false);
-    }
-
-    @Override
     public String toString() {
         return PAIRS + " pairs stream the longest lines at each other and read nothing";
     }
