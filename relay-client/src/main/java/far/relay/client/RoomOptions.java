@@ -113,6 +113,15 @@ public final class RoomOptions {
         return new RoomRequest(server.address(), named, ours, resumes, have, reconnects, retriesFirst);
     }
 
+    /**
+     * Checks a text before it is said.
+     *
+     * @throws InvalidMessageException as {@link RoomClient#say}
+     */
+    public void check(String text) {
+        texts().check(text);
+    }
+
     RoomText texts() {
         return new RoomText(seal, maxMessage);
     }

@@ -90,9 +90,9 @@ class ArchitectureTest {
     void theRulesOfAConversationAreWithoutNetty() {
         classes()
                 .that()
-                .haveSimpleName("Conversation")
+                .haveFullyQualifiedName(ROOT + ".Conversation")
                 .or()
-                .haveSimpleName("ConversationListener")
+                .haveFullyQualifiedName(ROOT + ".ConversationListener")
                 .should()
                 .onlyDependOnClassesThat()
                 .haveNameMatching("java\\..*|far\\.relay\\.protocol\\..*"

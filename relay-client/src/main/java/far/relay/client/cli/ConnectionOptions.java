@@ -1,6 +1,7 @@
 package far.relay.client.cli;
 
 import far.relay.client.ClientOptions;
+import far.relay.client.RoomOptions;
 import far.relay.client.text.Messages;
 import far.relay.protocol.Role;
 import far.relay.protocol.RoomLink;
@@ -91,6 +92,19 @@ final class ConnectionOptions {
 
     private OptionParser values() {
         return new OptionParser(spec, messages);
+    }
+
+    /** Adds the options that hold for a named room. Reads the TLS files. */
+    void apply(RoomOptions.Builder room) {
+        room.deadAfter(deadAfter).maxMessage(maxMessage());
+        tls.tls(spec, messages).ifPresent(room::tls);
+    }
+
+    /** The most bytes of a message in a named room: {@code --max-line}, if it is given. */
+    int maxMessage() {
+        return spec.commandLine().getParseResult().hasMatchedOption("--max-line")
+                ? maxLine
+                : RoomOptions.DEFAULT_MAX_MESSAGE;
     }
 
     /** The options as {@code ClientOptions}. Reads the TLS files. */

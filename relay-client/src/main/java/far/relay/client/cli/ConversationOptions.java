@@ -1,6 +1,7 @@
 package far.relay.client.cli;
 
 import far.relay.client.Backoff;
+import far.relay.client.RoomOptions;
 import far.relay.client.conversation.Reconnecting;
 import far.relay.client.text.Messages;
 import far.relay.client.transcript.Transcript;
@@ -129,6 +130,11 @@ final class ConversationOptions {
                         afterExit,
                         anyway))
                 : Optional.empty();
+    }
+
+    /** Adds when to connect again to a named room. */
+    void apply(RoomOptions.Builder room) {
+        room.reconnect(!Boolean.FALSE.equals(reconnect)).retryFirst(first).pauses(shortestPause, longestPause);
     }
 
     /** The longest wait for our turn; empty for no limit, as always at a terminal. */

@@ -1,11 +1,10 @@
 package far.relay.client.cli;
 
 import far.relay.client.CannotConnectException;
-import far.relay.client.ClientOptions;
-import far.relay.client.End;
+import far.relay.client.conversation.Conversation;
+import far.relay.client.conversation.Ending;
 import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.Outbox;
-import far.relay.client.conversation.ReconnectingConversation;
 import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
 import far.relay.client.transcript.Transcript;
@@ -19,14 +18,15 @@ final class ConversationRunner {
     /** How long to wait for the end of a conversation after a signal if the server does not respond. */
     private static final Duration SIGNAL_TIMEOUT = Duration.ofSeconds(5);
 
-    private final ClientOptions server;
+    private final Conversations conversations;
     private final ConversationOptions options;
     private final Messages messages;
     private final ErrorMessages errorMessages;
     private final ErrorOutput errors;
 
-    ConversationRunner(ClientOptions server, ConversationOptions options, Messages messages, ErrorOutput errors) {
-        this.server = server;
+    ConversationRunner(
+            Conversations conversations, ConversationOptions options, Messages messages, ErrorOutput errors) {
+        this.conversations = conversations;
         this.options = options;
         this.messages = messages;
         this.errorMessages = new ErrorMessages(messages);
@@ -43,8 +43,7 @@ final class ConversationRunner {
      */
     int run(Frontend frontend, Outbox outbox, boolean terminal, Consumer<String> warn, Runnable after) {
         Transcript transcript = options.transcript(warn);
-        ReconnectingConversation conversation = new ReconnectingConversation(
-                server, frontend, outbox, options.reconnecting(terminal), options.timeout(terminal), transcript);
+        Conversation conversation = conversations.create(frontend, outbox, terminal, transcript, warn);
         return GracefulExit.run(
                 () -> {
                     OptionalInt status = run(conversation, frontend, after);
@@ -54,16 +53,16 @@ final class ConversationRunner {
                 },
                 () -> {
                     frontend.interrupt();
-                    conversation.leave();
+                    conversation.interrupt();
                 },
                 SIGNAL_TIMEOUT);
     }
 
     /** Empty if we leave while there is no connection, and nothing else is wrong. */
-    private OptionalInt run(ReconnectingConversation conversation, Frontend frontend, Runnable after) {
+    private OptionalInt run(Conversation conversation, Frontend frontend, Runnable after) {
         int status;
         try {
-            End end = conversation.run();
+            Ending end = conversation.run();
             after.run();
             status = status(end, frontend);
         } catch (CannotConnectException e) {
@@ -75,10 +74,10 @@ final class ConversationRunner {
                 : OptionalInt.of(status);
     }
 
-    private int status(End end, Frontend frontend) {
+    private int status(Ending end, Frontend frontend) {
         return frontend.error().map(errors::fail).orElseGet(() -> switch (end.kind()) {
-            case FIN, EXIT -> status(frontend.status());
-            default -> errors.fail(errorMessages.of(end));
+            case LEFT, STOPPED -> status(frontend.status());
+            default -> errors.fail(end.translation().apply(errorMessages));
         });
     }
 

@@ -18,7 +18,8 @@ final class HelpSections {
                 messages.get("help.server"),
                 messages.get("help.talk"),
                 messages.get("help.reconnect"),
-                messages.get("help.terminal"));
+                messages.get("help.terminal"),
+                messages.get("help.room"));
     }
 
     /** All groups, each below its heading. */

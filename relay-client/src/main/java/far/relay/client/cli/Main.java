@@ -3,6 +3,7 @@ package far.relay.client.cli;
 import far.relay.cli.EmptyValues;
 import far.relay.cli.ProgramVersion;
 import far.relay.client.ClientOptions;
+import far.relay.client.RoomOptions;
 import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.Outbox;
 import far.relay.client.interactive.TerminalFrontend;
@@ -69,6 +70,9 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private ConversationOptions conversationOptions;
 
+    @Mixin
+    private RoomArguments roomArguments;
+
     /** @param terminal whether {@code in} and {@code out} are both a terminal */
     Main(InputStream in, OutputStream out, PrintStream err, boolean terminal) {
         this.in = in;
@@ -116,6 +120,7 @@ public final class Main implements Callable<Integer> {
         messages = LanguageOption.in(args).orElse(messages);
         connectionOptions = new ConnectionOptions(messages);
         conversationOptions = new ConversationOptions(messages);
+        roomArguments = new RoomArguments(messages);
         CommandLine line = new CommandLine(this)
                 .setExpandAtFiles(false)
                 .addSubcommand(new BenchCommand(out, err, messages))
@@ -165,20 +170,36 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
         conversationOptions.check();
-        ClientOptions server = clientOptions();
-        ConversationRunner runner = new ConversationRunner(server, conversationOptions, messages, errors);
+        roomArguments.check();
+        Conversations conversations = roomArguments.link().isPresent()
+                ? roomConversations()
+                : new PlainConversations(clientOptions(), conversationOptions);
+        ConversationRunner runner = new ConversationRunner(conversations, conversationOptions, messages, errors);
         if (terminal && conversationOptions.command().isEmpty() && !conversationOptions.json()) {
-            return runAtTerminal(server, runner);
+            return runAtTerminal(conversations.address(), runner);
         }
-        return runner.run(frontend(server.maxLine()), new Outbox(), false, errors::print, () -> {});
+        return runner.run(frontend(conversations.maxLine()), new Outbox(), false, errors::print, () -> {});
     }
 
-    private int runAtTerminal(ClientOptions server, ConversationRunner runner) {
+    private RoomConversations roomConversations() {
+        RoomOptions.Builder room = roomArguments.roomOptions();
+        connectionOptions.apply(room);
+        conversationOptions.apply(room);
+        return new RoomConversations(
+                room,
+                roomArguments.link().orElseThrow(),
+                roomArguments.fresh(),
+                conversationOptions,
+                connectionOptions.maxMessage(),
+                messages);
+    }
+
+    private int runAtTerminal(String address, ConversationRunner runner) {
         Screen screen = terminalOptions.screen(in, out, messages, errors::print);
         try {
             Outbox outbox = new Outbox();
-            TerminalFrontend frontend = new TerminalFrontend(
-                    screen, messages, outbox, server.address(), terminalOptions.bell(), Clock.systemUTC());
+            TerminalFrontend frontend =
+                    new TerminalFrontend(screen, messages, outbox, address, terminalOptions.bell(), Clock.systemUTC());
             return runner.run(frontend, outbox, true, frontend::warn, screen::close);
         } finally {
             screen.close();

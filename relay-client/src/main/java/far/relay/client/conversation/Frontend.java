@@ -1,6 +1,5 @@
 package far.relay.client.conversation;
 
-import far.relay.client.End;
 import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
@@ -10,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Our side of a conversation, a person or a program: receives the events, and sends through the
- * {@link ReconnectingConversation}. Its methods are called one at a time, by different threads, an event loop among them, so
+ * {@link Conversation}. Its methods are called one at a time, by different threads, an event loop among them, so
  * only {@link #ended} may block. They may call the conversation.
  */
 public interface Frontend {
@@ -23,7 +22,7 @@ public interface Frontend {
     }
 
     /** A connection is established: the first one or, after a loss, another one. */
-    default void connected(ReconnectingConversation conversation) {}
+    default void connected(Conversation conversation) {}
 
     /** One second after {@link #connected} the server has not assigned a seat. @param plain whether we use plain text, not TLS */
     default void unseated(boolean plain) {}
@@ -57,6 +56,9 @@ public interface Frontend {
         message(text);
     }
 
+    /** In a named room, something that does not happen in a plain one. */
+    default void news(RoomNews news) {}
+
     /** There is no connection any more, or still none; the next attempt follows after the pause. The turn is unknown until then. */
     void lost(Loss loss, Duration pause);
 
@@ -64,7 +66,7 @@ public interface Frontend {
     default void timedOut(Wait what, Duration limit) {}
 
     /** The conversation is over. Called once, last. */
-    default void ended(End end) {}
+    default void ended(Ending end) {}
 
     /**
      * A signal ends the process: the frontend ends what it has started. Called by another thread at any time, before we leave;

@@ -2,6 +2,7 @@ package far.relay.client.conversation;
 
 import far.relay.client.CannotConnectException;
 import far.relay.client.End;
+import far.relay.client.RoomEnd;
 import far.relay.client.text.ErrorMessages;
 import java.util.Locale;
 import java.util.function.Function;
@@ -9,12 +10,16 @@ import java.util.function.Function;
 /**
  * Why there is no connection.
  *
- * @param kind that of the {@link End} or the {@link CannotConnectException}, as {@link #name} writes it
+ * @param kind that of the {@link End}, the {@link RoomEnd} or the {@link CannotConnectException}, as {@link #name} writes it
  * @param text the reason in English, on one line
  * @param translation the reason in the language of these messages
  */
 public record Loss(String kind, String text, Function<ErrorMessages, String> translation) {
     static Loss of(End end) {
+        return new Loss(name(end.kind()), end.text(), messages -> messages.of(end));
+    }
+
+    static Loss of(RoomEnd end) {
         return new Loss(name(end.kind()), end.text(), messages -> messages.of(end));
     }
 

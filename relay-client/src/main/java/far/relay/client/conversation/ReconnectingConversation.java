@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * A conversation over one connection or, if it may reconnect, over several, one after the other. {@link ConnectionListener}
  * decides whether a new connection continues the conversation of the last one. Thread-safe.
  */
-public final class ReconnectingConversation {
+public final class ReconnectingConversation implements Conversation {
     private final ClientOptions options;
     private final Frontend frontend;
     private final Outbox outbox;
@@ -58,25 +58,21 @@ public final class ReconnectingConversation {
         });
     }
 
-    /**
-     * Connects, and returns when the conversation is over and the frontend has received the end. If we leave before the
-     * first connection, returns at once, and the frontend receives nothing.
-     *
-     * @throws CannotConnectException if the first attempt fails and is the only one
-     */
-    public End run() throws CannotConnectException {
+    @Override
+    public Ending run() throws CannotConnectException {
         limit.start();
         Optional<RelayClient> connection = first();
         if (connection.isEmpty()) {
-            return leftWithoutConnection();
+            return Ending.of(leftWithoutConnection());
         }
         End end = endOf(connection.get());
         while (shouldReconnect(end)) {
             connection = reconnect(Loss.of(end));
             end = connection.isPresent() ? endOf(connection.get()) : leftWithoutConnection();
         }
-        frontend.ended(end);
-        return end;
+        Ending ending = Ending.of(end);
+        frontend.ended(ending);
+        return ending;
     }
 
     private boolean shouldReconnect(End end) {
@@ -92,7 +88,7 @@ public final class ReconnectingConversation {
         return new End(End.Kind.FIN, options.address(), FailureReason.NONE);
     }
 
-    /** Whether we left while there was no connection. */
+    @Override
     public boolean hasLeftWithoutConnection() {
         return leftWithoutConnection;
     }
@@ -161,6 +157,7 @@ public final class ReconnectingConversation {
     }
 
     /** As {@link ClientOptions#message}. */
+    @Override
     public Message message(String text) {
         return options.message(text);
     }
@@ -171,6 +168,7 @@ public final class ReconnectingConversation {
      *
      * @param message as {@link #message} made it
      */
+    @Override
     public void send(Message message) {
         transcript.own(message.text()); // before an answer can arrive
         transmit(message);
@@ -191,7 +189,7 @@ public final class ReconnectingConversation {
         resendState.notSent(message);
     }
 
-    /** Leaves, even if it is not our turn, and does not reconnect. Does not wait. */
+    @Override
     public void leave() {
         leaving.complete(null);
         RelayClient connection = client;
@@ -215,7 +213,12 @@ public final class ReconnectingConversation {
         reconnecting.ifPresent(how -> how.backoff().reset());
     }
 
-    /** Whether {@link #leave} was called. */
+    @Override
+    public void interrupt() {
+        leave();
+    }
+
+    @Override
     public boolean isLeaving() {
         return leaving.isDone();
     }

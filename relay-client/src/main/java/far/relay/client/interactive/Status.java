@@ -1,9 +1,15 @@
 package far.relay.client.interactive;
 
 import far.relay.client.conversation.Outbox;
+import far.relay.client.conversation.RoomNews;
+import far.relay.client.terminal.TerminalSanitizer;
 import far.relay.client.text.Messages;
+import far.relay.protocol.DisplayName;
 import far.relay.protocol.Role;
+import far.relay.protocol.RoomEvent;
+import far.relay.protocol.RoomName;
 import far.relay.protocol.Seat;
+import java.util.Optional;
 
 /** The seat, the turn and the queue, as the prompt and {@code /seat} show them. Not thread-safe. */
 final class Status {
@@ -15,6 +21,10 @@ final class Status {
     private Seat seat;
     /** Whose turn it is; null if that is not known. */
     private Role turn;
+    /** The named room; null in a plain one. */
+    private RoomName room;
+    /** The partner in a named room; null if that is not known. */
+    private RoomNews.Partner partner;
 
     /** @param address the server's */
     Status(Messages messages, Outbox outbox, String address) {
@@ -35,6 +45,33 @@ final class Status {
 
     void seated(Seat ours) {
         seat = ours;
+    }
+
+    /** We are in this named room. */
+    void entered(RoomName named) {
+        room = named;
+    }
+
+    void partner(RoomNews.Partner now) {
+        partner = now;
+    }
+
+    /** Whether the other seat of the named room has an owner. */
+    boolean hasPartner() {
+        return partner != null && partner.presence() != RoomEvent.Presence.NONE;
+    }
+
+    /** The name of the partner, safe for a terminal. */
+    String partnerName() {
+        return partner.name()
+                .map(DisplayName::text)
+                .map(TerminalSanitizer::sanitize)
+                .orElse(messages.get("room.partner"));
+    }
+
+    /** The named room that we are in. */
+    Optional<RoomName> room() {
+        return Optional.ofNullable(room);
     }
 
     /** @param role null if it is not known whose turn it is */
@@ -64,9 +101,18 @@ final class Status {
             return lost ? messages.get("prompt.lost") : messages.get("prompt.no-seat");
         }
         if (turn == null) {
-            return messages.get("prompt.alone");
+            return room == null ? messages.get("prompt.alone") : messages.get("prompt.others");
         }
-        return isOurTurn() ? messages.get("prompt.ours") : messages.get("prompt.others");
+        String whose = isOurTurn() ? messages.get("prompt.ours") : messages.get("prompt.others");
+        return partner == null ? whose : messages.get("prompt.partner", whose, partnerState());
+    }
+
+    private String partnerState() {
+        return switch (partner.presence()) {
+            case HERE -> messages.get("prompt.partner-here", partnerName());
+            case AWAY -> messages.get("prompt.partner-away", partnerName());
+            case NONE -> messages.get("prompt.partner-none");
+        };
     }
 
     /** One line: our seat, whose turn it is, how many messages wait. */
@@ -74,6 +120,9 @@ final class Status {
         String where = seat == null
                 ? messages.get("command.no-seat", address)
                 : messages.get("command.seat", seat.number(), address) + " " + whoseTurn();
+        if (seat != null && partner != null) {
+            where += " " + messages.get("command.partner", partnerState());
+        }
         return where + messages.get("command.waiting", outbox.size());
     }
 

@@ -1,11 +1,12 @@
 package far.relay.client.interactive;
 
-import far.relay.client.End;
 import far.relay.client.InvalidMessageException;
+import far.relay.client.conversation.Conversation;
+import far.relay.client.conversation.Ending;
 import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.Loss;
 import far.relay.client.conversation.Outbox;
-import far.relay.client.conversation.ReconnectingConversation;
+import far.relay.client.conversation.RoomNews;
 import far.relay.client.terminal.DisplayLine;
 import far.relay.client.terminal.InputListener;
 import far.relay.client.terminal.Screen;
@@ -37,9 +38,10 @@ public final class TerminalFrontend implements Frontend, InputListener {
     private final Display display;
     private final Status status;
     private final CommandRunner commands;
+    private final RoomNotices roomNotices;
     private final LeaveConfirmation leaveConfirmation = new LeaveConfirmation();
 
-    private ReconnectingConversation conversation;
+    private Conversation conversation;
     /** The reason shown why there is no connection; empty once the conversation continues. */
     private String lastLoss = "";
     /** Whether there was a connection before this one. */
@@ -62,13 +64,14 @@ public final class TerminalFrontend implements Frontend, InputListener {
         this.bell = bell;
         this.display = new Display(screen, clock);
         this.status = new Status(messages, outbox, address);
+        this.roomNotices = new RoomNotices(messages, display, status);
         this.commands = new CommandRunner(messages, display, outbox, status);
     }
 
     // --- events
 
     @Override
-    public synchronized void connected(ReconnectingConversation connected) {
+    public synchronized void connected(Conversation connected) {
         status.connected();
         if (conversation == null) {
             conversation = connected;
@@ -89,9 +92,19 @@ public final class TerminalFrontend implements Frontend, InputListener {
         if (reconnected) {
             begun = true;
             display.notice(messages.get("terminal.again", seat.number()));
+        } else if (status.room().isPresent()) {
+            begun = true;
+            display.notice(
+                    messages.get("room.seat", seat.number(), status.room().get().text()));
         } else if (seat == Seat.ONE) {
             display.notice(messages.get("terminal.seat", seat.number()));
         } // otherwise the role follows at once and shows more
+        prompt();
+    }
+
+    @Override
+    public synchronized void news(RoomNews news) {
+        roomNotices.show(news);
         prompt();
     }
 
@@ -170,15 +183,15 @@ public final class TerminalFrontend implements Frontend, InputListener {
     }
 
     @Override
-    public synchronized void ended(End end) {
+    public synchronized void ended(Ending end) {
         status.turn(null);
         int unsent = outbox.dropWaiting() + outbox.dropHeld();
         if (unsent > 0) {
             display.error(messages.get("terminal.unsent", unsent));
         }
         switch (end.kind()) {
-            case FIN -> display.notice(messages.get("terminal.left"));
-            case EXIT -> display.notice(messages.get("terminal.exit"));
+            case LEFT -> display.notice(messages.get("terminal.left"));
+            case STOPPED -> display.notice(messages.get("terminal.exit"));
             default -> {} // the program's last line gives the reason
         }
     }

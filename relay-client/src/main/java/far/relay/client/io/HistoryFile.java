@@ -22,16 +22,12 @@ public final class HistoryFile {
     /**
      * Returns the file and creates it if needed. Removes a last line without its end, which a full disk can leave.
      *
-     * @param state the value of {@code XDG_STATE_HOME}; if it is null or not an absolute path, {@code .local/state} in
-     *     {@code home} is used
+     * @param state and {@code home}: as for {@link StateDirectory#in}
      * @throws FileSystemException if it cannot be created or used
      * @throws IOException if there is no directory for it
      */
     public static Path in(String state, Optional<Path> home) throws IOException {
-        Path directory = HomeDirectory.absolute(state)
-                .or(() -> home.map(path -> path.resolve(".local").resolve("state")))
-                .orElseThrow(() -> new IOException("there is no home directory"));
-        Path file = Files.createDirectories(directory.resolve("relay")).resolve("history");
+        Path file = StateDirectory.in(state, home).resolve("history");
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {

@@ -1,6 +1,6 @@
 package far.relay.client.pipe;
 
-import far.relay.client.End;
+import far.relay.client.conversation.Ending;
 import far.relay.client.io.InputLines;
 import far.relay.client.io.Output;
 import far.relay.client.text.Messages;
@@ -100,7 +100,7 @@ public final class ExecFrontend extends LineFrontend {
     }
 
     @Override
-    public void ended(End end) {
+    public void ended(Ending end) {
         if (program == null) {
             checkFinished(end);
             return;

@@ -1,7 +1,8 @@
 package far.relay.client.pipe;
 
-import far.relay.client.End;
+import far.relay.client.conversation.Ending;
 import far.relay.client.conversation.Loss;
+import far.relay.client.conversation.RoomNews;
 import far.relay.client.io.JsonLine;
 import far.relay.client.text.Messages;
 import far.relay.protocol.Message;
@@ -17,6 +18,12 @@ import java.util.function.Consumer;
 public final class JsonFrontend extends PipeFrontend {
     public JsonFrontend(InputStream in, OutputStream out, int maxLine, Messages messages, Consumer<String> report) {
         super(in, out, maxLine, messages, report);
+    }
+
+    @Override
+    public void news(RoomNews news) {
+        RoomJson.of(news).ifPresent(this::put);
+        super.news(news);
     }
 
     private void put(String event, Consumer<JsonLine> fields) {
@@ -80,8 +87,8 @@ public final class JsonFrontend extends PipeFrontend {
     }
 
     @Override
-    public void ended(End end) {
-        put("end", json -> json.field("reason", Loss.name(end.kind())).field("text", end.text()));
+    public void ended(Ending end) {
+        put("end", json -> json.field("reason", end.reason()).field("text", end.text()));
         super.ended(end);
     }
 }

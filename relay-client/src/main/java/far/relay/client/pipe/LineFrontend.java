@@ -1,10 +1,11 @@
 package far.relay.client.pipe;
 
-import far.relay.client.End;
 import far.relay.client.InvalidMessageException;
+import far.relay.client.conversation.Conversation;
+import far.relay.client.conversation.Ending;
 import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.Loss;
-import far.relay.client.conversation.ReconnectingConversation;
+import far.relay.client.conversation.RoomNews;
 import far.relay.client.io.InputLines;
 import far.relay.client.io.Output;
 import far.relay.client.text.ErrorMessages;
@@ -31,7 +32,7 @@ abstract class LineFrontend implements Frontend {
     private final ErrorMessages errors;
     private final Consumer<String> report;
 
-    private ReconnectingConversation conversation;
+    private Conversation conversation;
     private boolean ours;
     /** What we wait for, unless it is our turn. */
     private Wait wait = Wait.CONNECTION;
@@ -136,8 +137,8 @@ abstract class LineFrontend implements Frontend {
      * partner yet, a line has no answer, or the input was not sent. If it is our turn, and the input is open but
      * has nothing to read, nothing was left to do.
      */
-    final void checkFinished(End end) {
-        if (end.kind() == End.Kind.EXIT) {
+    final void checkFinished(Ending end) {
+        if (end.kind() == Ending.Kind.STOPPED) {
             Optional<String> reason = unfinished();
             if (problem == null && !conversation.isLeaving()) {
                 problem = reason.orElse(null);
@@ -180,7 +181,7 @@ abstract class LineFrontend implements Frontend {
     }
 
     @Override
-    public void connected(ReconnectingConversation connected) {
+    public void connected(Conversation connected) {
         conversation = connected;
         waitFor(Wait.SEAT);
     }
@@ -220,6 +221,16 @@ abstract class LineFrontend implements Frontend {
             case PARTNER -> messages.get("timeout.partner", seconds);
             case ANSWER -> messages.get("timeout.answer", seconds);
         };
+    }
+
+    @Override
+    public void news(RoomNews news) {
+        Optional<String> text = news.text(messages);
+        if (news instanceof RoomNews.Refused) {
+            text.ifPresent(this::fail);
+        } else {
+            text.ifPresent(report);
+        }
     }
 
     @Override

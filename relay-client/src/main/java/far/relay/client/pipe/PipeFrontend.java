@@ -1,7 +1,7 @@
 package far.relay.client.pipe;
 
-import far.relay.client.End;
-import far.relay.client.conversation.ReconnectingConversation;
+import far.relay.client.conversation.Conversation;
+import far.relay.client.conversation.Ending;
 import far.relay.client.io.InputLines;
 import far.relay.client.io.Output;
 import far.relay.client.text.Messages;
@@ -11,7 +11,10 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** A pipe: sends one input line on each turn, and writes the messages unchanged, one on each line. */
+/**
+ * A pipe: sends one input line on each turn, and writes the messages, one on each line. They are unchanged, but a line feed in a
+ * message of a named room is written as {@code \n}.
+ */
 public class PipeFrontend extends LineFrontend {
     /** How long standard output may accept nothing at the end before the rest is given up. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -29,7 +32,7 @@ public class PipeFrontend extends LineFrontend {
     }
 
     @Override
-    public void connected(ReconnectingConversation conversation) {
+    public void connected(Conversation conversation) {
         super.connected(conversation);
         if (!speaking) {
             speaking = true;
@@ -39,7 +42,7 @@ public class PipeFrontend extends LineFrontend {
 
     @Override
     public void message(String text) {
-        put(text);
+        put(text.replace("\n", "\\n"));
     }
 
     /** Puts out a line, without waiting for it. */
@@ -48,7 +51,7 @@ public class PipeFrontend extends LineFrontend {
     }
 
     @Override
-    public void ended(End end) {
+    public void ended(Ending end) {
         checkFinished(end);
         output.close();
     }

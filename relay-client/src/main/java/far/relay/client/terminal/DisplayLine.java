@@ -14,8 +14,10 @@ public record DisplayLine(Kind kind, Instant time, String text) {
         OWN(">"),
         /** The partner's message. */
         OTHER("<"),
-        /** The other seat, to the client that had our seat before. */
+        /** The partner's, from before we had our seat: in a plain room, to the client that had it before us. */
         REPLAY("<<"),
+        /** Ours, in a named room, from before this client had its seat. */
+        OWN_PAST(">>"),
         /** The program. */
         NOTICE("--"),
         /** The program, of what it cannot do. */

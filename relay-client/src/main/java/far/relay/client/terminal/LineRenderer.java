@@ -29,7 +29,7 @@ final class LineRenderer {
     }
 
     /**
-     * The rows of the screen. The last column stays free, as a terminal may or may not go on to the next row at it.
+     * The rows of the screen. A line feed in the text begins a row of its own. The last column stays free, as a terminal may or may not go on to the next row at it.
      *
      * @param columns the screen's
      */
@@ -39,9 +39,12 @@ final class LineRenderer {
         boolean narrow = columns - 1 - time.length() - mark.length() < FEWEST_COLUMNS;
         String head = narrow ? mark : time + mark;
         String indent = " ".repeat(head.length());
-        List<String> parts = wrap(
-                Columns.withoutTabs(TerminalSanitizer.sanitize(line.text()), 0),
-                Math.max(2, columns - 1 - head.length()));
+        List<String> parts = new ArrayList<>();
+        for (String text : line.text().split("\n", -1)) {
+            parts.addAll(wrap(
+                    Columns.withoutTabs(TerminalSanitizer.sanitize(text), 0),
+                    Math.max(2, columns - 1 - head.length())));
+        }
         List<AttributedString> lines = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             lines.add(new AttributedStringBuilder()
@@ -65,7 +68,7 @@ final class LineRenderer {
         return switch (kind) {
             case OWN -> style().foreground(AttributedStyle.GREEN);
             case OTHER -> style().foreground(AttributedStyle.CYAN).bold();
-            case REPLAY -> style().foreground(AttributedStyle.YELLOW).bold();
+            case REPLAY, OWN_PAST -> style().foreground(AttributedStyle.YELLOW).bold();
             case NOTICE -> style().faint();
             case PROBLEM -> style().foreground(AttributedStyle.RED);
         };

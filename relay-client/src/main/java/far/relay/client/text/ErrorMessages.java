@@ -5,6 +5,9 @@ import far.relay.client.CannotConnectException.Attempt;
 import far.relay.client.End;
 import far.relay.client.FailureReason;
 import far.relay.client.InvalidMessageException;
+import far.relay.client.MessageRefusedException;
+import far.relay.client.RoomEnd;
+import far.relay.protocol.InvalidLinkException;
 import far.relay.tls.PemException;
 import far.relay.transport.TransportException;
 import java.io.IOException;
@@ -57,6 +60,32 @@ public final class ErrorMessages {
             case NOT_RELAY -> messages.get("end.not-relay", end.address(), of(end.reason()));
             case LISTENER_FAILED -> messages.get("end.listener-failed", of(end.reason()));
         };
+    }
+
+    /** How a conversation in a named room ended, or why its connection was lost. */
+    public String of(RoomEnd end) {
+        if (end.failure().isPresent()) {
+            return of(end.failure().get());
+        }
+        String reason = end.code().isEmpty()
+                ? of(end.reason())
+                : roomError(end.code(), end.reason().value());
+        return messages.get(key("room-end", end.kind()), end.address(), reason);
+    }
+
+    /** Why the server of a named room refused a message. */
+    public String of(MessageRefusedException refused) {
+        return messages.get("room.refused", roomError(refused.code(), refused.getMessage()));
+    }
+
+    /** @param text the server's, in English; for a code that is not known, and in English */
+    private String roomError(String code, String text) {
+        return messages.find("room-error." + code).orElse(text);
+    }
+
+    /** What is wrong with the link of a room. */
+    public String of(InvalidLinkException failure) {
+        return messages.get(key("link", failure.mistake()));
     }
 
     /** What the server refused, with our option for it if there is one. @param reason as the server sent it */

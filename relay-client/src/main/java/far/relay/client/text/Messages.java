@@ -93,6 +93,11 @@ public final class Messages {
                 : Optional.empty();
     }
 
+    /** A text without values; empty if there is none of this key. */
+    Optional<String> find(String key) {
+        return ENGLISH.containsKey(key) ? Optional.of(get(key)) : Optional.empty();
+    }
+
     private static MessageFormat pattern(ResourceBundle bundle, String key, Locale locale) {
         return new MessageFormat(bundle.getString(key).replace('\'', APOSTROPHE), locale);
     }

@@ -31,8 +31,10 @@ public final class ConversationLog {
         }
 
         String json() {
-            boolean replay = entry.kind() == DisplayLine.Kind.REPLAY;
-            return Transcript.json(entry.time(), by, entry.kind() == DisplayLine.Kind.OWN, replay, entry.text());
+            DisplayLine.Kind kind = entry.kind();
+            boolean past = kind == DisplayLine.Kind.REPLAY || kind == DisplayLine.Kind.OWN_PAST;
+            boolean own = kind == DisplayLine.Kind.OWN || kind == DisplayLine.Kind.OWN_PAST;
+            return Transcript.json(entry.time(), by, own, past, entry.text());
         }
     }
 

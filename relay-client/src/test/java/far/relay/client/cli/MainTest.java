@@ -45,7 +45,19 @@ class MainTest extends CommandLineTest {
         "stray, unexpected argument 'stray'",
         "@/, unexpected argument '@/'",
         "'\u001b[2J', unexpected argument '\\x1b[2J'",
-        "'two\nlines', unexpected argument 'two\\x0alines'"
+        "'two\nlines', unexpected argument 'two\\x0alines'",
+        "http://x/kitchen, the path of a link is /r/ROOM",
+        "x/r/kitchen#KEY, 'a link looks like http://HOST:PORT/r/ROOM'",
+        "http://x/r/kitchen#KEY, 'the key after # is 22 characters; copy the whole link'",
+        "http://x/r/a --port=3, --port and LINK cannot be given together",
+        "http://x/r/a --exec=cat, --exec and LINK cannot be given together",
+        "http://x/r/a --reconnect-anyway, --reconnect-anyway and LINK cannot be given together",
+        "relay://x/r/a --tls-pin=00, '--tls-pin needs a LINK with TLS: https, wss or relays'",
+        "http://x/r/a --seat=3, '--seat takes a number from 1 to 2, not ''3'''",
+        "http://x/r/a --name=\u0007, '--name takes a name of 1 to 32 characters, without control characters, not ''\\x07'''",
+        "--name=Ann, --name needs the LINK of a named room",
+        "--no-wait, --no-wait needs the LINK of a named room",
+        "--fresh, --fresh needs the LINK of a named room"
     })
     void answersWrongUsageWithOneLineThatNamesTheOptionAndItsRange(String arg, String complaint) {
         assertThat(run(arg.split(" (?=--)"))).isEqualTo(2);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class ScriptedConversation extends ScriptedServer {
     final RecordingFrontend frontend = new RecordingFrontend();
     ReconnectingConversation conversation;
-    CompletableFuture<End> end;
+    CompletableFuture<Ending> end;
 
     /** Records its events. */
     static final class RecordingFrontend extends Recording implements Frontend {
@@ -43,8 +43,8 @@ abstract class ScriptedConversation extends ScriptedServer {
         }
 
         @Override
-        public void ended(End how) {
-            lines().add("ended: " + how.kind());
+        public void ended(Ending how) {
+            lines().add("ended: " + kind(how));
         }
 
         List<String> since(String loss) {
@@ -96,6 +96,10 @@ abstract class ScriptedConversation extends ScriptedServer {
     }
 
     final End.Kind how() throws Exception {
-        return end.get(20, TimeUnit.SECONDS).kind();
+        return kind(end.get(20, TimeUnit.SECONDS));
+    }
+
+    private static End.Kind kind(Ending how) {
+        return End.Kind.valueOf(how.reason().toUpperCase(Locale.ROOT));
     }
 }

@@ -33,6 +33,11 @@ class LineRendererTest {
     }
 
     @Test
+    void showsAMessageOfSeveralLinesBelowOneMark() {
+        assertThat(paint("one two\n> three\n", 80)).containsExactly("< one two", "  > three", "  ");
+    }
+
+    @Test
     void breaksAWordThatIsLongerThanALine() {
         assertThat(paint("go 0123456789abc", 12)).containsExactly("< go ", "  012345678", "  9abc");
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import far.relay.client.End;
 import far.relay.client.FailureReason;
 import far.relay.client.InvalidMessageException;
+import far.relay.client.RoomEnd;
+import far.relay.protocol.InvalidLinkException;
 import far.relay.tls.PemException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -13,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,14 +51,23 @@ class ErrorMessagesTest {
     }
 
     static Stream<Enum<?>> kinds() {
-        return Stream.of(PemException.Kind.values(), InvalidMessageException.Kind.values())
+        return Stream.of(
+                        PemException.Kind.values(),
+                        InvalidMessageException.Kind.values(),
+                        RoomEnd.Kind.values(),
+                        InvalidLinkException.Mistake.values())
                 .flatMap(Arrays::stream);
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
     void hasAMessageForEachKindOfException(Enum<?> kind) {
-        String group = kind instanceof PemException.Kind ? "pem" : "invalid";
+        String group = Map.of(
+                        PemException.Kind.class, "pem",
+                        InvalidMessageException.Kind.class, "invalid",
+                        RoomEnd.Kind.class, "room-end",
+                        InvalidLinkException.Mistake.class, "link")
+                .get(kind.getDeclaringClass());
         assertThat(Messages.of(Locale.FRENCH).bundle().keySet()).contains(ErrorMessages.key(group, kind));
     }
 

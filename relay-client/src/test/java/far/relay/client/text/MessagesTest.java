@@ -110,7 +110,7 @@ class MessagesTest {
 
     /** Those of these groups are found by a kind or by a text from outside: {@link ErrorMessagesTest}. */
     private static boolean isAskedForByKey(String key) {
-        return !isPicoclis(key) && !key.matches("(failure|invalid|pem|refused|system)\\..*")
+        return !isPicoclis(key) && !key.matches("(failure|invalid|link|pem|refused|room-end|room-error|system)\\..*")
                 || key.equals("refused.line-too-long");
     }
 

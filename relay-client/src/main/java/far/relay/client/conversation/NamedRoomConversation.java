@@ -1,0 +1,255 @@
+package far.relay.client.conversation;
+
+import far.relay.client.CannotConnectException;
+import far.relay.client.MessageRefusedException;
+import far.relay.client.RoomClient;
+import far.relay.client.RoomEnd;
+import far.relay.client.RoomListener;
+import far.relay.client.RoomMessage;
+import far.relay.client.RoomOptions;
+import far.relay.client.transcript.Transcript;
+import far.relay.protocol.DisplayName;
+import far.relay.protocol.Message;
+import far.relay.protocol.Role;
+import far.relay.protocol.RoomEvent;
+import far.relay.protocol.Seat;
+import far.relay.protocol.Utf8;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A conversation in a named room. The {@link RoomClient} connects again, resumes the seat and repeats messages by itself; this
+ * class reports its events to the {@link Frontend}. Thread-safe.
+ */
+public final class NamedRoomConversation implements Conversation {
+    /** How long leaving may take, if there is no connection to leave on. */
+    private static final int LEAVING_SECONDS = 3;
+
+    private final RoomOptions options;
+    private final Frontend frontend;
+    private final Transcript transcript;
+    private final boolean mayHaveSeat;
+    private final Runnable seatGone;
+    private final WaitLimit limit;
+
+    private volatile RoomClient client;
+    private volatile boolean leaving;
+    private volatile boolean interrupted;
+    private volatile boolean connected;
+    private volatile boolean everConnected;
+    private volatile Seat seat;
+    private volatile Role turn;
+
+    /**
+     * @param timeout the longest wait for our turn; empty for no limit
+     * @param mayHaveSeat whether a seat of the room may be ours from an earlier run
+     * @param seatGone called if no seat of the room can be ours any more
+     */
+    public NamedRoomConversation(
+            RoomOptions options,
+            Frontend frontend,
+            Optional<Duration> timeout,
+            Transcript transcript,
+            boolean mayHaveSeat,
+            Runnable seatGone) {
+        this.options = options;
+        this.frontend = frontend;
+        this.transcript = transcript;
+        this.mayHaveSeat = mayHaveSeat;
+        this.seatGone = seatGone;
+        this.limit = new WaitLimit(timeout, wait -> {
+            frontend.timedOut(wait, timeout.orElseThrow());
+            leave();
+        });
+    }
+
+    @Override
+    public Ending run() throws CannotConnectException {
+        limit.start();
+        RoomEnd end;
+        try (RoomClient room = RoomClient.connect(options, new Events())) {
+            end = room.end().toCompletableFuture().join();
+        }
+        if (isSeatGone(end)) {
+            seatGone.run();
+        }
+        if (!everConnected && end.failure().isPresent()) {
+            throw end.failure().get();
+        }
+        Ending ending = Ending.of(end);
+        if (everConnected) {
+            frontend.ended(ending);
+        }
+        return ending;
+    }
+
+    private boolean isSeatGone(RoomEnd end) {
+        return switch (end.kind()) {
+            case LEFT, IDLE, LONELY, REMOVED, ENDED -> true;
+            case CLOSED -> leaving && !interrupted;
+            case REFUSED, CANNOT_CONNECT -> seat == null && !mayHaveSeat;
+            default -> false;
+        };
+    }
+
+    @Override
+    public boolean hasLeftWithoutConnection() {
+        return !connected;
+    }
+
+    @Override
+    public Message message(String text) {
+        options.check(text);
+        return Message.ofUtf8(Utf8.encode(text));
+    }
+
+    @Override
+    public void send(Message message) {
+        transcript.own(message.text()); // before an answer can arrive
+        turn = Role.RECEIVER;
+        client.queue(message.text()).whenComplete((number, failure) -> {
+            Throwable why = failure == null ? null : failure.getCause() == null ? failure : failure.getCause();
+            if (why instanceof MessageRefusedException refused) {
+                frontend.news(new RoomNews.Refused(refused));
+            }
+        });
+    }
+
+    /** Without a connection the client connects again to leave, but not for long: the server frees the seat by itself. */
+    @Override
+    public void leave() {
+        leaving = true;
+        RoomClient room = client;
+        if (room != null) {
+            room.leave();
+            CompletableFuture.delayedExecutor(LEAVING_SECONDS, TimeUnit.SECONDS).execute(room::close);
+        }
+    }
+
+    @Override
+    public boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Keeps the seat: the same command has it again. */
+    @Override
+    public void interrupt() {
+        interrupted = true;
+        RoomClient room = client;
+        if (room != null) {
+            CompletableFuture.runAsync(room::close);
+        }
+    }
+
+    /** The events of the room, on the client's thread. */
+    private final class Events implements RoomListener {
+        @Override
+        public void started(RoomClient started) {
+            client = started;
+            if (interrupted) {
+                started.close();
+            } else if (leaving) {
+                leave();
+            }
+        }
+
+        private void arrived() {
+            if (!connected) {
+                connected = true;
+                everConnected = true;
+                limit.now(Frontend.Wait.SEAT);
+                frontend.connected(NamedRoomConversation.this);
+            }
+        }
+
+        @Override
+        public void waiting(long place) {
+            arrived();
+            frontend.news(new RoomNews.Queued(place));
+        }
+
+        @Override
+        public void seated(Seat ours) {
+            arrived();
+            seat = ours;
+            transcript.seated(ours);
+            limit.now(Frontend.Wait.PARTNER);
+            frontend.news(new RoomNews.Entered(options.link().room()));
+            frontend.seated(ours);
+        }
+
+        @Override
+        public void partner(RoomEvent.Presence presence, Optional<DisplayName> name) {
+            frontend.news(new RoomNews.Partner(presence, name));
+        }
+
+        @Override
+        public void past(RoomMessage message) {
+            frontend.news(new RoomNews.Past(message));
+        }
+
+        @Override
+        public void message(RoomMessage message) {
+            limit.restart(Frontend.Wait.ANSWER);
+            if (message.text().isEmpty()) {
+                frontend.news(new RoomNews.Unreadable(message));
+            } else {
+                transcript.others(message.text().get(), false);
+                frontend.message(message.text().get());
+            }
+        }
+
+        @Override
+        public void turn(Role role) {
+            turn = role;
+            if (role == Role.SENDER) {
+                limit.stop();
+            } else {
+                limit.restart(Frontend.Wait.ANSWER);
+            }
+            frontend.turn(role);
+        }
+
+        @Override
+        public void taken(long number) {
+            frontend.news(new RoomNews.Taken(number));
+        }
+
+        @Override
+        public void delayed(long number) {
+            frontend.news(new RoomNews.Delayed(number));
+        }
+
+        @Override
+        public void dataLost(long number) {
+            frontend.news(new RoomNews.DataLost(number));
+        }
+
+        @Override
+        public void notice(String text) {
+            frontend.news(new RoomNews.Notice(text));
+        }
+
+        @Override
+        public void lost(RoomEnd why, Duration pause) {
+            connected = false;
+            limit.now(Frontend.Wait.CONNECTION);
+            frontend.lost(Loss.of(why), pause);
+        }
+
+        /** The frontend does not know the turn since the loss. The client has kept it. */
+        @Override
+        public void regained() {
+            arrived();
+            if (seat != null) {
+                frontend.seated(seat);
+                frontend.resumed(true);
+            }
+            if (turn != null) {
+                turn(turn);
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package far.relay.client.conversation;
+
+import far.relay.client.MessageRefusedException;
+import far.relay.client.RoomMessage;
+import far.relay.client.text.ErrorMessages;
+import far.relay.client.text.Messages;
+import far.relay.protocol.DisplayName;
+import far.relay.protocol.RoomEvent;
+import far.relay.protocol.RoomName;
+import java.util.Optional;
+
+/** What happens only in a named room (docs/rooms.md), besides the events of {@link Frontend}. */
+public sealed interface RoomNews {
+    /** For the user, on one line; empty if a user needs no text for it. */
+    default Optional<String> text(Messages messages) {
+        return Optional.empty();
+    }
+
+    /** We have a seat in this room; {@link Frontend#seated} follows. Once. */
+    record Entered(RoomName room) implements RoomNews {}
+
+    /** No seat is free; our place in the queue, from 1. */
+    record Queued(long place) implements RoomNews {
+        @Override
+        public Optional<String> text(Messages messages) {
+            return Optional.of(messages.get("room.queued", place));
+        }
+    }
+
+    /** The owner of the other seat, and whether it is connected. */
+    record Partner(RoomEvent.Presence presence, Optional<DisplayName> name) implements RoomNews {}
+
+    /** An earlier message, from before this client had its seat, of either seat. */
+    record Past(RoomMessage message) implements RoomNews {}
+
+    /** The partner's message cannot be opened with the key of our link. It is our turn all the same. */
+    record Unreadable(RoomMessage message) implements RoomNews {
+        @Override
+        public Optional<String> text(Messages messages) {
+            return Optional.of(messages.get("room.unreadable", message.number()));
+        }
+    }
+
+    /** The server has stored our message of this number. */
+    record Taken(long number) implements RoomNews {}
+
+    /** The server could not store our message of this number yet; it is sent again. */
+    record Delayed(long number) implements RoomNews {
+        @Override
+        public Optional<String> text(Messages messages) {
+            return Optional.of(messages.get("room.delayed", number));
+        }
+    }
+
+    /** The server refuses our last message; it is our turn again. */
+    record Refused(MessageRefusedException why) implements RoomNews {
+        @Override
+        public Optional<String> text(Messages messages) {
+            return Optional.of(new ErrorMessages(messages).of(why));
+        }
+    }
+
+    /** The server has lost the messages from this number on. */
+    record DataLost(long number) implements RoomNews {
+        @Override
+        public Optional<String> text(Messages messages) {
+            return Optional.of(messages.get("room.data-lost", number));
+        }
+    }
+
+    /** The operator of the server tells us this. */
+    record Notice(String message) implements RoomNews {
+        @Override
+        public Optional<String> text(Messages messages) {
+            return Optional.of(messages.get("room.notice", message));
+        }
+    }
+}

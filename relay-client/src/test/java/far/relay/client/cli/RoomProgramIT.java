@@ -1,0 +1,177 @@
+package far.relay.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import far.relay.testing.JarProcess;
+import far.relay.testing.LineSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built client in named rooms, with the built server; its partner speaks the protocol (docs/rooms.md) by hand. */
+@Timeout(180)
+class RoomProgramIT {
+    private static JarProcess server;
+    private static int port;
+
+    @TempDir
+    private Path state;
+
+    @BeforeAll
+    static void startServer() throws IOException, InterruptedException {
+        server = JarProcess.start("relay.server.jar", "--port=0", "--web-port=0");
+        port = server.webPort();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    private static String link(int at, String room) {
+        return "relay://127.0.0.1:" + at + "/r/" + room;
+    }
+
+    private JarProcess client(String link, String... options) throws IOException {
+        String[] arguments = Stream.concat(Stream.of(link), Stream.of(options)).toArray(String[]::new);
+        return JarProcess.startIn(List.of("env", "XDG_STATE_HOME=" + state), "relay.client.jar", arguments);
+    }
+
+    private static LineSocket join(String room, String name) throws IOException {
+        LineSocket peer = LineSocket.connect(port);
+        assertThat(peer.send("join " + room + " name=" + name).read()).startsWith("seat ");
+        return peer;
+    }
+
+    private List<Path> kept() throws IOException {
+        try (Stream<Path> files = Files.list(state.resolve("relay/rooms"))) {
+            return files.toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    @Test
+    void aPipeWritesOneLineForEachMessageAndLeavesAfterTheLastAnswer() throws Exception {
+        try (LineSocket bob = join("pipe", "Bob");
+                JarProcess client = client(link(port, "pipe"), "--name=Ann Lee")) {
+            assertThat(bob.read(2)).containsExactly("partner none", "partner here Ann Lee");
+            assertThat(bob.send("say 1 two\\nlines \\\\ €").read()).isEqualTo("taken 1");
+            client.type("quest\\ion\n");
+            client.endInput();
+            assertThat(bob.read()).isEqualTo("said 2 quest\\\\ion");
+            assertThat(kept()).hasSize(1);
+            assertThat(bob.send("say 3 answer").read(2)).containsExactly("taken 3", "partner none");
+            assertThat(client.status()).isZero();
+            assertThat(client.out()).isEqualTo("two\\nlines \\ €\nanswer\n");
+            assertThat(client.err()).isEmpty();
+            assertThat(kept()).isEmpty();
+        }
+    }
+
+    @Test
+    void aKilledClientGetsItsSeatBackByTheSameCommand() throws Exception {
+        try (LineSocket bob = join("killed", "Bob")) {
+            assertThat(bob.read()).isEqualTo("partner none");
+            try (JarProcess client = client(link(port, "killed"), "--json")) {
+                assertThat(bob.read()).isEqualTo("partner here");
+                bob.send("say 1 hello");
+                await().until(() -> client.out().contains("{\"event\":\"turn\",\"ours\":true}"));
+                client.signal("KILL");
+                assertThat(bob.read(2)).containsExactly("taken 1", "partner away");
+            }
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept().get(0))))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("relay/rooms"))))
+                    .isEqualTo("rwx------");
+            try (JarProcess again = client(link(port, "killed"))) {
+                assertThat(bob.read()).isEqualTo("partner here");
+                again.type("back\n");
+                assertThat(bob.read()).isEqualTo("said 2 back");
+                assertThat(again.out()).isEqualTo("hello\n");
+                again.signal("TERM"); // keeps the seat, too
+                assertThat(again.status()).isZero();
+                assertThat(bob.read()).isEqualTo("partner away");
+            }
+            assertThat(kept()).hasSize(1);
+            try (JarProcess other = client(link(port, "killed"), "--fresh", "--no-wait")) {
+                assertThat(other.status()).isEqualTo(1);
+                assertThat(other.err()).isEqualTo("relay-client: the server refused: no seat is free\n");
+            }
+            assertThat(kept()).isEmpty();
+        }
+    }
+
+    @Test
+    void twoClientsOfOneUserTakeBothSeats() throws Exception {
+        try (JarProcess ann = client(link(port, "both"), "--json");
+                JarProcess bob = client(link(port, "both"), "--json")) {
+            for (JarProcess client : List.of(ann, bob)) {
+                await().until(() -> client.out().contains("{\"event\":\"partner\",\"presence\":\"here\""));
+            }
+            assertThat(kept()).hasSize(2);
+            assertThat(ann.out() + bob.out())
+                    .contains("{\"event\":\"seat\",\"seat\":1}", "{\"event\":\"seat\",\"seat\":2}");
+        }
+    }
+
+    @Test
+    void continuesAsBeforeAfterALostConnection() throws Exception {
+        try (ServerSocket scripted = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                JarProcess client = client(
+                        link(scripted.getLocalPort(), "lost"), "--json", "--reconnect-min=1ms", "--timeout=60s")) {
+            LineSocket first = LineSocket.of(scripted.accept());
+            String token = first.read().replaceFirst("join lost token=", "");
+            first.send("seat 2 " + token + " 4 2", "partner away Bob", "past 1 1 one", "past 2 2 mine", "said 3 now");
+            client.type("again\nlast\n");
+            client.endInput();
+            assertThat(first.read()).isEqualTo("say 4 again");
+            first.reset();
+            LineSocket second = LineSocket.of(scripted.accept());
+            assertThat(second.read()).isEqualTo("resume lost " + token + " have=3");
+            second.send("seat 2 " + token + " 4 2", "partner away Bob");
+            assertThat(second.read()).isEqualTo("say 4 again");
+            second.send("taken 4", "notice maintenance", "said 5 end");
+            assertThat(second.read()).isEqualTo("say 6 last");
+            second.send("taken 6", "bye ended stopped");
+            assertThat(client.status()).isEqualTo(1); // the last line has no answer
+            second.hangUp();
+            assertThat(client.out().lines())
+                    .filteredOn(line -> !line.contains("\"lost\""))
+                    .containsExactly("""
+                    {"event":"room","room":"lost"}
+                    {"event":"seat","seat":2}
+                    {"event":"partner","presence":"away","name":"Bob"}
+                    {"event":"past","number":1,"seat":1,"text":"one","readable":true}
+                    {"event":"past","number":2,"seat":2,"text":"mine","readable":true}
+                    {"event":"message","text":"now","replay":false}
+                    {"event":"turn","ours":true}
+                    {"event":"turn","ours":false}
+                    {"event":"seat","seat":2}
+                    {"event":"reconnected","known":true,"unsent":0}
+                    {"event":"turn","ours":false}
+                    {"event":"taken","number":4}
+                    {"event":"notice","text":"maintenance"}
+                    {"event":"message","text":"end","replay":false}
+                    {"event":"turn","ours":true}
+                    {"event":"turn","ours":false}
+                    {"event":"taken","number":6}
+                    {"event":"end","reason":"ended","text":"the server stops"}""".split("\n"));
+            assertThat(client.out().lines())
+                    .anyMatch(line -> line.startsWith("{\"event\":\"lost\",\"reason\":\"broken\""));
+            assertThat(client.err().lines()).contains("relay-client: message from the server: maintenance");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package far.relay.client.interactive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import far.relay.testing.BuiltJar;
+import far.relay.testing.JarProcess;
+import far.relay.testing.LineSocket;
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A person at a terminal in a named room. */
+class RoomTerminalIT extends AtTerminal {
+    private int webPort;
+
+    @Override
+    void startServer() throws IOException, InterruptedException {
+        server = JarProcess.start("relay.server.jar", "--port=" + port, "--web-port=0");
+        webPort = server.webPort();
+    }
+
+    private Tmux.Screen room(String before, String room) throws IOException {
+        String command = String.format(
+                "%s env -u NO_COLOR XDG_STATE_HOME='%s' LC_ALL=C.UTF-8 '%s' relay://127.0.0.1:%d/r/%s --name=Ann",
+                before,
+                home,
+                String.join(
+                        "' '",
+                        BuiltJar.quickCommand(
+                                "relay.client.jar",
+                                "-Duser.language=" + messages.locale().getLanguage())),
+                webPort,
+                room);
+        return tmux.start(columns, rows, command + "; echo \"status=$?\"; stty -a | grep -o '.icanon'");
+    }
+
+    private String prompt(String whose, String partner) {
+        return messages.get("prompt.partner", messages.get(whose), partner) + ">";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80x24, en", "40x14, fr"})
+    void seesThePartnerAndIsBackAfterAKill(String size, String language) throws Exception {
+        at(size, language);
+        String here = messages.get("prompt.partner-here", "Bob");
+        Tmux.Screen ann = room("echo $$ > '" + home + "/pid'; exec", "kitchen");
+        ann.awaitText(messages.get("room.seat", 1, "kitchen"));
+        ann.awaitLastLine(prompt("prompt.ours", messages.get("prompt.partner-none")));
+        try (LineSocket bob = LineSocket.connect(webPort)) {
+            bob.send("join kitchen name=Bob").read(2);
+            ann.awaitText(messages.get("room.partner-here", "Bob")).awaitLastLine(prompt("prompt.ours", here));
+            ann.enter("which question?").awaitLastLine(prompt("prompt.others", here));
+            assertThat(bob.read()).isEqualTo("said 1 which question?");
+            bob.send("say 2 these two:\\nthis one");
+            ann.awaitText("< these two: this one").awaitLastLine(prompt("prompt.ours", here));
+
+            new ProcessBuilder("sh", "-c", "kill -9 $(cat '" + home + "/pid')")
+                    .start()
+                    .waitFor();
+            assertThat(bob.read(2)).containsExactly("taken 2", "partner away Ann");
+            ann = room("", "kitchen");
+            ann.awaitText(">> which question?").awaitText("< these two: this one");
+            ann.awaitLastLine(prompt("prompt.ours", here)).enter("and then?");
+            assertThat(bob.read(2)).containsExactly("partner here Ann", "said 3 and then?");
+
+            bob.hangUp();
+            String away = messages.get("prompt.partner-away", "Bob");
+            ann.awaitText(messages.get("room.partner-away", "Bob")).awaitLastLine(prompt("prompt.others", away));
+            ann.enter("/quit").awaitText(messages.get("terminal.left"));
+            awaitEnd(ann, 0);
+            assertThat(home.resolve("relay/rooms")).isEmptyDirectory();
+        }
+    }
+}
