@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * One line on the screen, with its kind and its time.
  *
- * @param text one line; not sanitized
+ * @param text not sanitized; only a message of a named room can have several lines
  */
 public record DisplayLine(Kind kind, Instant time, String text) {
     /** The kind of a line, and the mark that shows it, also without colour. */
