@@ -53,7 +53,7 @@ final class ConversationRunner {
                 },
                 () -> {
                     frontend.interrupt();
-                    conversation.interrupt();
+                    conversation.disconnect();
                 },
                 SIGNAL_TIMEOUT);
     }

@@ -188,6 +188,7 @@ public final class Main implements Callable<Integer> {
         return new RoomConversations(
                 room,
                 roomArguments.link().orElseThrow(),
+                roomArguments.client(),
                 roomArguments.fresh(),
                 conversationOptions,
                 connectionOptions.maxMessage(),

@@ -8,6 +8,7 @@ import far.relay.protocol.InvalidLinkException;
 import far.relay.protocol.RoomLink;
 import far.relay.protocol.Seat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -78,6 +79,11 @@ final class RoomArguments {
     /** The link; empty for a plain room. */
     Optional<RoomLink> link() {
         return Optional.ofNullable(link);
+    }
+
+    /** What tells several clients of one user in one room apart: the name and the seat that they ask for. */
+    String client() {
+        return Objects.toString(name, "") + "\n" + Objects.toString(seat, "");
     }
 
     /** Whether to take another seat than the one that is kept. */

@@ -21,21 +21,27 @@ import java.util.function.Consumer;
 final class RoomConversations implements Conversations {
     private final RoomOptions.Builder room;
     private final RoomLink link;
+    private final String client;
     private final boolean fresh;
     private final ConversationOptions options;
     private final int maxMessage;
     private final Messages messages;
 
-    /** @param room the options of the room, complete but for its token */
+    /**
+     * @param room the options of the room, complete but for its token
+     * @param client as for {@link SeatFile#open}
+     */
     RoomConversations(
             RoomOptions.Builder room,
             RoomLink link,
+            String client,
             boolean fresh,
             ConversationOptions options,
             int maxMessage,
             Messages messages) {
         this.room = room;
         this.link = link;
+        this.client = client;
         this.fresh = fresh;
         this.options = options;
         this.maxMessage = maxMessage;
@@ -61,6 +67,7 @@ final class RoomConversations implements Conversations {
             SeatFile file = SeatFile.open(
                     StateDirectory.in(SystemText.variable("XDG_STATE_HOME").orElse(null), HomeDirectory.find()),
                     link,
+                    client,
                     fresh);
             room.token(file.token());
             mayHaveSeat = !file.isNew();

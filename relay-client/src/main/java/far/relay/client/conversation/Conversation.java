@@ -32,8 +32,11 @@ public interface Conversation {
      */
     Ending run() throws CannotConnectException;
 
-    /** A signal ends the process: ends the conversation. Called by another thread, does not wait. */
-    void interrupt();
+    /**
+     * Ends the conversation because the program cannot go on, after a signal or an error: leaves a plain room, and closes the
+     * connection to a named one, where the seat stays ours. Does not wait.
+     */
+    void disconnect();
 
     /** Whether we left while there was no connection. */
     boolean hasLeftWithoutConnection();

@@ -18,7 +18,7 @@ public record Ending(Kind kind, String reason, String text, Function<ErrorMessag
     public enum Kind {
         /** We left. */
         LEFT,
-        /** The server ended the conversation in order: it stops, or has no place for us. */
+        /** The server ended the conversation in order. */
         STOPPED,
         /** Anything else, which is an error. */
         FAILED
@@ -33,10 +33,11 @@ public record Ending(Kind kind, String reason, String text, Function<ErrorMessag
         return new Ending(kind, Loss.name(end.kind()), end.text(), messages -> messages.of(end));
     }
 
-    static Ending of(RoomEnd end) {
+    /** @param seated whether we had our seat on the last connection */
+    static Ending of(RoomEnd end, boolean seated) {
         Kind kind = switch (end.kind()) {
             case LEFT, CLOSED -> Kind.LEFT;
-            case ENDED -> Kind.STOPPED;
+            case ENDED -> seated ? Kind.STOPPED : Kind.FAILED;
             default -> Kind.FAILED;
         };
         return new Ending(kind, Loss.name(end.kind()), end.text(), messages -> messages.of(end));

@@ -36,7 +36,7 @@ public final class NamedRoomConversation implements Conversation {
 
     private volatile RoomClient client;
     private volatile boolean leaving;
-    private volatile boolean interrupted;
+    private volatile boolean disconnecting;
     private volatile boolean connected;
     private volatile boolean everConnected;
     private volatile Seat seat;
@@ -78,7 +78,7 @@ public final class NamedRoomConversation implements Conversation {
         if (!everConnected && end.failure().isPresent()) {
             throw end.failure().get();
         }
-        Ending ending = Ending.of(end);
+        Ending ending = Ending.of(end, connected && seat != null);
         if (everConnected) {
             frontend.ended(ending);
         }
@@ -88,7 +88,7 @@ public final class NamedRoomConversation implements Conversation {
     private boolean isSeatGone(RoomEnd end) {
         return switch (end.kind()) {
             case LEFT, IDLE, LONELY, REMOVED, ENDED -> true;
-            case CLOSED -> leaving && !interrupted;
+            case CLOSED -> leaving && !disconnecting;
             case REFUSED, CANNOT_CONNECT -> seat == null && !mayHaveSeat;
             default -> false;
         };
@@ -112,7 +112,7 @@ public final class NamedRoomConversation implements Conversation {
         client.queue(message.text()).whenComplete((number, failure) -> {
             Throwable why = failure == null ? null : failure.getCause() == null ? failure : failure.getCause();
             if (why instanceof MessageRefusedException refused) {
-                frontend.news(new RoomNews.Refused(refused));
+                frontend.news(new RoomNews.Refused(refused.code(), refused.getMessage()));
             }
         });
     }
@@ -133,10 +133,9 @@ public final class NamedRoomConversation implements Conversation {
         return leaving;
     }
 
-    /** Keeps the seat: the same command has it again. */
     @Override
-    public void interrupt() {
-        interrupted = true;
+    public void disconnect() {
+        disconnecting = true;
         RoomClient room = client;
         if (room != null) {
             CompletableFuture.runAsync(room::close);
@@ -148,7 +147,7 @@ public final class NamedRoomConversation implements Conversation {
         @Override
         public void started(RoomClient started) {
             client = started;
-            if (interrupted) {
+            if (disconnecting) {
                 started.close();
             } else if (leaving) {
                 leave();

@@ -214,7 +214,7 @@ public final class ReconnectingConversation implements Conversation {
     }
 
     @Override
-    public void interrupt() {
+    public void disconnect() {
         leave();
     }
 

@@ -1,6 +1,5 @@
 package far.relay.client.conversation;
 
-import far.relay.client.MessageRefusedException;
 import far.relay.client.RoomMessage;
 import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
@@ -52,11 +51,11 @@ public sealed interface RoomNews {
         }
     }
 
-    /** The server refuses our last message; it is our turn again. */
-    record Refused(MessageRefusedException why) implements RoomNews {
+    /** The server refuses our last message, and it is our turn again. Code and reason (in English): docs/rooms.md, section 6. */
+    record Refused(String code, String reason) implements RoomNews {
         @Override
         public Optional<String> text(Messages messages) {
-            return Optional.of(new ErrorMessages(messages).of(why));
+            return Optional.of(new ErrorMessages(messages).refusedMessage(code, reason));
         }
     }
 

@@ -258,6 +258,11 @@ public final class TerminalFrontend implements Frontend, InputListener {
         conversation.leave();
     }
 
+    @Override
+    public void hungUp() {
+        conversation.disconnect();
+    }
+
     /** Sends a line now or on our turn. An empty line is not sent. */
     private void enter(String line) {
         if (line.isEmpty()) {

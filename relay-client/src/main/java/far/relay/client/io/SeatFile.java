@@ -5,6 +5,7 @@ import far.relay.protocol.Token;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -15,9 +16,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The token of our seat in a room (docs/rooms.md, section 3), in a file that only the user can read, so that the same command
@@ -48,43 +52,107 @@ public final class SeatFile {
     }
 
     /**
-     * Opens the first file of the room that no other client uses. It has a token when this returns.
+     * Opens the first file of this client that no running client uses, so that a client which was killed finds its own again, or
+     * else a new one. It has a token when this returns.
      *
      * @param state the program's directory, as {@link StateDirectory} returns it
+     * @param link the room; the address and the room count, the key does not
+     * @param client what else tells the user's clients of this room apart, such as a name
      * @param fresh whether to replace the token that the file has
      * @throws FileSystemException if the file cannot be created
      * @throws IOException if it cannot be locked, read or written
      */
-    public static SeatFile open(Path state, RoomLink link, boolean fresh) throws IOException {
+    public static SeatFile open(Path state, RoomLink link, String client, boolean fresh) throws IOException {
         Path directory = state.resolve("rooms");
         try {
             Files.createDirectory(directory, ONLY_USERS_DIRECTORY);
         } catch (FileAlreadyExistsException e) {
             // of an earlier run
         }
-        for (int copy = 1; ; copy++) {
-            Path file = directory.resolve(name(link) + (copy == 1 ? "" : "." + copy));
-            FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    ONLY_USER);
-            try {
-                if (channel.tryLock() != null) {
+        FileChannel lock = lock(directory);
+        try {
+            String name = name(link, client);
+            for (Path file : kept(directory, name)) {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                if (isLocked(channel)) {
                     return new SeatFile(file, channel, fresh);
                 }
+            }
+            return create(directory, name);
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** While this channel is open, no other process opens or deletes a file of the directory. */
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel lock = FileChannel.open(
+                directory.resolveSibling(directory.getFileName() + ".lock"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                ONLY_USER);
+        try {
+            lock.lock();
+            return lock;
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** The files of this name, the oldest number first. */
+    private static List<Path> kept(Path directory, String name) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> isOf(name, file))
+                    .sorted(Comparator.comparingInt(
+                                    (Path file) -> file.toString().length())
+                            .thenComparing(Comparator.naturalOrder()))
+                    .toList();
+        }
+    }
+
+    private static boolean isOf(String name, Path file) {
+        String other = file.getFileName().toString();
+        return other.equals(name) || other.startsWith(name + ".");
+    }
+
+    /** Locks the file; or else closes it, and returns false. */
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // a client of this process has it
+        } finally {
+            if (!locked) {
                 channel.close();
-            } catch (IOException e) {
-                channel.close();
-                throw e;
+            }
+        }
+        return locked;
+    }
+
+    private static SeatFile create(Path directory, String name) throws IOException {
+        for (int copy = 1; ; copy++) {
+            Path file = directory.resolve(copy == 1 ? name : name + "." + copy);
+            try {
+                FileChannel channel = FileChannel.open(
+                        file,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                        ONLY_USER);
+                if (isLocked(channel)) {
+                    return new SeatFile(file, channel, false);
+                }
+            } catch (FileAlreadyExistsException e) {
+                // another client runs with it
             }
         }
     }
 
-    /** The room and a hash of its address: a host name can be longer than the name of a file. The key is no part of it. */
-    private static String name(RoomLink link) {
-        String address = link.host() + " " + link.port() + " " + link.room();
+    /** The room and a hash of what tells the client apart: a host name can be longer than the name of a file. */
+    private static String name(RoomLink link, String client) {
+        String identity = String.join(
+                "\n", link.host(), Integer.toString(link.port()), link.room().text(), client);
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(address.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
             return link.room() + "-" + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it
@@ -121,7 +189,12 @@ public final class SeatFile {
 
     /** The seat is not ours any more. Releases the file, too. */
     public void delete() throws IOException {
-        Files.deleteIfExists(file);
-        channel.close();
+        FileChannel lock = lock(file.getParent());
+        try {
+            Files.deleteIfExists(file);
+            channel.close();
+        } finally {
+            lock.close();
+        }
     }
 }

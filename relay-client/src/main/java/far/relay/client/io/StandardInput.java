@@ -14,9 +14,12 @@ public final class StandardInput {
 
     private StandardInput() {}
 
-    /** Standard input. If the process was started without one, reading fails, as far as that can be found out (on Linux). */
+    /**
+     * Standard input. If the process was started without one, reading fails, as far as that can be found out (on Linux). Where a
+     * terminal is gone, reading fails instead of returning the end of the input, and so does {@link InputStream#available}.
+     */
     public static InputStream open() {
-        return isJavas() ? new Closed() : new BufferedInputStream(new FileInputStream(FileDescriptor.in));
+        return isJavas() ? new Closed() : new Open();
     }
 
     /** Whether descriptor 0 is a file of Java's own: the first one that it opened, where nothing else had that number. */
@@ -26,6 +29,38 @@ public final class StandardInput {
             return Files.readSymbolicLink(LINK).startsWith(java);
         } catch (IOException e) {
             return false; // not on Linux, or a descriptor that is no file
+        }
+    }
+
+    private static final class Open extends BufferedInputStream {
+        Open() {
+            super(new FileInputStream(FileDescriptor.in));
+        }
+
+        @Override
+        public synchronized int read() throws IOException {
+            return checked(super.read());
+        }
+
+        @Override
+        public synchronized int read(byte[] bytes, int from, int length) throws IOException {
+            return checked(super.read(bytes, from, length));
+        }
+
+        private int checked(int read) throws IOException {
+            if (read < 0) {
+                available(); // fails if the terminal is gone
+            }
+            return read;
+        }
+
+        @Override
+        public synchronized int available() throws IOException {
+            try {
+                return super.available();
+            } catch (IOException e) { // whose message is about another error
+                throw new IOException("Input/output error", e);
+            }
         }
     }
 

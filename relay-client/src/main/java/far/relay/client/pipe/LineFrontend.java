@@ -129,34 +129,37 @@ abstract class LineFrontend implements Frontend {
     /** Gives up, with this reason on one line. */
     final void fail(String reason) {
         problem = reason;
-        leave();
+        conversation.disconnect();
     }
 
     /**
-     * If the server sent {@code exit} while something was left to do, makes that the {@link #error}: we had no seat or no
+     * If the server ended the conversation while something was left to do, makes that the {@link #error}: we had no seat or no
      * partner yet, a line has no answer, or the input was not sent. If it is our turn, and the input is open but
      * has nothing to read, nothing was left to do.
      */
     final void checkFinished(Ending end) {
         if (end.kind() == Ending.Kind.STOPPED) {
-            Optional<String> reason = unfinished();
+            Optional<String> reason = unfinished(end.translation().apply(errors));
             if (problem == null && !conversation.isLeaving()) {
                 problem = reason.orElse(null);
             }
         }
     }
 
-    private synchronized Optional<String> unfinished() {
+    /** @param ended what the server has done */
+    private synchronized Optional<String> unfinished(String ended) {
         awaitInput();
         return switch (wait) {
-            case CONNECTION, SEAT -> Optional.of(messages.get("unfinished.seat"));
-            case PARTNER -> Optional.of(messages.get("unfinished.partner"));
+            case CONNECTION, SEAT -> Optional.of(messages.get("unfinished.seat", ended));
+            case PARTNER -> Optional.of(messages.get("unfinished.partner", ended));
             case ANSWER ->
-                ours && !unsent && !unanswered ? Optional.empty() : Optional.of(messages.get("unfinished.input"));
+                ours && !unsent && !unanswered
+                        ? Optional.empty()
+                        : Optional.of(messages.get("unfinished.input", ended));
         };
     }
 
-    /** Our turn can come together with {@code exit}: gives the reader the time to read a line that is there. */
+    /** Our turn can come together with the end: gives the reader the time to read a line that is there. */
     private void awaitInput() {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READ_MILLIS);
         long left = READ_MILLIS;

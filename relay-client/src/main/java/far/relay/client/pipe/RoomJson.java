@@ -33,8 +33,8 @@ final class RoomJson {
                     event("delayed").field("number", delayed.number()).end());
         } else if (news instanceof RoomNews.Refused refused) {
             return Optional.of(event("refused")
-                    .field("code", refused.why().code())
-                    .field("text", refused.why().getMessage())
+                    .field("code", refused.code())
+                    .field("text", refused.reason())
                     .end());
         } else if (news instanceof RoomNews.DataLost lost) {
             return Optional.of(event("data_lost").field("number", lost.number()).end());

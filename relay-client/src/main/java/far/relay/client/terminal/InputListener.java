@@ -13,6 +13,9 @@ public interface InputListener {
      */
     String interrupted(String text);
 
-    /** Ctrl+D on an empty line, or the terminal is gone. */
+    /** Ctrl+D on an empty line. Called once at most, last. */
     void ended();
+
+    /** The terminal is gone, for example because its window was closed. Called once at most, last. */
+    void hungUp();
 }

@@ -1,6 +1,8 @@
 package far.relay.client.terminal;
 
+import java.io.IOError;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +47,7 @@ final class JLineScreen implements Screen {
     /** JLine warns of unknown terminals with a stack trace that helps no user. The reference keeps the logger switched off. */
     private static final Logger JLINE = Logger.getLogger("org.jline");
 
+    private final InputStream in;
     private final Terminal terminal;
     private final LineEditor reader;
     private final LineRenderer renderer;
@@ -58,12 +61,14 @@ final class JLineScreen implements Screen {
     private final CountDownLatch done;
 
     private JLineScreen(
+            InputStream in,
             Terminal terminal,
             LineRenderer renderer,
             Map<String, List<String>> commands,
             Optional<Path> history,
             CountDownLatch done)
             throws IOException {
+        this.in = in;
         this.terminal = terminal;
         this.done = done;
         this.renderer = renderer;
@@ -94,12 +99,14 @@ final class JLineScreen implements Screen {
     /**
      * Opens the terminal of standard input and output. Text is UTF-8 in any locale.
      *
+     * @param in standard input, to ask whether the terminal is gone
      * @param commands for completion: the arguments of each command
      * @param history the file for the history; empty for none
      * @param otherwise the screen for a terminal that cannot move its cursor, such as {@code TERM=dumb}
      * @throws IOException if there is no terminal
      */
     static Screen open(
+            InputStream in,
             Function<Terminal, LineRenderer> renderer,
             Map<String, List<String>> commands,
             Supplier<Optional<Path>> history,
@@ -124,7 +131,7 @@ final class JLineScreen implements Screen {
                 .graphemeCluster(false) // would query the terminal, and some show the query
                 .build();
         if (!dumb && NEEDED.stream().allMatch(capability -> terminal.getStringCapability(capability) != null)) {
-            return new JLineScreen(terminal, renderer.apply(terminal), commands, history.get(), done);
+            return new JLineScreen(in, terminal, renderer.apply(terminal), commands, history.get(), done);
         }
         done.countDown();
         return otherwise.apply(terminal);
@@ -144,7 +151,19 @@ final class JLineScreen implements Screen {
                 next = typeLine(next);
             }
         } catch (EndOfFileException e) {
+            end();
+        } catch (IOError e) {
+            listener.hungUp();
+        }
+    }
+
+    /** The input has ended: by Ctrl+D, or because the terminal is gone. */
+    private void end() {
+        try {
+            in.available();
             listener.ended();
+        } catch (IOException e) {
+            listener.hungUp();
         }
     }
 

@@ -75,10 +75,10 @@ final class PlainScreen implements Screen {
                 typed();
                 listener.typed(withBurst(line));
             }
+            listener.ended();
         } catch (IOException e) {
-            // The terminal is gone.
+            listener.hungUp();
         }
-        listener.ended();
     }
 
     /** A line and the lines that arrived with it, as in a paste, without empty ones. */

@@ -38,6 +38,7 @@ public record Screens(
         LineRenderer renderer = renderer(colour.orElse(false));
         try {
             return JLineScreen.open(
+                    in,
                     this::renderer,
                     commands,
                     history,

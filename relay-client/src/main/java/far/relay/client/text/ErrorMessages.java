@@ -5,7 +5,6 @@ import far.relay.client.CannotConnectException.Attempt;
 import far.relay.client.End;
 import far.relay.client.FailureReason;
 import far.relay.client.InvalidMessageException;
-import far.relay.client.MessageRefusedException;
 import far.relay.client.RoomEnd;
 import far.relay.protocol.InvalidLinkException;
 import far.relay.tls.PemException;
@@ -73,9 +72,9 @@ public final class ErrorMessages {
         return messages.get(key("room-end", end.kind()), end.address(), reason);
     }
 
-    /** Why the server of a named room refused a message. */
-    public String of(MessageRefusedException refused) {
-        return messages.get("room.refused", roomError(refused.code(), refused.getMessage()));
+    /** The server of a named room refused a message. @param code and {@code text}: those of its error */
+    public String refusedMessage(String code, String text) {
+        return messages.get("room.refused", roomError(code, text));
     }
 
     /** @param text the server's, in English; for a code that is not known, and in English */

@@ -54,7 +54,7 @@ class MainTest extends CommandLineTest {
         "http://x/r/a --reconnect-anyway, --reconnect-anyway and LINK cannot be given together",
         "relay://x/r/a --tls-pin=00, '--tls-pin needs a LINK with TLS: https, wss or relays'",
         "http://x/r/a --seat=3, '--seat takes a number from 1 to 2, not ''3'''",
-        "http://x/r/a --name=\u0007, '--name takes a name of 1 to 32 characters, without control characters, not ''\\x07'''",
+        "http://x/r/a --name=a\u0007b, '--name takes a name of 1 to 32 characters, without control characters, not ''a\\x07b'''",
         "--name=Ann, --name needs the LINK of a named room",
         "--no-wait, --no-wait needs the LINK of a named room",
         "--fresh, --fresh needs the LINK of a named room"

@@ -119,17 +119,56 @@ class RoomProgramIT {
     }
 
     @Test
-    void twoClientsOfOneUserTakeBothSeats() throws Exception {
-        try (JarProcess ann = client(link(port, "both"), "--json");
-                JarProcess bob = client(link(port, "both"), "--json")) {
-            for (JarProcess client : List.of(ann, bob)) {
-                await().atMost(PATIENCE)
-                        .until(() -> client.out().contains("{\"event\":\"partner\",\"presence\":\"here\""));
+    void theSecondClientOfOneUserIsBackOnItsOwnSeatAfterAKill() throws Exception {
+        try (JarProcess ann = client(link(port, "both"), "--json")) {
+            awaitEvent(ann, "{\"event\":\"seat\",\"seat\":1}");
+            try (JarProcess bob = client(link(port, "both"), "--json")) {
+                awaitEvent(bob, "{\"event\":\"seat\",\"seat\":2}");
+                awaitEvent(ann, "{\"event\":\"partner\",\"presence\":\"here\"");
+                assertThat(kept()).hasSize(2);
+                bob.signal("KILL");
             }
-            assertThat(kept()).hasSize(2);
-            assertThat(ann.out() + bob.out())
-                    .contains("{\"event\":\"seat\",\"seat\":1}", "{\"event\":\"seat\",\"seat\":2}");
+            awaitEvent(ann, "{\"event\":\"partner\",\"presence\":\"away\"");
+            ann.endInput();
+            assertThat(ann.status()).isZero();
         }
+        assertThat(kept()).hasSize(1);
+        try (JarProcess bob = client(link(port, "both"), "--json")) {
+            awaitEvent(bob, "{\"event\":\"seat\",\"seat\":2}");
+            assertThat(kept()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aPipeThatFailsKeepsItsSeatAndSaysWhatTheServerDid() throws Exception {
+        try (LineSocket bob = join("failed", "Bob")) {
+            bob.send("say 1 hello").read(2);
+            try (JarProcess client = client(link(port, "failed"), "--max-line=5")) {
+                assertThat(bob.read()).isEqualTo("partner here");
+                client.type("too long\n");
+                assertThat(client.status()).isEqualTo(1);
+                assertThat(client.err()).startsWith("relay-client: ").contains("5 bytes");
+                assertThat(bob.read()).isEqualTo("partner away");
+            }
+            assertThat(kept()).hasSize(1);
+        }
+        try (ServerSocket scripted = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                JarProcess client = client(link(scripted.getLocalPort(), "stop"))) {
+            client.type("question\n");
+            LineSocket connection = LineSocket.of(scripted.accept());
+            String token = connection.read().replaceFirst("join stop token=", "");
+            connection.send("seat 1 " + token + " 1 1", "partner none");
+            assertThat(connection.read()).isEqualTo("say 1 question");
+            connection.send("taken 1", "bye ended stopping");
+            assertThat(client.status()).isEqualTo(1);
+            assertThat(client.err())
+                    .isEqualTo("relay-client: the server has stopped before all input was sent and answered\n");
+            connection.hangUp();
+        }
+    }
+
+    private static void awaitEvent(JarProcess client, String event) {
+        await().atMost(PATIENCE).until(() -> client.out().contains(event));
     }
 
     @Test

@@ -6,8 +6,12 @@ import far.relay.testing.BuiltJar;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A person at a terminal in a named room. */
 class RoomTerminalIT extends AtTerminal {
@@ -69,6 +73,22 @@ class RoomTerminalIT extends AtTerminal {
             ann.enter("/quit").awaitText(messages.get("terminal.left"));
             awaitEnd(ann, 0);
             assertThat(home.resolve("relay/rooms")).isEmptyDirectory();
+        }
+    }
+
+    /** With and without the signal: the end of the terminal's input can be seen first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "trap '' HUP;", "trap '' HUP; TERM=dumb"})
+    void keepsTheSeatWhenTheTerminalIsClosed(String before) throws Exception {
+        Tmux.Screen ann = room(before, "closed");
+        ann.awaitLastLine(prompt("prompt.ours", messages.get("prompt.partner-none")));
+        try (LineSocket bob = LineSocket.connect(webPort)) {
+            assertThat(bob.send("join closed").read(2)).contains("partner here Ann");
+            ann.hangUp();
+            assertThat(bob.read()).isEqualTo("partner away Ann");
+        }
+        try (Stream<Path> kept = Files.list(home.resolve("relay/rooms"))) {
+            assertThat(kept).hasSize(1);
         }
     }
 }

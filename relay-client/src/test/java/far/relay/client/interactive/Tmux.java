@@ -119,6 +119,11 @@ final class Tmux implements AutoCloseable {
             return put(text, "-dp");
         }
 
+        /** Closes the terminal, as the window of a terminal program is closed. */
+        void hangUp() throws IOException {
+            tmux("set-option", "-g", "exit-empty", "off", ";", "kill-session", "-t", name);
+        }
+
         Screen resize(int columns, int rows) throws IOException {
             tmux("resize-window", "-t", name, "-x", "" + columns, "-y", "" + rows);
             return this;

@@ -26,7 +26,7 @@ class SeatFileTest {
 
     @BeforeEach
     void parse() throws InvalidLinkException {
-        link = RoomLink.parse("http://" + "long.".repeat(50) + "example:80/r/" + "kitchen".repeat(9) + "#" + KEY);
+        link = RoomLink.parse("http://" + "long.".repeat(45) + "example:80/r/" + "kitchen".repeat(9) + "#" + KEY);
     }
 
     private List<Path> files() throws IOException {
@@ -37,7 +37,7 @@ class SeatFileTest {
 
     @Test
     void hasATokenAsSoonAsItIsOpenAndNoneAfterItIsDeleted() throws IOException {
-        SeatFile seat = SeatFile.open(state, link, false);
+        SeatFile seat = SeatFile.open(state, link, "Ann", false);
         assertThat(seat.isNew()).isTrue();
         assertThat(files()).singleElement().satisfies(file -> {
             assertThat(file).hasContent(seat.token().text() + "\n");
@@ -49,11 +49,11 @@ class SeatFileTest {
 
     /** Deleting releases the lock, so the file is written again as a killed client has left it. */
     private SeatFile reopened(String content, boolean fresh) throws IOException {
-        SeatFile before = SeatFile.open(state, link, false);
+        SeatFile before = SeatFile.open(state, link, "Ann", false);
         Path file = files().get(0);
         before.delete();
         Files.writeString(file, content);
-        return SeatFile.open(state, link, fresh);
+        return SeatFile.open(state, link, "Ann", fresh);
     }
 
     @Test
@@ -70,8 +70,9 @@ class SeatFileTest {
         Token token = Token.random();
         SeatFile seat = reopened(token.text() + "\n", true);
         assertThat(seat.token()).isNotEqualTo(token);
-        assertThat(files()).singleElement().satisfies(file -> assertThat(file)
-                .hasContent(seat.token().text() + "\n"));
+        assertThat(files())
+                .singleElement()
+                .satisfies(file -> assertThat(file).hasContent(seat.token().text() + "\n"));
         seat.delete();
     }
 
@@ -79,14 +80,53 @@ class SeatFileTest {
     void replacesAFileThatWasNotWrittenCompletely() throws IOException {
         SeatFile seat = reopened("x".repeat(100), false);
         assertThat(seat.isNew()).isTrue();
-        assertThat(files()).singleElement().satisfies(file -> assertThat(file)
-                .hasContent(seat.token().text() + "\n"));
+        assertThat(files())
+                .singleElement()
+                .satisfies(file -> assertThat(file).hasContent(seat.token().text() + "\n"));
         seat.delete();
+    }
+
+    @Test
+    void prefersTheFileOfAKilledClientToANewOne() throws IOException {
+        SeatFile first = SeatFile.open(state, link, "Ann", false);
+        Token token = Token.random();
+        Files.writeString(Path.of(files().get(0) + ".7"), token.text());
+        first.delete();
+        SeatFile seat = SeatFile.open(state, link, "Ann", false);
+        assertThat(seat.token()).isEqualTo(token);
+        seat.delete();
+    }
+
+    @Test
+    void leavesTheFileOfARunningClientAlone() throws IOException {
+        SeatFile first = SeatFile.open(state, link, "Ann", false);
+        SeatFile second = SeatFile.open(state, link, "Ann", true);
+        SeatFile third = SeatFile.open(state, link, "Ann", false);
+        assertThat(List.of(first.token(), second.token(), third.token())).doesNotHaveDuplicates();
+        assertThat(files()).hasSize(3);
+        for (SeatFile seat : List.of(first, second, third)) {
+            seat.delete();
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void hasNotTheTokenOfAClientWithAnotherNameOrRoom() throws Exception {
+        RoomLink other = RoomLink.parse("http://example:80/r/kitchen");
+        Token ann = kept(link, "Ann");
+        assertThat(kept(link, "Bob")).isNotEqualTo(ann);
+        assertThat(kept(other, "Ann")).isNotEqualTo(ann);
+        assertThat(kept(link, "Ann")).isNotEqualTo(ann); // each is running
+        assertThat(files()).hasSize(4);
+    }
+
+    private Token kept(RoomLink room, String client) throws IOException {
+        return SeatFile.open(state, room, client, false).token();
     }
 
     @Test
     void saysWhyItCannotBeKept() throws IOException {
         Files.createFile(state.resolve("rooms"));
-        assertThatIOException().isThrownBy(() -> SeatFile.open(state, link, false));
+        assertThatIOException().isThrownBy(() -> SeatFile.open(state, link, "Ann", false));
     }
 }
