@@ -100,7 +100,9 @@ class AttackIT {
         List<Attack> onWebPort = Stream.concat(
                         Stream.of(RoomStreams.Kind.values())
                                 .flatMap(kind -> Stream.of(1, 2, 100).map(clients -> new RoomStreams(kind, clients))),
-                        attacks.stream().filter(attack -> !isPlain(attack)))
+                        Stream.concat(
+                                Stream.of(JoinChurn.Kind.values()).map(JoinChurn::new),
+                                attacks.stream().filter(attack -> !isPlain(attack))))
                 .toList();
         return Stream.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO)
                 .flatMap(transport -> Stream.of(false, true)

@@ -24,6 +24,10 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
     private RoomSession session;
     private String name;
     private String whyClosed = "connection closed";
+    /** Whether commands of the client are being handled: what it is sent meanwhile is flushed at the end, all at once. */
+    private boolean handling;
+
+    private boolean unflushed;
 
     public RoomHandler(Rooms rooms, RateLimitedLog log, Connection connection) {
         super(RoomCommand.class);
@@ -41,7 +45,18 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, RoomCommand command) {
+        handling = true;
         session.receive(command);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        handling = false;
+        if (unflushed) {
+            unflushed = false;
+            ctx.flush();
+        }
+        ctx.fireChannelReadComplete();
     }
 
     @Override
@@ -74,6 +89,8 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
         }
         if (events.get(events.size() - 1) instanceof RoomEvent.Bye) {
             connection.closeLingering();
+        } else if (handling) {
+            unflushed = true;
         } else {
             ctx.flush();
         }

@@ -39,6 +39,9 @@ public final class NamedRoom {
         /** All is done that can be done for now. */
         void changed();
 
+        /** {@link NamedRoom#tellQueue} must be called, after all that happens at the same moment. Not called again until it was. */
+        void queueChanged();
+
         /** The store has lost a part of what it knew. The clients have been sent {@code bye restart}. */
         void lostData();
 
@@ -55,6 +58,8 @@ public final class NamedRoom {
     private final Host host;
     private final StoredRoom stored;
     private final RoomClients clients = new RoomClients();
+    /** Whether the host will call {@link #tellQueue}. */
+    private boolean tellsQueue;
 
     /** @param clock milliseconds since 1970 */
     public NamedRoom(RoomName name, RoomRules rules, RoomStore store, LongSupplier clock, Host host) {
@@ -135,8 +140,13 @@ public final class NamedRoom {
         clients.settle(connection);
     }
 
+    /** Sends the clients what is new, but those in the queue their places later. */
     private void update() {
         stored.state().ifPresent(clients::update);
+        if (!tellsQueue && clients.isQueueBehind()) {
+            tellsQueue = true;
+            host.queueChanged();
+        }
     }
 
     /** A client gives up its seat, or its place in the queue. */
@@ -176,6 +186,15 @@ public final class NamedRoom {
         stored.run(() -> stored.state().ifPresent(state -> clients.update(connection, state)));
     }
 
+    /**
+     * Sends the clients in the queue their new places. A change concerns all of them, so they are told of many changes at once:
+     * otherwise clients that come and go keep the node busy with telling the others.
+     */
+    public void tellQueue() {
+        tellsQueue = false;
+        stored.run(() -> stored.state().ifPresent(clients::updateQueue));
+    }
+
     private final class Reactions implements StoredRoom.Listener {
         @Override
         public void stored(RoomState before) {
@@ -184,7 +203,7 @@ public final class NamedRoom {
 
         @Override
         public void loaded(RoomState state) {
-            clients.update(state);
+            update();
         }
 
         @Override

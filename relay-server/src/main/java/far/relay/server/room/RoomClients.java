@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The clients of a named room on one node, and what each of them has been sent. A client may call the room, and so change what is
@@ -20,8 +21,10 @@ final class RoomClients {
     private final Map<ConnectionId, RoomView> seated = new HashMap<>();
     /** What the clients in the queue were sent. */
     private final Map<ConnectionId, RoomView> queued = new HashMap<>();
-    /** The queue of which those clients were told. */
-    private List<RoomState.Waiting> toldQueue = List.of();
+    /** The queue at the last update. */
+    private List<RoomState.Waiting> queue = List.of();
+    /** Whether clients that stay in the queue may have another place now than they were told. */
+    private boolean isQueueBehind;
 
     boolean isEmpty() {
         return clients.isEmpty();
@@ -57,20 +60,38 @@ final class RoomClients {
         }
     }
 
-    /** Sends all clients what is new. Those in the queue have news only if the queue has changed. */
+    /** Sends all clients what is new, but those that stay in the queue only when {@link #updateQueue} is called. */
     void update(RoomState state) {
         for (ConnectionId connection : List.copyOf(seated.keySet())) {
             update(connection, state);
         }
-        if (state.queue() != toldQueue) {
-            toldQueue = state.queue();
-            Map<ConnectionId, OptionalInt> places = new HashMap<>();
-            for (RoomState.Waiting waiting : toldQueue) {
-                places.put(waiting.connection(), OptionalInt.of(places.size() + 1));
-            }
+        if (state.queue() != queue) {
+            queue = state.queue();
+            isQueueBehind = !queued.isEmpty();
+            Set<ConnectionId> staying =
+                    queue.stream().map(RoomState.Waiting::connection).collect(Collectors.toSet());
             for (ConnectionId connection : List.copyOf(queued.keySet())) {
-                update(connection, state, known -> places.getOrDefault(known, OptionalInt.empty()));
+                if (!staying.contains(connection)) {
+                    update(connection, state);
+                }
             }
+        }
+    }
+
+    /** Whether {@link #updateQueue} has something to do. */
+    boolean isQueueBehind() {
+        return isQueueBehind;
+    }
+
+    /** Sends the clients in the queue their places, if these are new. */
+    void updateQueue(RoomState state) {
+        isQueueBehind = false;
+        Map<ConnectionId, OptionalInt> places = new HashMap<>();
+        for (RoomState.Waiting waiting : state.queue()) {
+            places.put(waiting.connection(), OptionalInt.of(places.size() + 1));
+        }
+        for (ConnectionId connection : List.copyOf(queued.keySet())) {
+            update(connection, state, known -> places.getOrDefault(known, OptionalInt.empty()));
         }
     }
 

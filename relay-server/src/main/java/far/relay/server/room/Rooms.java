@@ -219,6 +219,11 @@ public final class Rooms {
         }
 
         @Override
+        public void queueChanged() {
+            clock.after(0, room::tellQueue);
+        }
+
+        @Override
         public void lostData() {
             observer.lostData(name);
         }

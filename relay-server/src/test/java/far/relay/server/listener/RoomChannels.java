@@ -85,8 +85,9 @@ final class RoomChannels {
                 Set.of());
     }
 
-    /** Runs what the store does later: it notifies of changes. Returns whether there was anything. */
-    boolean runStore() {
+    /** Runs what is done later: the store notifies of changes, and queues are told. Returns whether the store had anything. */
+    boolean runLater() {
+        clock.pass(Duration.ZERO);
         boolean any = !tasks.isEmpty();
         while (!tasks.isEmpty()) {
             tasks.remove().run();

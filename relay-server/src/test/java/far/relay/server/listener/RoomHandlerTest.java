@@ -2,10 +2,13 @@ package far.relay.server.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.codec.DecoderFlow;
 import far.relay.server.room.NamedRoomSettings;
 import far.relay.testing.CaughtLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
@@ -83,6 +86,34 @@ class RoomHandlerTest {
         assertThat(received(ann)).isEqualTo("partner here Bob\npartner none\n");
         send(ann, "leave\n");
         assertThat(server.stored()).isZero();
+    }
+
+    @Test
+    void theAnswersToCommandsThatArriveTogetherAreFlushedTogether() {
+        EmbeddedChannel ann = send(connect(), "join kitchen\n");
+        EmbeddedChannel bob = send(connect(), "join kitchen\n");
+        FlushCounter toAnn = new FlushCounter();
+        FlushCounter toBob = new FlushCounter();
+        ann.pipeline().addFirst(toAnn);
+        bob.pipeline().addFirst(toBob);
+        send(ann, "say 1 x\n" + "ping\n".repeat(20));
+        assertThat(toAnn.flushes).isEqualTo(1);
+        assertThat(toBob.flushes).isEqualTo(1);
+        send(ann, "ping\n".repeat(DecoderFlow.AT_ONCE + 1));
+        assertThat(toAnn.flushes).isEqualTo(3);
+        send(bob, "say 2 y\n");
+        assertThat(toAnn.flushes).isEqualTo(4);
+        assertThat(received(ann)).endsWith("pong\npong\nsaid 2 y\n");
+    }
+
+    private static final class FlushCounter extends ChannelOutboundHandlerAdapter {
+        int flushes;
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {
+            flushes++;
+            ctx.flush();
+        }
     }
 
     @Test

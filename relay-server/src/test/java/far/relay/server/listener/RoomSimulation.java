@@ -146,7 +146,7 @@ final class RoomSimulation {
     private void settle() {
         boolean busy = true;
         while (busy) {
-            busy = server.runStore();
+            busy = server.runLater();
             for (SimulatedClient client : List.copyOf(open)) {
                 busy |= client.channel.runTasks();
             }

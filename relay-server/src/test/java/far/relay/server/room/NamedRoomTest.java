@@ -28,7 +28,7 @@ class NamedRoomTest {
 
     private final RoomRules rules = new RoomRules(RoomHarness.settings(KEEP, 100, 0, 0), RoomHarness.QUICK_HASH);
     private final SlowStore store = new SlowStore();
-    private final QuietHost host = new QuietHost();
+    private final QuietHost host = new QuietHost(() -> {});
     private long now;
     private final NamedRoom here = new NamedRoom(KITCHEN, rules, store, () -> now, host);
     private final NamedRoom there = new NamedRoom(KITCHEN, rules, store, () -> now, host);

@@ -2,13 +2,25 @@ package far.relay.server.room;
 
 import java.util.Set;
 
-/** A node that has nothing to do but to fail the test if the room does. */
+/** A node that fails the test if the room fails. */
 final class QuietHost implements NamedRoom.Host {
+    private final Runnable queueChanged;
+
+    /** @param queueChanged is run when the queue must be told of its change */
+    QuietHost(Runnable queueChanged) {
+        this.queueChanged = queueChanged;
+    }
+
     @Override
     public void stored(RoomState before) {}
 
     @Override
     public void changed() {}
+
+    @Override
+    public void queueChanged() {
+        queueChanged.run();
+    }
 
     @Override
     public void lostData() {}

@@ -3,6 +3,8 @@ package far.relay.server.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The clients of named rooms on a node: what they send and receive, and when they are let go. */
@@ -162,7 +164,34 @@ class RoomsTest extends OneNode {
         ann.sends("say 1 hi");
         cid.sends("leave");
         assertThat(cid.received()).containsExactly("wait 1", "bye left");
-        assertThat(dan.received()).containsExactly("wait 2", "wait 1");
+        assertThat(dan.received()).containsExactly("wait 2");
+        clock.pass(Duration.ZERO);
+        assertThat(dan.received()).containsExactly("wait 1");
+        clock.pass(Duration.ZERO);
+        assertThat(dan.received()).isEmpty();
+    }
+
+    @Test
+    void aClientInTheQueueIsToldOnceOfAllChangesAtTheSameMoment() {
+        Rooms some = rooms(NamedRoomSettings.builder().waiting(10));
+        List<RoomGuest> guests = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            guests.add(RoomGuest.connect(some, "guest" + i).sends("join cellar"));
+        }
+        RoomGuest last = guests.get(11);
+        assertThat(last.received()).containsExactly("wait 10");
+        guests.subList(2, 5).forEach(guest -> guest.sends("leave"));
+        guests.get(5).disconnects();
+        guests.get(6).sends("join cellar"); // an error
+        assertThat(last.received()).isEmpty();
+        clock.pass(Duration.ZERO);
+        assertThat(last.received()).containsExactly("wait 5");
+        guests.get(0).sends("leave");
+        assertThat(guests.get(7).received()).first().asString().startsWith("wait 6");
+        assertThat(guests.get(8).received()).containsExactly("wait 7", "wait 2");
+        clock.pass(Duration.ZERO);
+        assertThat(guests.get(8).received()).containsExactly("wait 1");
+        assertThat(last.received()).containsExactly("wait 4");
     }
 
     @Test
