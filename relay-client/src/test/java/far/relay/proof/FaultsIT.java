@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "signals, and what is counted in /proc")
 class FaultsIT {
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("relay.seconds", 20));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("relay.seconds", 10));
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     /** Memory that is allocated once, possibly after the first minute. */

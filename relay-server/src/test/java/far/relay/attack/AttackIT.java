@@ -172,8 +172,9 @@ class AttackIT {
             RunQueueWait wait = RunQueueWait.of(server.process());
             try (HonestPair pair = HonestPair.connect(target, HONEST)) {
                 pair.talk(TimeUnit.MILLISECONDS.toNanos(500), wait);
+                ResourceProbe vitals = AttackedServer.vitals(server);
                 for (Attack attack : siege.attacks()) {
-                    attack(siege, attack, server, target, pair);
+                    vitals = attack(siege, attack, server, target, pair, vitals);
                 }
                 List<Attack.Running> last = new ArrayList<>();
                 for (Attack attack : siege.attacks()) {
@@ -204,9 +205,15 @@ class AttackIT {
         return false;
     }
 
-    private static void attack(Siege siege, Attack attack, JarProcess server, Target target, HonestPair pair)
+    /**
+     * Attacks, and checks what is promised.
+     *
+     * @param before the resources of the server
+     * @return its resources afterwards
+     */
+    private static ResourceProbe attack(
+            Siege siege, Attack attack, JarProcess server, Target target, HonestPair pair, ResourceProbe before)
             throws Exception {
-        ResourceProbe before = AttackedServer.vitals(server);
         long linesBefore = server.err().lines().count();
         long begin = System.nanoTime();
         long residentBefore = ResourceProbe.resident(server.process());
@@ -273,6 +280,7 @@ class AttackIT {
             await().atMost(TO_REST)
                     .untilAsserted(() -> HonestPair.connect(target, NEWCOMER).close());
         }
+        return after;
     }
 
     /** How long it takes to get a seat, in nanoseconds. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Conversations that another program holds, with {@code --exec}. */
 @Timeout(120)
 class ExecIT extends ExecFixture {
+    private static final int LINES = Integer.getInteger("relay.lines", 2_000);
     private static final Path BOTS = Path.of("../scripts/bots").toAbsolutePath().normalize();
 
     @TempDir
@@ -154,10 +155,11 @@ class ExecIT extends ExecFixture {
 
     /** Each program increments the number that it receives, and fails if the number is wrong. */
     @Test
-    void twoBotsExchangeTenThousandLinesWithoutASlip() throws Exception {
-        String counter = "next=0; [ $RELAY_ROLE = emi ] && { echo 0; next=1; }; while read -r n; do "
-                + "[ \"$n\" = $next ] || exit 9; [ $n = 9999 ] && exit; echo $((n + 1)); [ $n = 9998 ] && exit; "
-                + "next=$((n + 2)); done; exit 8";
+    void twoBotsExchangeThousandsOfLinesWithoutASlip() throws Exception {
+        String counter =
+                "last=" + (LINES - 1) + "; next=0; [ $RELAY_ROLE = emi ] && { echo 0; next=1; }; while read -r n; do "
+                        + "[ \"$n\" = $next ] || exit 9; [ $n = $last ] && exit; n=$((n + 1)); echo $n; [ $n = $last ] && exit; "
+                        + "next=$((n + 1)); done; exit 8";
         try (JarProcess one = exec(counter);
                 JarProcess two = exec(counter)) {
             assertThat(one.process().waitFor(90, TimeUnit.SECONDS)).isTrue(); // some seconds, where nothing else runs
