@@ -16,7 +16,7 @@ public final class RoomCommandLine {
     /** The ways in which the first line of a client can begin. */
     public static final List<String> FIRST = List.of("join ", "resume ");
     /** The text of the error if it begins otherwise. */
-    public static final String FIRST_EXPECTED = "the first line must be join or resume";
+    public static final String FIRST_EXPECTED = "the first line must be join ROOM or resume ROOM TOKEN";
 
     private static final byte[] SAY = {'s', 'a', 'y', ' '};
     private static final List<String> JOIN_KEYS = List.of("name", "secret", "seat", "wait", "new", "token");
@@ -115,7 +115,9 @@ public final class RoomCommandLine {
     }
 
     private static RoomName room(LineFields fields) throws RoomLineException {
-        return fields.next("the name of the room", RoomName::of);
+        return RoomName.of(fields.next())
+                .orElseThrow(() -> LineFields.syntax(
+                        "the name of a room is 1 to 64 characters of a-z 0-9 . _ - and begins with a letter or digit"));
     }
 
     /** The rest of the line: KEY=VALUE fields with these keys, each at most once. The values are decoded. */
@@ -125,7 +127,7 @@ public final class RoomCommandLine {
             String field = fields.next();
             int equals = field.indexOf('=');
             if (equals < 0) {
-                throw LineFields.syntax("a field is not KEY=VALUE");
+                throw LineFields.syntax("a field is not KEY=VALUE; in a VALUE, %20 is a space");
             }
             String key = field.substring(0, equals);
             if (!keys.contains(key)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the web port recognizes protocols: docs/rooms.md, section 1. */
 class WebPortDetectorTest {
-    private static final String FIRST = "first the first line must be join or resume";
+    private static final String FIRST = "first the first line must be join ROOM or resume ROOM TOKEN";
 
     /** What the chosen handlers receive: their protocol, the bytes, and faults with their code. */
     private static final class Recorder implements WebPortDetector.Routes {

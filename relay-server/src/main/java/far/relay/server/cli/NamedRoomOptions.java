@@ -15,9 +15,6 @@ import picocli.CommandLine.Option;
 
 /** The options of named rooms, and their values. */
 final class NamedRoomOptions {
-    /** The value of {@code --keep-seat} that keeps no seat. */
-    private static final String NO_TIME = "0";
-
     private Optional<Integer> webPort = Optional.empty();
     private int maxRooms;
     private Duration keepSeat;
@@ -53,13 +50,11 @@ final class NamedRoomOptions {
             paramLabel = "TIME",
             defaultValue = "10m",
             description =
-                    "How long a seat in a named room stays its owner's after the connection is lost: 90s, 10m, 2h, 1d; "
-                            + "0 frees it at once (default: ${DEFAULT-VALUE}).")
+                    "How long a seat in a named room stays its owner's after the connection is lost: 90s, 10m, 2h, at "
+                            + "most 365d; 0 frees it at once (default: ${DEFAULT-VALUE}).")
     private void setKeepSeat(String value) {
-        keepSeat = value.equals(NO_TIME)
-                ? Duration.ZERO
-                : OptionParser.duration(
-                        "--keep-seat", value, RoomSettings.SHORTEST_TIMEOUT, RoomSettings.LONGEST_TIMEOUT);
+        keepSeat = OptionParser.durationOrZero(
+                "--keep-seat", value, RoomSettings.SHORTEST_TIMEOUT, RoomSettings.LONGEST_TIMEOUT);
     }
 
     @Option(

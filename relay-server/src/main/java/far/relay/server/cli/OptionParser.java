@@ -15,6 +15,8 @@ final class OptionParser {
     static final String OFF = "off";
 
     private static final String OFF_OR = OFF + " or ";
+    private static final String NO_TIME = "0";
+    private static final int MIB = 1024 * 1024;
 
     private OptionParser() {}
 
@@ -39,11 +41,10 @@ final class OptionParser {
                 .orElseThrow(() -> wrong(option, instead + "a number from " + least + " to " + most, value));
     }
 
-    /** A size such as 512, 64k or 1m. */
+    /** A size such as 512, 64k or 1m. @param most whole MiB */
     static int bytes(String option, String value, int least, int most) {
-        return OptionValues.bytes(value, least, most)
-                .orElseThrow(
-                        () -> wrong(option, "a size such as 64k or 1m (from " + least + " to " + most + ")", value));
+        String takes = "a size such as 64k or 1m (from " + least + " to " + most / MIB + "m)";
+        return OptionValues.bytes(value, least, most).orElseThrow(() -> wrong(option, takes, value));
     }
 
     /** A time such as 500ms, 10s, 5m, 2h or 1d. */
@@ -54,6 +55,11 @@ final class OptionParser {
     /** Likewise, or {@link #OFF}, which is zero. */
     static Duration durationOrOff(String option, String value, Duration least, Duration most) {
         return value.equals(OFF) ? Duration.ZERO : duration(option, value, least, most, OFF_OR);
+    }
+
+    /** Likewise, or 0. */
+    static Duration durationOrZero(String option, String value, Duration least, Duration most) {
+        return value.equals(NO_TIME) ? Duration.ZERO : duration(option, value, least, most, NO_TIME + " or ");
     }
 
     private static Duration duration(String option, String value, Duration least, Duration most, String instead) {

@@ -49,6 +49,11 @@ public final class NamedRoomLog implements NamedRoomObserver {
     }
 
     @Override
+    public void freesSeat(RoomName room, Seat seat) {
+        log.info("seat {} of room {} is free: its owner did not come back in time", seat.number(), room);
+    }
+
+    @Override
     public void leavesQueue(RoomParticipant client, RoomName room, String reason) {
         log.info("{} leaves the queue of room {}: {}", client, room, reason);
     }

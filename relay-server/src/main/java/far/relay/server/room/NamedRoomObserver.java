@@ -26,6 +26,9 @@ public interface NamedRoomObserver {
     /** A client no longer has its seat, or has it on another connection. */
     void leavesSeat(RoomParticipant client, RoomName room, Seat seat, String reason);
 
+    /** This node has freed a seat whose owner was not connected any more, and did not come back in time. */
+    void freesSeat(RoomName room, Seat seat);
+
     /** A client leaves the queue of the room. */
     void leavesQueue(RoomParticipant client, RoomName room, String reason);
 

@@ -5,6 +5,7 @@ import far.relay.protocol.DisplayName;
 import far.relay.protocol.Role;
 import far.relay.protocol.RoomName;
 import far.relay.protocol.Seat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -147,6 +148,19 @@ public record RoomState(
     /** The seat that belongs to this token; empty if there is none. */
     Optional<Seat> seatOf(SecretHash token) {
         return one.belongsTo(token) ? ONE : two.belongsTo(token) ? TWO : Optional.empty();
+    }
+
+    /** The seats that have lost their owners since an earlier state, without a connection that is told so. */
+    List<Seat> abandonedSince(RoomState before) {
+        return Arrays.stream(Seat.values())
+                .filter(seat -> before.seat(seat)
+                        .owner()
+                        .filter(owner -> !seat(seat).belongsTo(owner.token()))
+                        .filter(owner -> ended.stream()
+                                .map(end -> Optional.of(end.connection()))
+                                .noneMatch(owner.connection()::equals))
+                        .isPresent())
+                .toList();
     }
 
     /** The place of a connection in the queue, from 1 on; empty if it does not wait. */

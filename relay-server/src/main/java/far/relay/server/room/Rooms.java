@@ -196,6 +196,7 @@ public final class Rooms {
             if (!before.exists()) {
                 observer.created(name);
             }
+            room.state().ifPresent(now -> now.abandonedSince(before).forEach(seat -> observer.freesSeat(name, seat)));
             isOurs = true;
         }
 

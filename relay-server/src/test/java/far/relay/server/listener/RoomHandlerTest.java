@@ -135,13 +135,15 @@ class RoomHandlerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'hello\n',error first the first line must be join or resume",
-        "'say 1 x\n',error first the first line must be join or resume",
-        "'\n',error first the first line must be join or resume",
+        "'hello\n',error first the first line must be join ROOM or resume ROOM TOKEN",
+        "'say 1 x\n',error first the first line must be join ROOM or resume ROOM TOKEN",
+        "'\n',error first the first line must be join ROOM or resume ROOM TOKEN",
         "'PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n',error first this server takes no PROXY header",
         "'\u0016\u0003\u0001\u0002\u0000',error first this is not a TLS server",
         "'join kitchen x=1\n','error field unknown key; the keys of this command are name, secret, seat, wait, new, token'",
-        "'join KITCHEN\n',error syntax the name of the room is malformed",
+        "'join KITCHEN\n','error syntax the name of a room is 1 to 64 characters of a-z 0-9 . _ - and begins with a letter or digit'",
+        "'join kitchen name=Ann Smith\n','error syntax a field is not KEY=VALUE; in a VALUE, %20 is a space'",
+        "'join\n','error first the first line must be join ROOM or resume ROOM TOKEN'",
     })
     void refusesAFirstLineThatIsNone(String bytes, String error) {
         EmbeddedChannel client = send(connect(), bytes);

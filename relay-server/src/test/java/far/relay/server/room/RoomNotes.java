@@ -52,6 +52,11 @@ final class RoomNotes implements NamedRoomObserver {
     }
 
     @Override
+    public void freesSeat(RoomName room, Seat seat) {
+        notes.add(seat.number() + " of " + room + " is free");
+    }
+
+    @Override
     public void leavesQueue(RoomParticipant client, RoomName room, String reason) {
         notes.add(client + " leaves the queue of " + room + ": " + reason);
     }

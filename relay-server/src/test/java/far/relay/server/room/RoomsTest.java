@@ -219,6 +219,20 @@ class RoomsTest extends OneNode {
     }
 
     @Test
+    void reportsThatASeatIsFreeWhoseOwnerDidNotComeBack() {
+        ann();
+        RoomGuest bob = bob();
+        bob.disconnects();
+        notes.taken();
+        clock.pass(KEEP);
+        assertThat(notes.taken()).containsExactly("2 of kitchen is free");
+        Rooms forgetful = rooms(NamedRoomSettings.builder().keepSeat(Duration.ZERO));
+        RoomGuest.connect(forgetful, "cid").sends("join cellar").disconnects();
+        assertThat(notes.taken())
+                .endsWith("cid is away from 1 of cellar: vanished", "1 of cellar is free", "cellar deleted");
+    }
+
+    @Test
     void reportsWhatHappensInTheOrderOfEvents() {
         RoomGuest ann = come("ann").sends("join kitchen secret=hush token=" + ANN, "say 1 psst");
         RoomGuest bob = come("bob").sends("join kitchen secret=hush token=" + BOB);
