@@ -100,9 +100,12 @@ class AttackIT {
         List<Attack> onWebPort = Stream.concat(
                         Stream.of(RoomStreams.Kind.values())
                                 .flatMap(kind -> Stream.of(1, 2, 100).map(clients -> new RoomStreams(kind, clients))),
-                        Stream.concat(
-                                Stream.of(JoinChurn.Kind.values()).map(JoinChurn::new),
-                                attacks.stream().filter(attack -> !isPlain(attack))))
+                        Stream.of(
+                                        Stream.of(JoinChurn.Kind.values()).map(JoinChurn::new),
+                                        Stream.of(FrameFloods.Kind.values()).map(FrameFloods::new),
+                                        Stream.of(SlowClients.Kind.values()).map(SlowClients::new),
+                                        attacks.stream().filter(attack -> !isPlain(attack)))
+                                .flatMap(some -> some))
                 .toList();
         return Stream.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO)
                 .flatMap(transport -> Stream.of(false, true)
@@ -157,7 +160,19 @@ class AttackIT {
                 new Siege(epollTls, List.of(new ClientHellos(), new KeyUpdates(KeyUpdates.Kind.DEAF))),
                 new Siege(epoll, List.of(new LockOut())),
                 new Siege(uringTls, List.of(new LockOut())),
-                new Siege(uring, List.of(new Churn(Attack.Setup.UNREAD_LOG))));
+                new Siege(uring, List.of(new Churn(Attack.Setup.UNREAD_LOG))),
+                new Siege(
+                        uring,
+                        true,
+                        List.of(
+                                new RoomStreams(RoomStreams.Kind.PINGS, 100),
+                                new JoinChurn(JoinChurn.Kind.LEAVE),
+                                new FrameFloods(FrameFloods.Kind.PINGS),
+                                new SlowClients(SlowClients.Kind.HEADERS),
+                                new SlowClients(SlowClients.Kind.FRAMES))),
+                new Siege(uringTls, true, List.of(new FrameFloods(FrameFloods.Kind.MESSAGES))),
+                new Siege(epoll, true, List.of(new FrameFloods(FrameFloods.Kind.FRAGMENTS))),
+                new Siege(nio, true, List.of(new FrameFloods(FrameFloods.Kind.PONGS))));
     }
 
     @ParameterizedTest(name = "{0}")

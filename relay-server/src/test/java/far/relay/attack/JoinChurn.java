@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 final class JoinChurn implements Attack {
     /** Two have the seats, the others fill all places of the queue. */
     private static final int CLIENTS = 130;
+    /** More connections than these would only fill the system's queue of new ones. */
+    private static final int RESETS = 64;
 
     private static final ByteBuf JOIN = line("join hostile\n");
     private static final ByteBuf LEAVE = line("leave\n");
@@ -41,7 +43,7 @@ final class JoinChurn implements Attack {
     public Running start(Target target) throws IOException {
         return switch (kind) {
             case LEAVE -> Horde.start(target, CLIENTS, Guest::new);
-            case RESET -> Horde.startRaw(target, CLIENTS, Visitor::new);
+            case RESET -> Horde.startRaw(target, RESETS, Visitor::new);
         };
     }
 
@@ -75,6 +77,6 @@ final class JoinChurn implements Attack {
 
     @Override
     public String toString() {
-        return CLIENTS + " clients: " + kind.text;
+        return kind.text;
     }
 }

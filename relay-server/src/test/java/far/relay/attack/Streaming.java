@@ -25,7 +25,11 @@ class Streaming extends HostileClient {
 
     /** A line, repeated often enough to fill a write. */
     static ByteBuf block(String line) {
-        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        return block((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Likewise, of bytes. */
+    static ByteBuf block(byte[] bytes) {
         ByteBuffer block = ByteBuffer.allocateDirect(Math.max(1, AT_ONCE / bytes.length) * bytes.length);
         while (block.hasRemaining()) {
             block.put(bytes);
