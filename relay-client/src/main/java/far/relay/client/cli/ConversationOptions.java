@@ -2,7 +2,10 @@ package far.relay.client.cli;
 
 import far.relay.client.Backoff;
 import far.relay.client.RoomOptions;
+import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.Reconnecting;
+import far.relay.client.conversation.TurnCommand;
+import far.relay.client.conversation.TurnFrontend;
 import far.relay.client.text.Messages;
 import far.relay.client.transcript.Transcript;
 import java.time.Clock;
@@ -31,6 +34,12 @@ final class ConversationOptions {
 
     @Option(names = "--json", order = 22, descriptionKey = "relay-client.json")
     private boolean json;
+
+    @Option(names = "--json-input", order = 22, descriptionKey = "relay-client.json-input")
+    private boolean jsonInput;
+
+    @Option(names = "--on-turn", order = 25, paramLabel = "COMMAND", descriptionKey = "relay-client.on-turn")
+    private String onTurn;
 
     @Option(
             names = "--transcript",
@@ -91,8 +100,8 @@ final class ConversationOptions {
 
     /** @throws picocli.CommandLine.ParameterException if options do not go together */
     void check() {
-        if (command != null && json) {
-            throw values().invalid(messages.get("usage.exclusive", "--exec", "--json"));
+        if (command != null && (json || jsonInput)) {
+            throw values().invalid(messages.get("usage.exclusive", "--exec", json ? "--json" : "--json-input"));
         }
         if (Boolean.FALSE.equals(reconnect)) {
             refuseWithoutReconnect(first, "--reconnect-first");
@@ -118,6 +127,21 @@ final class ConversationOptions {
     /** Whether to write JSON. */
     boolean json() {
         return json;
+    }
+
+    /** Whether to read JSON. */
+    boolean jsonInput() {
+        return jsonInput;
+    }
+
+    /** Whether the options leave the conversation to a person, if there is a terminal. */
+    boolean isForPerson() {
+        return command == null && !json && !jsonInput;
+    }
+
+    /** The frontend, and with it the command that runs when our turn comes, if there is one. @param warn for its failures */
+    Frontend withCommand(Frontend frontend, Consumer<String> warn) {
+        return onTurn == null ? frontend : new TurnFrontend(frontend, new TurnCommand(onTurn, messages, warn));
     }
 
     /** When to connect again; empty for never. @param terminal whether a person is at a terminal */

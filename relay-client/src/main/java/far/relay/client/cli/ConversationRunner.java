@@ -43,7 +43,8 @@ final class ConversationRunner {
      */
     int run(Frontend frontend, Outbox outbox, boolean terminal, Consumer<String> warn, Runnable after) {
         Transcript transcript = options.transcript(warn);
-        Conversation conversation = conversations.create(frontend, outbox, terminal, transcript, warn);
+        Conversation conversation =
+                conversations.create(options.withCommand(frontend, warn), outbox, terminal, transcript, warn);
         return GracefulExit.run(
                 () -> {
                     OptionalInt status = run(conversation, frontend, after);

@@ -7,6 +7,8 @@ import far.relay.client.RoomOptions;
 import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.Outbox;
 import far.relay.client.interactive.TerminalFrontend;
+import far.relay.client.io.InputLines;
+import far.relay.client.io.JsonStrings;
 import far.relay.client.io.SanitizedOutput;
 import far.relay.client.io.StandardInput;
 import far.relay.client.pipe.ExecFrontend;
@@ -175,7 +177,7 @@ public final class Main implements Callable<Integer> {
                 ? roomConversations()
                 : new PlainConversations(clientOptions(), conversationOptions);
         ConversationRunner runner = new ConversationRunner(conversations, conversationOptions, messages, errors);
-        if (terminal && conversationOptions.command().isEmpty() && !conversationOptions.json()) {
+        if (terminal && conversationOptions.isForPerson()) {
             return runAtTerminal(conversations.address(), runner);
         }
         return runner.run(frontend(conversations.maxLine()), new Outbox(), false, errors::print, () -> {});
@@ -196,7 +198,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private int runAtTerminal(String address, ConversationRunner runner) {
-        Screen screen = terminalOptions.screen(in, out, messages, errors::print);
+        Screen screen = terminalOptions.screen(in, out, roomArguments.link().isPresent(), messages, errors::print);
         try {
             Outbox outbox = new Outbox();
             TerminalFrontend frontend =
@@ -211,8 +213,11 @@ public final class Main implements Callable<Integer> {
         if (conversationOptions.command().isPresent()) {
             return new ExecFrontend(conversationOptions.command().get(), maxLine, messages, errors::print);
         }
+        InputLines lines = conversationOptions.jsonInput()
+                ? new JsonStrings(in, maxLine, messages)
+                : new InputLines(in, maxLine, messages);
         return conversationOptions.json()
-                ? new JsonFrontend(in, out, maxLine, messages, errors::print)
-                : new PipeFrontend(in, out, maxLine, messages, errors::print);
+                ? new JsonFrontend(lines, out, messages, errors::print)
+                : new PipeFrontend(lines, out, messages, errors::print);
     }
 }

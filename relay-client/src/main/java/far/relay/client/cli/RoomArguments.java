@@ -21,7 +21,7 @@ final class RoomArguments {
     private static final String LINK = "LINK";
     /** The link names the server, and these are about plain rooms. */
     private static final List<String> PLAIN_ONLY =
-            List.of("--host", "--port", "--replay-role", "--reconnect-exit", "--reconnect-anyway", "--exec");
+            List.of("--host", "--port", "--replay-role", "--reconnect-exit", "--reconnect-anyway");
 
     private static final List<String> ROOM_ONLY = List.of("--name", "--seat", "--no-wait", "--fresh");
     private static final List<String> TLS = List.of("--tls", "--tls-ca", "--tls-pin", "--tls-cert", "--tls-key");

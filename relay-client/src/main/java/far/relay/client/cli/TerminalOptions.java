@@ -59,10 +59,18 @@ final class TerminalOptions {
      * Opens the terminal that the program was started at.
      *
      * @param in the input, and {@code out}: the output, of a terminal without a line editor
+     * @param named whether for a named room
      * @param warn receives a warning, on one line, if the history cannot be kept
      */
-    Screen screen(InputStream in, OutputStream out, Messages messages, Consumer<String> warn) {
-        return new Screens(in, out, colour.colour, times, SlashCommand.completions(), () -> history(messages, warn))
+    Screen screen(InputStream in, OutputStream out, boolean named, Messages messages, Consumer<String> warn) {
+        return new Screens(
+                        in,
+                        out,
+                        colour.colour,
+                        times,
+                        SlashCommand.completions(named),
+                        named,
+                        () -> history(messages, warn))
                 .open();
     }
 

@@ -15,6 +15,9 @@ public interface Conversation {
      */
     Message message(String text);
 
+    /** Whether a message can have several lines. */
+    boolean hasMultilineMessages();
+
     /** Sends a message. Call it on our turn. If the connection is lost before the server has it, the next one sends it. */
     void send(Message message);
 

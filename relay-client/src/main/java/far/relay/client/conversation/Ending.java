@@ -24,6 +24,11 @@ public record Ending(Kind kind, String reason, String text, Function<ErrorMessag
         FAILED
     }
 
+    /** The same end, with a message of ours that the server has not confirmed. */
+    Ending unconfirmed() {
+        return new Ending(Kind.FAILED, reason, text, ErrorMessages::unconfirmed);
+    }
+
     static Ending of(End end) {
         Kind kind = switch (end.kind()) {
             case FIN -> Kind.LEFT;

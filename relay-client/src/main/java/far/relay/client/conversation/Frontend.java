@@ -51,6 +51,11 @@ public interface Frontend {
     /** As {@link far.relay.client.RelayListener#message}. */
     void message(String text);
 
+    /** As {@link #message}, in a named room. @param number of the message */
+    default void message(long number, String text) {
+        message(text);
+    }
+
     /** As {@link far.relay.client.RelayListener#replay}, unless an earlier connection has delivered the message already. */
     default void replay(String text) {
         message(text);

@@ -41,6 +41,8 @@ public final class NamedRoomConversation implements Conversation {
     private volatile boolean everConnected;
     private volatile Seat seat;
     private volatile Role turn;
+    /** Completed when the server has taken our last message; null if there is none. */
+    private volatile CompletableFuture<Long> last;
 
     /**
      * @param timeout the longest wait for our turn; empty for no limit
@@ -79,10 +81,18 @@ public final class NamedRoomConversation implements Conversation {
             throw end.failure().get();
         }
         Ending ending = Ending.of(end, connected && seat != null);
+        if (ending.kind() == Ending.Kind.LEFT && !disconnecting && !isLastConfirmed()) {
+            ending = ending.unconfirmed();
+        }
         if (everConnected) {
             frontend.ended(ending);
         }
         return ending;
+    }
+
+    private boolean isLastConfirmed() {
+        CompletableFuture<Long> sent = last;
+        return sent == null || sent.isDone() && !sent.isCompletedExceptionally();
     }
 
     private boolean isSeatGone(RoomEnd end) {
@@ -100,6 +110,11 @@ public final class NamedRoomConversation implements Conversation {
     }
 
     @Override
+    public boolean hasMultilineMessages() {
+        return true;
+    }
+
+    @Override
     public Message message(String text) {
         options.check(text);
         return Message.ofUtf8(Utf8.encode(text));
@@ -109,7 +124,9 @@ public final class NamedRoomConversation implements Conversation {
     public void send(Message message) {
         transcript.own(message.text()); // before an answer can arrive
         turn = Role.RECEIVER;
-        client.queue(message.text()).whenComplete((number, failure) -> {
+        CompletableFuture<Long> taken = client.queue(message.text()).toCompletableFuture();
+        last = taken;
+        taken.whenComplete((number, failure) -> {
             Throwable why = failure == null ? null : failure.getCause() == null ? failure : failure.getCause();
             if (why instanceof MessageRefusedException refused) {
                 frontend.news(new RoomNews.Refused(refused.code(), refused.getMessage()));
@@ -196,7 +213,7 @@ public final class NamedRoomConversation implements Conversation {
                 frontend.news(new RoomNews.Unreadable(message));
             } else {
                 transcript.others(message.text().get(), false);
-                frontend.message(message.text().get());
+                frontend.message(message.number(), message.text().get());
             }
         }
 

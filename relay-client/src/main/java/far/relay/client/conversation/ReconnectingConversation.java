@@ -156,6 +156,11 @@ public final class ReconnectingConversation implements Conversation {
         }
     }
 
+    @Override
+    public boolean hasMultilineMessages() {
+        return false;
+    }
+
     /** As {@link ClientOptions#message}. */
     @Override
     public Message message(String text) {

@@ -26,12 +26,13 @@ final class CommandRunner {
      * @param leave leaves the conversation
      */
     void run(SlashCommand.Call call, Runnable leave) {
-        if (call.command().isEmpty()) {
+        if (call.command().filter(this::exists).isEmpty()) {
             display.error(messages.get("command.unknown", call.word()));
             return;
         }
         switch (call.command().get()) {
-            case HELP -> messages.get("command.help").lines().forEach(display::notice);
+            case HELP -> help();
+            case WHO -> status.owners().forEach(display::notice);
             case SEAT -> display.notice(status.description());
             case QUEUE -> queue(call.argument());
             case RESEND -> display.notice(messages.get("command.resent", outbox.release()));
@@ -39,6 +40,17 @@ final class CommandRunner {
             case SAVE -> save(call.argument());
             case FIN, QUIT -> leave.run();
         }
+    }
+
+    private boolean exists(SlashCommand command) {
+        return status.isNamed() || !command.needsRoom();
+    }
+
+    private void help() {
+        if (status.isNamed()) {
+            messages.get("command.help-room").lines().forEach(display::notice);
+        }
+        messages.get("command.help").lines().forEach(display::notice);
     }
 
     private void queue(String argument) {

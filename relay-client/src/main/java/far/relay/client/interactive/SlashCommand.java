@@ -11,6 +11,7 @@ import java.util.Optional;
 public enum SlashCommand {
     HELP,
     SEAT,
+    WHO,
     QUEUE("show", "drop"),
     RESEND,
     DROP,
@@ -44,11 +45,18 @@ public enum SlashCommand {
         return SLASH + name().toLowerCase(Locale.ROOT);
     }
 
-    /** The fixed arguments of each command, by the command as it is typed. */
-    public static Map<String, List<String>> completions() {
+    /** Whether the command exists only in a named room. */
+    boolean needsRoom() {
+        return this == WHO;
+    }
+
+    /** The fixed arguments of each command, by the command as it is typed. @param named whether in a named room */
+    public static Map<String, List<String>> completions(boolean named) {
         Map<String, List<String>> completions = new LinkedHashMap<>();
         for (SlashCommand command : values()) {
-            completions.put(command.word(), command.arguments);
+            if (named || !command.needsRoom()) {
+                completions.put(command.word(), command.arguments);
+            }
         }
         return completions;
     }

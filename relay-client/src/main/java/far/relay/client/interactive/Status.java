@@ -9,6 +9,8 @@ import far.relay.protocol.Role;
 import far.relay.protocol.RoomEvent;
 import far.relay.protocol.RoomName;
 import far.relay.protocol.Seat;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The seat, the turn and the queue, as the prompt and {@code /seat} show them. Not thread-safe. */
@@ -113,6 +115,24 @@ final class Status {
             case AWAY -> messages.get("prompt.partner-away", partnerName());
             case NONE -> messages.get("prompt.partner-none");
         };
+    }
+
+    /** Whether we are in a named room. */
+    boolean isNamed() {
+        return room != null;
+    }
+
+    /** The owner of each seat of the named room, on one line each. */
+    List<String> owners() {
+        if (seat == null || partner == null) {
+            return List.of(description());
+        }
+        return Arrays.stream(Seat.values())
+                .map(each -> messages.get(
+                        "command.owner",
+                        each.number(),
+                        each == seat ? messages.get("command.owner-you") : partnerState()))
+                .toList();
     }
 
     /** One line: our seat, whose turn it is, how many messages wait. */

@@ -203,6 +203,9 @@ public final class TerminalFrontend implements Frontend, InputListener {
         String[] lines = text.split("\\R");
         if (lines.length == 1) {
             entered(lines[0]);
+        } else if (conversation.hasMultilineMessages()) {
+            leaveConfirmation.reset();
+            enter(String.join("\n", lines));
         } else {
             leaveConfirmation.reset();
             Arrays.stream(lines).forEach(this::enter); // pasted: no line of it is a command

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Lines of UTF-8 text in any locale. A line ends in LF or at the end of the stream; CRs before that belong
  * to the end. Keeps one line at a time, and none longer than the limit.
  */
-public final class InputLines {
+public class InputLines {
     private final InputStream in;
     private final int maxLine;
     private final Messages messages;

@@ -51,7 +51,7 @@ public final class ExecFrontend extends LineFrontend {
     public void message(String text) {
         start(Role.RECEIVER);
         if (program != null) {
-            input.put(text);
+            input.put(oneLine(text));
         }
     }
 

@@ -3,12 +3,12 @@ package far.relay.client.pipe;
 import far.relay.client.conversation.Ending;
 import far.relay.client.conversation.Loss;
 import far.relay.client.conversation.RoomNews;
+import far.relay.client.io.InputLines;
 import far.relay.client.io.JsonLine;
 import far.relay.client.text.Messages;
 import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import far.relay.protocol.Seat;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /** In a pipe, with all that happens put out, one JSON object a line. Its form: docs/client.md. */
 public final class JsonFrontend extends PipeFrontend {
-    public JsonFrontend(InputStream in, OutputStream out, int maxLine, Messages messages, Consumer<String> report) {
-        super(in, out, maxLine, messages, report);
+    public JsonFrontend(InputLines in, OutputStream out, Messages messages, Consumer<String> report) {
+        super(in, out, messages, report);
     }
 
     @Override
@@ -69,6 +69,11 @@ public final class JsonFrontend extends PipeFrontend {
     @Override
     public void message(String text) {
         put("message", json -> json.field("text", text).field("replay", false));
+    }
+
+    @Override
+    public void message(long number, String text) {
+        put("message", json -> json.field("text", text).field("replay", false).field("number", number));
     }
 
     @Override

@@ -178,6 +178,11 @@ abstract class LineFrontend implements Frontend {
         conversation.leave();
     }
 
+    /** A message on one line: a line feed, which only a message of a named room can have, is written as {@code \\n}. */
+    static String oneLine(String text) {
+        return text.replace("\n", "\\n");
+    }
+
     @Override
     public final Optional<String> error() {
         return Optional.ofNullable(problem);

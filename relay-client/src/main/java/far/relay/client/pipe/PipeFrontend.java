@@ -6,7 +6,6 @@ import far.relay.client.io.InputLines;
 import far.relay.client.io.Output;
 import far.relay.client.text.Messages;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -25,9 +24,9 @@ public class PipeFrontend extends LineFrontend {
 
     /** @param out gets each line of up to 64 KiB in one write, and is flushed after it */
     @SuppressWarnings("this-escape") // nothing is written, and so nothing fails, before the constructor has ended
-    public PipeFrontend(InputStream in, OutputStream out, int maxLine, Messages messages, Consumer<String> report) {
+    public PipeFrontend(InputLines in, OutputStream out, Messages messages, Consumer<String> report) {
         super(messages, report);
-        this.input = new InputLines(in, maxLine, messages);
+        this.input = in;
         this.output = new Output(out, this::failOutput, PATIENCE);
     }
 
@@ -42,7 +41,7 @@ public class PipeFrontend extends LineFrontend {
 
     @Override
     public void message(String text) {
-        put(text.replace("\n", "\\n"));
+        put(oneLine(text));
     }
 
     /** Puts out a line, without waiting for it. */

@@ -65,6 +65,7 @@ final class JLineScreen implements Screen {
             Terminal terminal,
             LineRenderer renderer,
             Map<String, List<String>> commands,
+            boolean multiline,
             Optional<Path> history,
             CountDownLatch done)
             throws IOException {
@@ -75,7 +76,7 @@ final class JLineScreen implements Screen {
         DefaultParser parser = new DefaultParser();
         parser.setEscapeChars(null);
         parser.setQuoteChars(null);
-        reader = new LineEditor(terminal);
+        reader = new LineEditor(terminal, multiline);
         reader.setParser(parser);
         reader.setCompleter(new CommandCompleter(commands));
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
@@ -101,6 +102,7 @@ final class JLineScreen implements Screen {
      *
      * @param in standard input, to ask whether the terminal is gone
      * @param commands for completion: the arguments of each command
+     * @param multiline whether an input can have several lines: Alt+Enter, or Enter after a backslash, begins another one
      * @param history the file for the history; empty for none
      * @param otherwise the screen for a terminal that cannot move its cursor, such as {@code TERM=dumb}
      * @throws IOException if there is no terminal
@@ -109,6 +111,7 @@ final class JLineScreen implements Screen {
             InputStream in,
             Function<Terminal, LineRenderer> renderer,
             Map<String, List<String>> commands,
+            boolean multiline,
             Supplier<Optional<Path>> history,
             Function<Terminal, Screen> otherwise)
             throws IOException {
@@ -131,7 +134,7 @@ final class JLineScreen implements Screen {
                 .graphemeCluster(false) // would query the terminal, and some show the query
                 .build();
         if (!dumb && NEEDED.stream().allMatch(capability -> terminal.getStringCapability(capability) != null)) {
-            return new JLineScreen(in, terminal, renderer.apply(terminal), commands, history.get(), done);
+            return new JLineScreen(in, terminal, renderer.apply(terminal), commands, multiline, history.get(), done);
         }
         done.countDown();
         return otherwise.apply(terminal);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.keymap.KeyMap;
 import org.jline.reader.Buffer;
+import org.jline.reader.Reference;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -24,14 +26,25 @@ final class LineEditor extends LineReaderImpl {
     /** What follows Enter within this time was not typed but pasted, or sent by a program. */
     private static final int PASTE_MILLIS = 10;
 
+    private static final String BACKSLASH = "\\";
+
     /** Before each further line of a paste. */
     private static final String INDENT = "  ";
 
     /** How many of our own stops are not followed by their signal yet. */
     private final AtomicInteger stops = new AtomicInteger();
 
-    LineEditor(Terminal terminal) throws IOException {
+    private final boolean multiline;
+
+    /** @param multiline whether Alt+Enter, or Enter after a backslash at the end, begins another line of the input */
+    LineEditor(Terminal terminal, boolean multiline) throws IOException {
         super(terminal, "relay-client");
+        this.multiline = multiline;
+        if (multiline) {
+            Reference newline = new Reference("newline");
+            getWidgets().put(newline.name(), this::beginLine);
+            getKeyMaps().get(EMACS).bind(newline, KeyMap.alt('\r'), KeyMap.alt('\n'));
+        }
     }
 
     /** The size of a terminal; {@link #USUAL} if it does not report one. */
@@ -98,9 +111,28 @@ final class LineEditor extends LineReaderImpl {
     protected boolean acceptLine() {
         String more = burst();
         if (more.isBlank()) {
-            return super.acceptLine();
+            return continues() || super.acceptLine();
         }
         getBuffer().write("\n" + more.replace('\r', '\n'));
+        return true;
+    }
+
+    /** A backslash at the end: another line follows. Two stand for one. */
+    private boolean continues() {
+        String typed = getBuffer().toString();
+        if (!multiline || !typed.endsWith(BACKSLASH)) {
+            return false;
+        }
+        getBuffer().cursor(typed.length());
+        getBuffer().backspace();
+        if (typed.endsWith(BACKSLASH + BACKSLASH)) {
+            return false;
+        }
+        return beginLine();
+    }
+
+    private boolean beginLine() {
+        getBuffer().write('\n');
         return true;
     }
 

@@ -29,7 +29,8 @@ final class LineRenderer {
     }
 
     /**
-     * The rows of the screen. A line feed in the text begins a row of its own. The last column stays free, as a terminal may or may not go on to the next row at it.
+     * The rows of the screen. A line feed in the text begins a new row. The last column stays free, as a terminal may or may not go
+     * on to the next row at it.
      *
      * @param columns the screen's
      */

@@ -21,6 +21,7 @@ final class PlainScreen implements Screen {
     private final BufferedReader in;
     private final PrintStream out;
     private final LineRenderer renderer;
+    private final boolean multiline;
     private final IntSupplier columns;
     private String prompt = "";
     private boolean prompted;
@@ -29,12 +30,14 @@ final class PlainScreen implements Screen {
 
     /**
      * @param in and {@code out}: of UTF-8 text
+     * @param multiline whether a backslash at the end of a line continues the input on the next one; two stand for one
      * @param columns how many the terminal has
      */
-    PlainScreen(InputStream in, PrintStream out, LineRenderer renderer, IntSupplier columns) {
+    PlainScreen(InputStream in, PrintStream out, LineRenderer renderer, boolean multiline, IntSupplier columns) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
         this.renderer = renderer;
+        this.multiline = multiline;
         this.columns = columns;
     }
 
@@ -73,12 +76,29 @@ final class PlainScreen implements Screen {
         try {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 typed();
-                listener.typed(withBurst(line));
+                listener.typed(withBurst(multiline ? continued(line) : line));
             }
             listener.ended();
         } catch (IOException e) {
             listener.hungUp();
         }
+    }
+
+    private String continued(String first) throws IOException {
+        StringBuilder text = new StringBuilder(first);
+        for (String next = ""; next != null && endsIn(text, "\\"); ) {
+            text.setLength(text.length() - 1);
+            if (endsIn(text, "\\")) {
+                break;
+            }
+            next = in.readLine();
+            text.append(next == null ? "" : "\n" + next);
+        }
+        return text.toString();
+    }
+
+    private static boolean endsIn(StringBuilder text, String end) {
+        return text.lastIndexOf(end) == text.length() - end.length() && !text.isEmpty();
     }
 
     /** A line and the lines that arrived with it, as in a paste, without empty ones. */

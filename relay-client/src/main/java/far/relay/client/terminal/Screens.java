@@ -21,6 +21,7 @@ import org.jline.utils.InfoCmp.Capability;
  * @param colour whether to use colour; empty for the default: if the terminal has it and {@code NO_COLOR} is not set
  * @param times whether to show the time of each line
  * @param commands for completion: the arguments of each command
+ * @param multiline whether an input can have several lines that are typed
  * @param history the file for the history, called at most once; empty for none
  */
 public record Screens(
@@ -29,6 +30,7 @@ public record Screens(
         Optional<Boolean> colour,
         boolean times,
         Map<String, List<String>> commands,
+        boolean multiline,
         Supplier<Optional<Path>> history) {
     private static final int COLOURS = 8;
 
@@ -41,15 +43,17 @@ public record Screens(
                     in,
                     this::renderer,
                     commands,
+                    multiline,
                     history,
                     terminal -> new PlainScreen(
                             in,
                             plain,
                             renderer,
+                            multiline,
                             () -> LineEditor.sizeOf(terminal).getColumns()));
         } catch (IOException e) {
             // An unknown terminal can still show lines.
-            return new PlainScreen(in, plain, renderer, LineEditor.USUAL::getColumns);
+            return new PlainScreen(in, plain, renderer, multiline, LineEditor.USUAL::getColumns);
         }
     }
 

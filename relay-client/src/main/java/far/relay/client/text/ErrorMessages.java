@@ -82,6 +82,11 @@ public final class ErrorMessages {
         return messages.find("room-error." + code).orElse(text);
     }
 
+    /** We left, and the server has not confirmed our last message. */
+    public String unconfirmed() {
+        return messages.get("room.unconfirmed");
+    }
+
     /** What is wrong with the link of a room. */
     public String of(InvalidLinkException failure) {
         return messages.get(key("link", failure.mistake()));

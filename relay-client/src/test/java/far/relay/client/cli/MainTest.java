@@ -50,7 +50,7 @@ class MainTest extends CommandLineTest {
         "x/r/kitchen#KEY, 'a link looks like http://HOST:PORT/r/ROOM'",
         "http://x/r/kitchen#KEY, 'the key after # is 22 characters; copy the whole link'",
         "http://x/r/a --port=3, --port and LINK cannot be given together",
-        "http://x/r/a --exec=cat, --exec and LINK cannot be given together",
+        "--exec=cat --json-input, --exec and --json-input cannot be given together",
         "http://x/r/a --reconnect-anyway, --reconnect-anyway and LINK cannot be given together",
         "relay://x/r/a --tls-pin=00, '--tls-pin needs a LINK with TLS: https, wss or relays'",
         "http://x/r/a --seat=3, '--seat takes a number from 1 to 2, not ''3'''",

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The built client in named rooms, with the built server; its partner speaks the protocol (docs/rooms.md) by hand. */
 @Timeout(180)
@@ -69,8 +71,9 @@ class RoomProgramIT {
 
     @Test
     void aPipeWritesOneLineForEachMessageAndLeavesAfterTheLastAnswer() throws Exception {
+        Path transcript = state.resolve("talk.jsonl");
         try (LineSocket bob = join("pipe", "Bob");
-                JarProcess client = client(link(port, "pipe"), "--name=Ann Lee")) {
+                JarProcess client = client(link(port, "pipe"), "--name=Ann Lee", "--transcript=" + transcript)) {
             assertThat(bob.read(2)).containsExactly("partner none", "partner here Ann Lee");
             assertThat(bob.send("say 1 two\\nlines \\\\ €").read()).isEqualTo("taken 1");
             client.type("quest\\ion\n");
@@ -82,6 +85,12 @@ class RoomProgramIT {
             assertThat(client.out()).isEqualTo("two\\nlines \\ €\nanswer\n");
             assertThat(client.err()).isEmpty();
             assertThat(kept()).isEmpty();
+            assertThat(Files.readAllLines(transcript).stream()
+                            .map(line -> line.replaceFirst("\"time\":\"[^\"]*\",", "")))
+                    .containsExactly(
+                            "{\"seat\":1,\"own\":false,\"replay\":false,\"text\":\"two\\nlines \\\\ €\"}",
+                            "{\"seat\":2,\"own\":true,\"replay\":false,\"text\":\"quest\\\\ion\"}",
+                            "{\"seat\":1,\"own\":false,\"replay\":false,\"text\":\"answer\"}");
         }
     }
 
@@ -172,6 +181,119 @@ class RoomProgramIT {
     }
 
     @Test
+    void jsonIsExactInBothDirections() throws Exception {
+        try (LineSocket bob = join("exact", "Bob");
+                JarProcess client = client(link(port, "exact"), "--json", "--json-input")) {
+            assertThat(bob.read(2)).containsExactly("partner none", "partner here");
+            bob.send("say 1 a\\nb\\\\n\\r").read();
+            client.type("\"\\u00e9\\n\\\\n\\r\\t \"\n");
+            assertThat(bob.read()).isEqualTo("said 2 é\\n\\\\n\\r\t ");
+            awaitEvent(client, "{\"event\":\"message\",\"text\":\"a\\nb\\\\n\\r\",\"replay\":false,\"number\":1}");
+            bob.send("say 3 more").read();
+            client.type("{\"text\":1}\n");
+            assertThat(client.status()).isEqualTo(1);
+            assertThat(client.err())
+                    .isEqualTo("relay-client: line 2 of the input cannot be sent: it is not one JSON string\n");
+        }
+    }
+
+    @Test
+    void aCommandHoldsTheConversationAndItsLastLineIsConfirmed() throws Exception {
+        try (LineSocket bob = join("exec", "Bob");
+                JarProcess client = client(
+                        link(port, "exec"),
+                        "--exec=read -r a; printf '%s\\n' \"$RELAY_SEAT $RELAY_ROLE $a\"; read -r b; echo \"$b\"")) {
+            assertThat(bob.read(2)).containsExactly("partner none", "partner here");
+            bob.send("say 1 two\\nlines");
+            assertThat(bob.read(2)).containsExactly("taken 1", "said 2 2 rec two\\\\nlines");
+            bob.send("say 3 last");
+            assertThat(bob.read(3)).containsExactly("taken 3", "said 4 last", "partner none");
+            assertThat(client.status()).isZero();
+            assertThat(kept()).isEmpty();
+        }
+        try (ServerSocket scripted = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                JarProcess client = client(link(scripted.getLocalPort(), "lost"), "--exec=echo only")) {
+            LineSocket connection = LineSocket.of(scripted.accept());
+            String token = connection.read().replaceFirst("join lost token=", "");
+            connection.send("seat 1 " + token + " 1 1", "partner none");
+            assertThat(connection.read(2)).containsExactly("say 1 only", "leave");
+            connection.send("bye left you left");
+            assertThat(client.status()).isEqualTo(1);
+            assertThat(client.err())
+                    .isEqualTo(
+                            "relay-client: the server has not confirmed the last message, so it may not have arrived\n");
+            connection.hangUp();
+        }
+    }
+
+    @Test
+    void aCommandRunsWhenTheTurnComes() throws Exception {
+        Path seen = state.resolve("seen");
+        String command = "cat >> '" + seen + "'; echo noise; echo noise >&2; exit 3";
+        try (LineSocket bob = join("turns", "Bob");
+                JarProcess client = client(link(port, "turns"), "--on-turn=" + command)) {
+            assertThat(bob.read(2)).containsExactly("partner none", "partner here");
+            bob.send("say 1 two\\nlines");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(client.err())
+                            .isEqualTo("relay-client: the command of --on-turn exited with status 3\n"));
+            assertThat(seen).hasContent("two\nlines\n");
+            client.type("answer\n");
+            assertThat(bob.read(2)).containsExactly("taken 1", "said 2 answer");
+            bob.send("say 3 again");
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).hasContent("two\nlines\nagain\n"));
+            assertThat(client.out()).isEqualTo("two\\nlines\nagain\n");
+        }
+    }
+
+    /** What a person sees and does at a terminal after each of these: {@code RoomTerminalIT}. */
+    @ParameterizedTest
+    @CsvSource({"say 1 mine, true", "say 1 mine, false", "partner none, false"})
+    void nothingIsLostOrSentTwiceWhereverAClientIsKilled(String killedAfter, boolean taken) throws Exception {
+        String room = "moment";
+        try (ServerSocket scripted = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String link = link(scripted.getLocalPort(), room);
+            String token;
+            try (JarProcess client = client(link, "--json")) {
+                LineSocket first = LineSocket.of(scripted.accept());
+                token = first.read().replaceFirst("join moment token=", "");
+                first.send("seat 1 " + token + " 1 1", "partner none");
+                if (killedAfter.startsWith("say")) {
+                    client.type("mine\n");
+                    assertThat(first.read()).isEqualTo(killedAfter);
+                }
+                if (taken) {
+                    first.send("taken 1");
+                    awaitEvent(client, "{\"event\":\"taken\",\"number\":1}");
+                } else {
+                    awaitEvent(client, "\"presence\":\"none\"");
+                }
+                client.signal("KILL");
+                first.hangUp();
+            }
+            try (JarProcess client = client(link, "--json")) {
+                LineSocket second = LineSocket.of(scripted.accept());
+                assertThat(second.read()).isEqualTo("join moment token=" + token);
+                boolean arrived = killedAfter.startsWith("say"); // the server had it, whether it could say so or not
+                if (arrived) {
+                    second.send("seat 1 " + token + " 2 2", "partner none", "past 1 1 mine");
+                    awaitEvent(
+                            client, "{\"event\":\"past\",\"number\":1,\"seat\":1,\"text\":\"mine\",\"readable\":true}");
+                    awaitEvent(client, "{\"event\":\"turn\",\"ours\":false}");
+                    second.send("said 2 theirs");
+                    awaitEvent(client, "\"text\":\"theirs\",\"replay\":false,\"number\":2}");
+                } else {
+                    second.send("seat 1 " + token + " 1 1", "partner none");
+                }
+                awaitEvent(client, "{\"event\":\"turn\",\"ours\":true}");
+                client.type("next\n");
+                assertThat(second.read()).isEqualTo("say " + (arrived ? 3 : 1) + " next");
+                second.hangUp();
+            }
+        }
+    }
+
+    @Test
     void continuesAsBeforeAfterALostConnection() throws Exception {
         try (ServerSocket scripted = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 JarProcess client = client(
@@ -200,7 +322,7 @@ class RoomProgramIT {
                     {"event":"partner","presence":"away","name":"Bob"}
                     {"event":"past","number":1,"seat":1,"text":"one","readable":true}
                     {"event":"past","number":2,"seat":2,"text":"mine","readable":true}
-                    {"event":"message","text":"now","replay":false}
+                    {"event":"message","text":"now","replay":false,"number":3}
                     {"event":"turn","ours":true}
                     {"event":"turn","ours":false}
                     {"event":"seat","seat":2}
@@ -208,7 +330,7 @@ class RoomProgramIT {
                     {"event":"turn","ours":false}
                     {"event":"taken","number":4}
                     {"event":"notice","text":"maintenance"}
-                    {"event":"message","text":"end","replay":false}
+                    {"event":"message","text":"end","replay":false,"number":5}
                     {"event":"turn","ours":true}
                     {"event":"turn","ours":false}
                     {"event":"taken","number":6}

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,8 @@ class RoomTerminalIT extends AtTerminal {
         try (LineSocket bob = LineSocket.connect(webPort)) {
             bob.send("join kitchen name=Bob").read(2);
             ann.awaitText(messages.get("room.partner-here", "Bob")).awaitLastLine(prompt("prompt.ours", here));
+            ann.enter("/who").awaitText(messages.get("command.owner", 1, messages.get("command.owner-you")));
+            ann.awaitText(messages.get("command.owner", 2, here));
             ann.enter("which question?").awaitLastLine(prompt("prompt.others", here));
             assertThat(bob.read()).isEqualTo("said 1 which question?");
             bob.send("say 2 these two:\\nthis one");
@@ -73,6 +76,39 @@ class RoomTerminalIT extends AtTerminal {
             ann.enter("/quit").awaitText(messages.get("terminal.left"));
             awaitEnd(ann, 0);
             assertThat(home.resolve("relay/rooms")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void sendsSeveralLinesAsOneMessage() throws Exception {
+        Tmux.Screen ann = room("", "lines");
+        ann.awaitLastLine(prompt("prompt.ours", messages.get("prompt.partner-none")));
+        try (LineSocket bob = LineSocket.connect(webPort)) {
+            bob.send("join lines name=Bob").read(2);
+            String ours = prompt("prompt.ours", messages.get("prompt.partner-here", "Bob"));
+            ann.awaitLastLine(ours).enter("one\\");
+            ann.awaitLastLine(ours + " one").enter("C:\\\\"); // what follows Enter at once would count as pasted
+            assertThat(bob.read()).isEqualTo("said 1 one\\nC:\\\\");
+            bob.send("say 2 first").read();
+            ann.awaitText("< first").awaitLastLine(ours);
+            ann.type("one").press("M-Enter").type("/two").press("Enter");
+            assertThat(bob.read()).isEqualTo("said 3 one\\n/two");
+            bob.send("say 4 second").read();
+            ann.awaitText("< second").awaitLastLine(ours);
+            ann.paste("/pasted\nlines").awaitLastLine("  lines").press("Enter");
+            assertThat(bob.read()).isEqualTo("said 5 /pasted\\nlines");
+        }
+    }
+
+    @Test
+    void sendsSeveralLinesAsOneMessageWithoutALineEditor() throws Exception {
+        Tmux.Screen ann = room("TERM=dumb", "dumb");
+        ann.awaitText(prompt("prompt.ours", messages.get("prompt.partner-none")));
+        try (LineSocket bob = LineSocket.connect(webPort)) {
+            bob.send("join dumb name=Bob").read(2);
+            ann.awaitText(messages.get("room.partner-here", "Bob"));
+            ann.enter("one\\").enter("C:\\\\");
+            assertThat(bob.read()).isEqualTo("said 1 one\\nC:\\\\");
         }
     }
 
