@@ -113,11 +113,7 @@ public final class RoomOptions {
         return new RoomRequest(server.address(), named, ours, resumes, have, reconnects, retriesFirst);
     }
 
-    /**
-     * Checks a text before it is said.
-     *
-     * @throws InvalidMessageException as {@link RoomClient#say}
-     */
+    /** Checks a text before it is said. @throws InvalidMessageException as {@link RoomClient#say} */
     public void check(String text) {
         texts().check(text);
     }

@@ -40,6 +40,11 @@ public enum SlashCommand {
         }
     }
 
+    /** What to type to send this message: one of a single line is a command if it begins with one slash. */
+    static String escaped(String message) {
+        return message.startsWith(SLASH) && message.indexOf('\n') < 0 ? SLASH + message : message;
+    }
+
     /** As it is typed: {@code /help}. */
     String word() {
         return SLASH + name().toLowerCase(Locale.ROOT);

@@ -220,8 +220,8 @@ public final class TerminalFrontend implements Frontend, InputListener {
         if (yes || line.equals(Command.Fin.WORD)) {
             conversation.leave();
         } else if (leaveConfirmation.asks(line)) {
-            String message = slash ? SlashCommand.SLASH + line : line;
-            display.notice(messages.get("terminal.leave-meant", messages.get("terminal.yes"), message));
+            display.notice(
+                    messages.get("terminal.leave-meant", messages.get("terminal.yes"), SlashCommand.escaped(line)));
         } else if (line.startsWith(SlashCommand.SLASH.repeat(2))) {
             enter(line.substring(1));
         } else if (slash) {
@@ -244,16 +244,10 @@ public final class TerminalFrontend implements Frontend, InputListener {
             return "";
         }
         leaveConfirmation.reset();
-        if (!text.isEmpty()) {
-            display.notice(messages.get("terminal.cleared"));
-            prompt();
-            return "";
-        }
-        Optional<String> back = outbox.removeLast().map(Message::text);
-        display.notice(messages.get("terminal.taken-back"));
+        Optional<String> back = text.isEmpty() ? outbox.removeLast().map(Message::text) : Optional.empty();
+        display.notice(text.isEmpty() ? messages.get("terminal.taken-back") : messages.get("terminal.cleared"));
         prompt();
-        return back.map(line -> line.startsWith(SlashCommand.SLASH) ? SlashCommand.SLASH + line : line)
-                .orElse("");
+        return back.map(SlashCommand::escaped).orElse("");
     }
 
     @Override

@@ -39,6 +39,12 @@ class RoomTerminalIT extends AtTerminal {
         return tmux.start(columns, rows, command + "; echo \"status=$?\"; stty -a | grep -o '.icanon'");
     }
 
+    private String others(int queued, String partner) {
+        String state = messages.get(
+                "prompt.partner", messages.get("prompt.others"), messages.get("prompt.partner-here", partner));
+        return messages.get("prompt.waiting", state, queued) + ">";
+    }
+
     private String prompt(String whose, String partner) {
         return messages.get("prompt.partner", messages.get(whose), partner) + ">";
     }
@@ -93,10 +99,9 @@ class RoomTerminalIT extends AtTerminal {
             ann.awaitText("< first").awaitLastLine(ours);
             ann.type("one").press("M-Enter").type("/two").press("Enter");
             assertThat(bob.read()).isEqualTo("said 3 one\\n/two");
-            bob.send("say 4 second").read();
-            ann.awaitText("< second").awaitLastLine(ours);
-            ann.paste("/pasted\nlines").awaitLastLine("  lines").press("Enter");
-            assertThat(bob.read()).isEqualTo("said 5 /pasted\\nlines");
+            ann.paste("/etc\n/bin").press("Enter").awaitLastLine(others(1, "Bob"));
+            ann.press("C-c").awaitLastLine("  /bin").press("Enter").awaitLastLine(others(1, "Bob"));
+            assertThat(bob.send("say 4 second").read(2)).containsExactly("taken 4", "said 5 /etc\\n/bin");
         }
     }
 
