@@ -83,8 +83,7 @@ public final class ProtocolDetector extends ByteToMessageDecoder {
     }
 
     private boolean continuesProxyHeader(ByteBuf part) {
-        return passedOn + part.readableBytes() <= PROXY.readableBytes()
-                && ByteBufUtil.equals(part, part.readerIndex(), PROXY, passedOn, part.readableBytes());
+        return ByteBufUtil.equals(part, part.readerIndex(), PROXY, passedOn, part.readableBytes());
     }
 
     /** Skips all blank lines at once. Returns where the first line begins that is not blank, or is unfinished. */

@@ -224,6 +224,20 @@ class ProtocolDetectorTest {
     }
 
     @Test
+    void refusesAProxyHeaderOfVersion2AsSoonAsItIsOne() {
+        harness.read("\r\n\r\n\0\r\nQUIT\n");
+        assertThat(harness.faults).containsExactly("BadLineException: this server takes no PROXY header");
+    }
+
+    /** The line has a limit, and not what is before it. */
+    @Test
+    void refusesAnHttpRequestAfterALongLineOfWhiteSpace() {
+        harness.read(" ".repeat(MAX_LINE) + "\nGET / HTTP/1.1\n");
+        assertThat(harness.received).isEmpty();
+        assertThat(harness.faults).containsExactly(HTTP);
+    }
+
+    @Test
     void leavesALineOverTheLimitToTheLineDecoderAsSoonAsItIsOne() {
         harness.read("GET /" + "x".repeat(MAX_LINE - 5));
         assertThat(harness.faults).isEmpty();
