@@ -119,6 +119,7 @@ class ArchitectureTest {
     void eachLibraryIsKnownToOnePackage() {
         onlyIn("cli", "picocli..");
         onlyIn("terminal", "org.jline..");
+        onlyIn("terminal", "io.nayuki..");
         onlyIn("io", "tools.jackson..");
         onlyIn("bench", "org.HdrHistogram..");
     }

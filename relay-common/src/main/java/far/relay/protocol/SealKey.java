@@ -31,6 +31,11 @@ public final class SealKey {
         return new SealKey(bytes.clone());
     }
 
+    /** A new key, which nobody can predict. */
+    public static SealKey random() {
+        return new SealKey(RandomBytes.of(BYTES));
+    }
+
     /** The key that this text is, 22 characters of base64url; empty if it is none. */
     public static Optional<SealKey> of(String text) {
         return FORMAT.matcher(text).matches()

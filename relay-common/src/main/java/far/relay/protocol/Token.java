@@ -1,7 +1,5 @@
 package far.relay.protocol;
 
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,7 +12,6 @@ public record Token(String text) {
     public static final int BYTES = 16;
 
     private static final Pattern FORMAT = Pattern.compile("[A-Za-z0-9_-]{22}");
-    private static final SecureRandom RANDOM = nonBlocking();
 
     /** @throws IllegalArgumentException if the text is not 22 characters of base64url */
     public Token {
@@ -35,17 +32,7 @@ public record Token(String text) {
 
     /** A new token, which nobody can predict. Does not block, except for the first one if the system has just started. */
     public static Token random() {
-        byte[] bytes = new byte[BYTES];
-        RANDOM.nextBytes(bytes);
-        return ofBytes(bytes);
-    }
-
-    private static SecureRandom nonBlocking() {
-        try {
-            return SecureRandom.getInstance("NativePRNGNonBlocking"); // /dev/urandom, whatever the JDK's settings
-        } catch (NoSuchAlgorithmException e) {
-            return new SecureRandom(); // on Windows, whose source does not block
-        }
+        return ofBytes(RandomBytes.of(BYTES));
     }
 
     /** Says nothing of the text, so that no token gets into a log. */

@@ -192,6 +192,7 @@ public final class Main implements Callable<Integer> {
                 roomArguments.link().orElseThrow(),
                 roomArguments.client(),
                 roomArguments.fresh(),
+                roomArguments.created(),
                 conversationOptions,
                 connectionOptions.maxMessage(),
                 messages);

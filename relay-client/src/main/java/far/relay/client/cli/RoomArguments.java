@@ -1,11 +1,14 @@
 package far.relay.client.cli;
 
 import far.relay.client.RoomOptions;
+import far.relay.client.conversation.RoomNews;
 import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
 import far.relay.protocol.DisplayName;
 import far.relay.protocol.InvalidLinkException;
 import far.relay.protocol.RoomLink;
+import far.relay.protocol.RoomName;
+import far.relay.protocol.SealKey;
 import far.relay.protocol.Seat;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +22,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The link of a named room, and the options that need one. */
 final class RoomArguments {
     private static final String LINK = "LINK";
+    /** In place of a link. */
+    private static final String NEW = "new";
+
+    private static final String SERVER = "SERVER";
+    private static final String QR = "--qr";
     /** The link names the server, and these are about plain rooms. */
     private static final List<String> PLAIN_ONLY =
             List.of("--host", "--port", "--replay-role", "--reconnect-exit", "--reconnect-anyway");
@@ -31,6 +39,7 @@ final class RoomArguments {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
+    private boolean isNew;
     private RoomLink link;
     private String name;
     private Seat seat;
@@ -41,13 +50,17 @@ final class RoomArguments {
     @Option(names = "--fresh", order = 54, descriptionKey = "relay-client.fresh")
     private boolean fresh;
 
+    @Option(names = QR, order = 55, descriptionKey = "relay-client.qr")
+    private boolean qr;
+
     RoomArguments(Messages messages) {
         this.messages = messages;
     }
 
     @Parameters(index = "0", arity = "0..1", paramLabel = LINK, descriptionKey = "relay-client.link")
     private void setLink(String value) {
-        if (value == null) {
+        isNew = NEW.equals(value);
+        if (value == null || isNew) {
             return;
         }
         if (!value.contains("://") && !value.contains("/r/")) { // meant for something else
@@ -57,6 +70,21 @@ final class RoomArguments {
             link = RoomLink.parse(value);
         } catch (InvalidLinkException e) {
             throw values().invalid(new ErrorMessages(messages).of(e));
+        }
+    }
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = SERVER, descriptionKey = "relay-client.server")
+    private void setServer(String value) {
+        if (value == null) {
+            return;
+        }
+        if (!isNew) {
+            throw new UnmatchedArgumentException(spec.commandLine(), List.of(value));
+        }
+        try {
+            link = RoomLink.on(value, RoomName.random(), Optional.of(SealKey.random()));
+        } catch (InvalidLinkException e) {
+            throw values().invalid(SERVER, messages.get("usage.server"), value);
         }
     }
 
@@ -91,8 +119,19 @@ final class RoomArguments {
         return fresh;
     }
 
+    /** The link to show to the user; empty if the room is not to be a new one. */
+    Optional<RoomNews.Created> created() {
+        return isNew ? Optional.of(new RoomNews.Created(link, qr)) : Optional.empty();
+    }
+
     /** @throws picocli.CommandLine.ParameterException if options do not go together with the link, or with its absence */
     void check() {
+        if (isNew && link == null) {
+            throw values().invalid(messages.get("usage.value-missing", NEW, SERVER));
+        }
+        if (qr && !isNew) {
+            throw values().invalid(messages.get("usage.needs-new", QR));
+        }
         if (link == null) {
             given(ROOM_ONLY).ifPresent(option -> {
                 throw values().invalid(messages.get("usage.needs-link", option));
@@ -118,6 +157,9 @@ final class RoomArguments {
     /** The options of a client in the room. */
     RoomOptions.Builder roomOptions() {
         RoomOptions.Builder options = RoomOptions.builder(link).waitForSeat(!noWait);
+        if (isNew) {
+            options.isNew(true);
+        }
         if (name != null) {
             options.name(name);
         }

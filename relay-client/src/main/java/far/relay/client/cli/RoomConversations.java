@@ -5,6 +5,7 @@ import far.relay.client.conversation.Conversation;
 import far.relay.client.conversation.Frontend;
 import far.relay.client.conversation.NamedRoomConversation;
 import far.relay.client.conversation.Outbox;
+import far.relay.client.conversation.RoomNews;
 import far.relay.client.io.HomeDirectory;
 import far.relay.client.io.SeatFile;
 import far.relay.client.io.StateDirectory;
@@ -15,6 +16,7 @@ import far.relay.protocol.RoomLink;
 import far.relay.system.SystemText;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** In a named room, with a token of our seat that is kept in a file. */
@@ -23,12 +25,14 @@ final class RoomConversations implements Conversations {
     private final RoomLink link;
     private final String client;
     private final boolean fresh;
+    private final Optional<RoomNews.Created> created;
     private final ConversationOptions options;
     private final int maxMessage;
     private final Messages messages;
 
     /**
      * @param room the options of the room, complete but for its token
+     * @param created to be reported once we have a seat, if we create the room
      * @param client as for {@link SeatFile#open}
      */
     RoomConversations(
@@ -36,6 +40,7 @@ final class RoomConversations implements Conversations {
             RoomLink link,
             String client,
             boolean fresh,
+            Optional<RoomNews.Created> created,
             ConversationOptions options,
             int maxMessage,
             Messages messages) {
@@ -43,6 +48,7 @@ final class RoomConversations implements Conversations {
         this.link = link;
         this.client = client;
         this.fresh = fresh;
+        this.created = created;
         this.options = options;
         this.maxMessage = maxMessage;
         this.messages = messages;
@@ -78,7 +84,7 @@ final class RoomConversations implements Conversations {
             warn.accept(messages.get("room.not-kept", e.getMessage()));
         }
         return new NamedRoomConversation(
-                room.build(), frontend, options.timeout(terminal), transcript, mayHaveSeat, seatGone);
+                room.build(), frontend, options.timeout(terminal), transcript, created, mayHaveSeat, seatGone);
     }
 
     private void delete(SeatFile file, Consumer<String> warn) {

@@ -30,6 +30,7 @@ public final class NamedRoomConversation implements Conversation {
     private final RoomOptions options;
     private final Frontend frontend;
     private final Transcript transcript;
+    private final Optional<RoomNews.Created> created;
     private final boolean mayHaveSeat;
     private final Runnable seatGone;
     private final WaitLimit limit;
@@ -46,6 +47,7 @@ public final class NamedRoomConversation implements Conversation {
 
     /**
      * @param timeout the longest wait for our turn; empty for no limit
+     * @param created what to report once we have a seat, if we create the room
      * @param mayHaveSeat whether a seat of the room may be ours from an earlier run
      * @param seatGone called if no seat of the room can be ours any more
      */
@@ -54,11 +56,13 @@ public final class NamedRoomConversation implements Conversation {
             Frontend frontend,
             Optional<Duration> timeout,
             Transcript transcript,
+            Optional<RoomNews.Created> created,
             boolean mayHaveSeat,
             Runnable seatGone) {
         this.options = options;
         this.frontend = frontend;
         this.transcript = transcript;
+        this.created = created;
         this.mayHaveSeat = mayHaveSeat;
         this.seatGone = seatGone;
         this.limit = new WaitLimit(timeout, wait -> {
@@ -193,6 +197,7 @@ public final class NamedRoomConversation implements Conversation {
             transcript.seated(ours);
             limit.now(Frontend.Wait.PARTNER);
             frontend.news(new RoomNews.Entered(options.link().room()));
+            created.ifPresent(frontend::news);
             frontend.seated(ours);
         }
 

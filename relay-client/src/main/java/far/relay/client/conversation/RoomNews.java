@@ -5,6 +5,7 @@ import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
 import far.relay.protocol.DisplayName;
 import far.relay.protocol.RoomEvent;
+import far.relay.protocol.RoomLink;
 import far.relay.protocol.RoomName;
 import java.util.Optional;
 
@@ -17,6 +18,18 @@ public sealed interface RoomNews {
 
     /** We have a seat in this room; {@link Frontend#seated} follows. Once. */
     record Entered(RoomName room) implements RoomNews {}
+
+    /**
+     * The room is new, and the partner needs its link. Once, after {@link Entered}.
+     *
+     * @param picture whether to show the link as a QR code, too, where there is a screen
+     */
+    record Created(RoomLink link, boolean picture) implements RoomNews {
+        @Override
+        public Optional<String> text(Messages messages) {
+            return Optional.of(messages.get("room.created", link.text()));
+        }
+    }
 
     /** No seat is free; our place in the queue, from 1. */
     record Queued(long place) implements RoomNews {

@@ -23,6 +23,11 @@ final class Display {
         screen.show(line(DisplayLine.Kind.NOTICE, text));
     }
 
+    /** Shows a picture of several rows. */
+    void picture(String rows) {
+        screen.show(line(DisplayLine.Kind.PICTURE, rows));
+    }
+
     /** Shows an error of the program. */
     void error(String text) {
         screen.show(line(DisplayLine.Kind.PROBLEM, text));

@@ -3,6 +3,7 @@ package far.relay.client.interactive;
 import far.relay.client.RoomMessage;
 import far.relay.client.conversation.RoomNews;
 import far.relay.client.terminal.DisplayLine;
+import far.relay.client.terminal.QrPicture;
 import far.relay.client.text.Messages;
 import far.relay.protocol.RoomEvent;
 import java.util.Optional;
@@ -22,6 +23,8 @@ final class RoomNotices {
     void show(RoomNews news) {
         if (news instanceof RoomNews.Entered entered) {
             status.entered(entered.room());
+        } else if (news instanceof RoomNews.Created created) {
+            created(created);
         } else if (news instanceof RoomNews.Partner partner) {
             partner(partner);
         } else if (news instanceof RoomNews.Past past) {
@@ -32,6 +35,13 @@ final class RoomNotices {
             news.text(messages).ifPresent(display::error);
         } else {
             news.text(messages).ifPresent(display::notice);
+        }
+    }
+
+    private void created(RoomNews.Created created) {
+        created.text(messages).ifPresent(display::notice);
+        if (created.picture()) {
+            display.picture(QrPicture.of(created.link().text()));
         }
     }
 

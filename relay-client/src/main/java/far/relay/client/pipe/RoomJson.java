@@ -15,6 +15,9 @@ final class RoomJson {
         if (news instanceof RoomNews.Entered entered) {
             return Optional.of(
                     event("room").field("room", entered.room().text()).end());
+        } else if (news instanceof RoomNews.Created created) {
+            return Optional.of(
+                    event("created").field("link", created.link().text()).end());
         } else if (news instanceof RoomNews.Queued queued) {
             return Optional.of(event("queue").field("place", queued.place()).end());
         } else if (news instanceof RoomNews.Partner partner) {

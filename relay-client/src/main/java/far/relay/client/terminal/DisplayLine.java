@@ -18,6 +18,8 @@ public record DisplayLine(Kind kind, Instant time, String text) {
         REPLAY("<<"),
         /** Ours, in a named room, from before this client had its seat. */
         OWN_PAST(">>"),
+        /** A picture of the program's, which needs full contrast. */
+        PICTURE("  "),
         /** The program. */
         NOTICE("--"),
         /** The program, of what it cannot do. */

@@ -68,6 +68,7 @@ final class LineRenderer {
         }
         return switch (kind) {
             case OWN -> style().foreground(AttributedStyle.GREEN);
+            case PICTURE -> style();
             case OTHER -> style().foreground(AttributedStyle.CYAN).bold();
             case REPLAY, OWN_PAST -> style().foreground(AttributedStyle.YELLOW).bold();
             case NOTICE -> style().faint();

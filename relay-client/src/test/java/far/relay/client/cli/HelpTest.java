@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -38,10 +37,6 @@ class HelpTest {
                 assertThat(argument.description()).as(argument.paramLabel()).isNotEmpty();
                 options.add(argument.descriptionKey());
             }
-        }
-        for (ArgSpec argument : program.getCommandSpec().positionalParameters()) {
-            assertThat(argument.description()).as(argument.paramLabel()).isNotEmpty();
-            options.add("relay-client." + argument.paramLabel().toLowerCase(Locale.ROOT));
         }
         assertThat(described).containsExactlyInAnyOrderElementsOf(options);
     }

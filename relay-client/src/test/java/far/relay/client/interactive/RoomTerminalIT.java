@@ -25,8 +25,12 @@ class RoomTerminalIT extends AtTerminal {
     }
 
     private Tmux.Screen room(String before, String room) throws IOException {
+        return start(before, "relay://127.0.0.1:" + webPort + "/r/" + room);
+    }
+
+    private Tmux.Screen start(String before, String arguments) throws IOException {
         String command = String.format(
-                "%s env -u NO_COLOR XDG_STATE_HOME='%s' LC_ALL=C.UTF-8 '%s' relay://127.0.0.1:%d/r/%s --name=Ann",
+                "%s env -u NO_COLOR XDG_STATE_HOME='%s' LC_ALL=C.UTF-8 '%s' %s --name=Ann",
                 before,
                 home,
                 String.join(
@@ -34,8 +38,7 @@ class RoomTerminalIT extends AtTerminal {
                         BuiltJar.quickCommand(
                                 "relay.client.jar",
                                 "-Duser.language=" + messages.locale().getLanguage())),
-                webPort,
-                room);
+                arguments);
         return tmux.start(columns, rows, command + "; echo \"status=$?\"; stty -a | grep -o '.icanon'");
     }
 
@@ -115,6 +118,16 @@ class RoomTerminalIT extends AtTerminal {
             ann.enter("one\\").enter("C:\\\\");
             assertThat(bob.read()).isEqualTo("said 1 one\\nC:\\\\");
         }
+    }
+
+    @Test
+    void showsTheLinkOfANewRoomAndItsQrCode() throws Exception {
+        at("80x40", "en");
+        Tmux.Screen ann = start("", "new http://127.0.0.1:" + webPort + " --qr");
+        ann.awaitText("The link to share, which is also the key to the messages: http://127.0.0.1:" + webPort + "/r/");
+        ann.awaitText("▀▀▀▀▀▀▀▀").awaitText("You have seat 1 in the room");
+        ann.enter("/quit").awaitText(messages.get("terminal.left"));
+        awaitEnd(ann, 0);
     }
 
     /** With and without the signal: the end of the terminal's input can be seen first. */

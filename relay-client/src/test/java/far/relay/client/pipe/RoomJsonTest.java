@@ -6,9 +6,12 @@ import far.relay.client.RoomMessage;
 import far.relay.client.conversation.RoomNews;
 import far.relay.protocol.DisplayName;
 import far.relay.protocol.RoomEvent.Presence;
+import far.relay.protocol.RoomLink;
 import far.relay.protocol.RoomName;
+import far.relay.protocol.SealKey;
 import far.relay.protocol.Seat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +29,16 @@ class RoomJsonTest {
                 Arguments.of(
                         new RoomNews.Entered(RoomName.of("kitchen").orElseThrow()),
                         "{'event':'room','room':'kitchen'}"),
+                Arguments.of(
+                        new RoomNews.Created(
+                                new RoomLink(
+                                        RoomLink.Scheme.HTTP,
+                                        "h",
+                                        OptionalInt.empty(),
+                                        new RoomName("kitchen"),
+                                        SealKey.of("AAECAwQFBgcICQoLDA0ODw")),
+                                true),
+                        "{'event':'created','link':'http://h/r/kitchen#AAECAwQFBgcICQoLDA0ODw'}"),
                 Arguments.of(new RoomNews.Queued(3), "{'event':'queue','place':3}"),
                 Arguments.of(
                         new RoomNews.Partner(Presence.HERE, DisplayName.of("Bob \"é\"")),

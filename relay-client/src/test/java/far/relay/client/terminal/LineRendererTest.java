@@ -94,8 +94,16 @@ class LineRendererTest {
         assertThat(paint("one two three", 17, true)).containsExactly("17:05 < one two ", "        three");
     }
 
+    @Test
+    void showsAPictureAsItIs() {
+        DisplayLine picture = new DisplayLine(DisplayLine.Kind.PICTURE, TIME, "█▀\n▄ ");
+        assertThat(new LineRenderer(true, false, ZoneOffset.UTC).render(picture, 80))
+                .extracting(AttributedString::toAnsi)
+                .containsExactly("   █▀", "   ▄ ");
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PICTURE")
     void showsTheSenderByAMarkAndOptionallyByColour(DisplayLine.Kind kind) {
         DisplayLine entry = new DisplayLine(kind, TIME, "text");
         AttributedString plain =
