@@ -3,6 +3,7 @@ package far.relay.client.terminal;
 import java.io.IOError;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -155,7 +156,7 @@ final class JLineScreen implements Screen {
             }
         } catch (EndOfFileException e) {
             end();
-        } catch (IOError e) {
+        } catch (IOError | UncheckedIOException e) {
             listener.hungUp();
         }
     }

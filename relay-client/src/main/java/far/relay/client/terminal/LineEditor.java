@@ -1,6 +1,7 @@
 package far.relay.client.terminal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,10 +48,14 @@ final class LineEditor extends LineReaderImpl {
         }
     }
 
-    /** The size of a terminal; {@link #USUAL} if it does not report one. */
+    /** The size of a terminal; {@link #USUAL} if it does not report one, or is gone. */
     static Size sizeOf(Terminal terminal) {
-        Size size = terminal.getSize();
-        return size.getColumns() > 0 && size.getRows() > 0 ? size : USUAL;
+        try {
+            Size size = terminal.getSize();
+            return size.getColumns() > 0 && size.getRows() > 0 ? size : USUAL;
+        } catch (UncheckedIOException e) { // since Java 22
+            return USUAL;
+        }
     }
 
     @Override
