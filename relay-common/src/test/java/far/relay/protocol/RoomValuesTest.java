@@ -39,8 +39,17 @@ class RoomValuesTest {
     }
 
     @Test
-    void aRandomTokenIsAlwaysAnotherOne() {
+    void aRandomTokenKeyOrNameIsAlwaysAnotherOne() {
         assertThat(Stream.generate(Token::random).limit(100)).doesNotHaveDuplicates();
+        assertThat(Stream.generate(SealKey::random).map(SealKey::text).limit(100))
+                .doesNotHaveDuplicates();
+        assertThat(Stream.generate(RoomName::random).limit(100)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theRandomNameOfARoomHasTenCharactersThatAreNotConfusedWhenReadAloud() {
+        assertThat(Stream.generate(RoomName::random).map(RoomName::text).limit(100))
+                .allMatch(name -> name.matches("[a-km-np-z2-9]{10}"));
     }
 
     @ParameterizedTest
