@@ -199,7 +199,7 @@ class RoomProgramIT {
             awaitEvent(ann, "{\"event\":\"taken\",\"number\":1}");
             try (JarProcess bob = client(link, "--name=Bob")) {
                 bob.type("this one ☃\n");
-                awaitEvent(ann, "{\"event\":\"message\",\"text\":\"this one ☃\",\"replay\":false}");
+                awaitEvent(ann, "{\"event\":\"message\",\"text\":\"this one ☃\",\"replay\":false,\"number\":2}");
                 assertThat(bob.out()).isEqualTo("which question?\n");
                 bob.signal("TERM"); // keeps its seat; the server shows it to whoever has the token
                 assertThat(bob.status()).isZero();
