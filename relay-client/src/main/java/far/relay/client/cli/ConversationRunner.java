@@ -78,7 +78,7 @@ final class ConversationRunner {
     private int status(Ending end, Frontend frontend) {
         return frontend.error().map(errors::fail).orElseGet(() -> switch (end.kind()) {
             case LEFT, STOPPED -> status(frontend.status());
-            default -> errors.fail(end.translation().apply(errorMessages));
+            default -> errors.fail(end.why().translation().apply(errorMessages));
         });
     }
 

@@ -3,17 +3,14 @@ package far.relay.client.conversation;
 import far.relay.client.End;
 import far.relay.client.RoomEnd;
 import far.relay.client.text.ErrorMessages;
-import java.util.function.Function;
 
 /**
  * How a conversation ended.
  *
  * @param kind what that means for the program
- * @param reason the kind of the {@link End} or the {@link RoomEnd}, as {@link Loss#name} writes it
- * @param text the reason in English, on one line
- * @param translation the reason in the language of these messages
+ * @param why the reason
  */
-public record Ending(Kind kind, String reason, String text, Function<ErrorMessages, String> translation) {
+public record Ending(Kind kind, Loss why) {
     /** What an end means for the program. */
     public enum Kind {
         /** We left. */
@@ -26,7 +23,7 @@ public record Ending(Kind kind, String reason, String text, Function<ErrorMessag
 
     /** The same end, with a message of ours that the server has not confirmed. */
     Ending unconfirmed() {
-        return new Ending(Kind.FAILED, reason, text, ErrorMessages::unconfirmed);
+        return new Ending(Kind.FAILED, new Loss(why.kind(), why.text(), ErrorMessages::unconfirmed));
     }
 
     static Ending of(End end) {
@@ -35,7 +32,7 @@ public record Ending(Kind kind, String reason, String text, Function<ErrorMessag
             case EXIT -> Kind.STOPPED;
             default -> Kind.FAILED;
         };
-        return new Ending(kind, Loss.name(end.kind()), end.text(), messages -> messages.of(end));
+        return new Ending(kind, Loss.of(end));
     }
 
     /** @param seated whether we had our seat on the last connection */
@@ -45,6 +42,6 @@ public record Ending(Kind kind, String reason, String text, Function<ErrorMessag
             case ENDED -> seated ? Kind.STOPPED : Kind.FAILED;
             default -> Kind.FAILED;
         };
-        return new Ending(kind, Loss.name(end.kind()), end.text(), messages -> messages.of(end));
+        return new Ending(kind, Loss.of(end));
     }
 }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * Why there is no connection.
+ * Why there is no connection, or no conversation any more.
  *
- * @param kind that of the {@link End}, the {@link RoomEnd} or the {@link CannotConnectException}, as {@link #name} writes it
+ * @param kind that of the {@link End}, the {@link RoomEnd} or the {@link CannotConnectException}, in lower case, as in {@code unknown_host}
  * @param text the reason in English, on one line
  * @param translation the reason in the language of these messages
  */
@@ -27,8 +27,7 @@ public record Loss(String kind, String text, Function<ErrorMessages, String> tra
         return new Loss(name(failure.kind()), failure.getMessage(), messages -> messages.of(failure));
     }
 
-    /** A kind's name in documents: {@code unknown_host}. */
-    public static String name(Enum<?> kind) {
+    private static String name(Enum<?> kind) {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -93,7 +93,10 @@ public final class JsonFrontend extends PipeFrontend {
 
     @Override
     public void ended(Ending end) {
-        put("end", json -> json.field("reason", end.reason()).field("text", end.text()));
+        put(
+                "end",
+                json -> json.field("reason", end.why().kind())
+                        .field("text", end.why().text()));
         super.ended(end);
     }
 }

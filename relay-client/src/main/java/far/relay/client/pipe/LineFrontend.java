@@ -139,7 +139,7 @@ abstract class LineFrontend implements Frontend {
      */
     final void checkFinished(Ending end) {
         if (end.kind() == Ending.Kind.STOPPED) {
-            Optional<String> reason = unfinished(end.translation().apply(errors));
+            Optional<String> reason = unfinished(end.why().translation().apply(errors));
             if (problem == null && !conversation.isLeaving()) {
                 problem = reason.orElse(null);
             }

@@ -100,6 +100,6 @@ abstract class ScriptedConversation extends ScriptedServer {
     }
 
     private static End.Kind kind(Ending how) {
-        return End.Kind.valueOf(how.reason().toUpperCase(Locale.ROOT));
+        return End.Kind.valueOf(how.why().kind().toUpperCase(Locale.ROOT));
     }
 }
