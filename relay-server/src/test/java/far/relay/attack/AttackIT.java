@@ -37,6 +37,7 @@ class AttackIT {
     private static final String ONLY = System.getProperty("relay.attack.only", "");
     private static final long NANOS =
             FULL_STRENGTH.map(TimeUnit.SECONDS::toNanos).orElse(1_000_000_000L);
+    private static final long WARM_UP = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration TO_REST = Duration.ofSeconds(30);
     private static final int TO_END_SECONDS = 3;
     /** Memory that is allocated once and kept, in KiB. */
@@ -186,7 +187,7 @@ class AttackIT {
                     siege.web());
             RunQueueWait wait = RunQueueWait.of(server.process());
             try (HonestPair pair = HonestPair.connect(target, HONEST)) {
-                pair.talk(TimeUnit.MILLISECONDS.toNanos(500), wait);
+                pair.talk(WARM_UP, wait);
                 ResourceProbe vitals = AttackedServer.vitals(server);
                 for (Attack attack : siege.attacks()) {
                     vitals = attack(siege, attack, server, target, pair, vitals);
@@ -195,7 +196,7 @@ class AttackIT {
                 for (Attack attack : siege.attacks()) {
                     last.add(attack.start(target));
                 }
-                pair.talk(TimeUnit.MILLISECONDS.toNanos(500), wait);
+                pair.talk(WARM_UP, wait);
                 server.signal("TERM");
                 assertThat(endsInTime(server.process(), wait))
                         .as("it ends within %d s of SIGTERM", TO_END_SECONDS)
@@ -237,7 +238,11 @@ class AttackIT {
         long admitted = 0;
         Attack.Running running = attack.start(target);
         try {
-            figures = pair.talk(NANOS, RunQueueWait.of(server.process()));
+            RunQueueWait wait = RunQueueWait.of(server.process());
+            if (siege.web()) {
+                pair.talk(WARM_UP, wait); // the server has not compiled yet what the attackers call first
+            }
+            figures = pair.talk(NANOS, wait);
             if (siege.setup() != Attack.Setup.ONE_ROOM) {
                 admitted = admit(target);
             }
