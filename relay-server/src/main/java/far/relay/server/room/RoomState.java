@@ -152,6 +152,9 @@ public record RoomState(
 
     /** The seats that have lost their owners since an earlier state, without a connection that is told so. */
     List<Seat> abandonedSince(RoomState before) {
+        if (one == before.one && two == before.two) {
+            return List.of(); // as after each message
+        }
         return Arrays.stream(Seat.values())
                 .filter(seat -> before.seat(seat)
                         .owner()
