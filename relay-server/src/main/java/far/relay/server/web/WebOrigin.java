@@ -30,7 +30,6 @@ public record WebOrigin(String scheme, String host, int port) {
         int port = uri.getPort() < 0 ? defaultPort(scheme) : uri.getPort();
         boolean known = port >= 1 && port <= LARGEST_PORT && defaultPort(scheme) > 0;
         boolean bare = uri.getRawUserInfo() == null
-                && text.regionMatches(true, 0, scheme + "://", 0, scheme.length() + 3)
                 && text.length() == scheme.length() + 3 + uri.getRawAuthority().length();
         return known && bare
                 ? Optional.of(new WebOrigin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port))

@@ -27,6 +27,7 @@ class WebOriginTest {
                 "http://",
                 "http://:80",
                 "ftp://here",
+                "ftp://here:80",
                 "file:///x",
                 "http://here/",
                 "http://here/x",
