@@ -13,7 +13,6 @@ import far.relay.client.bench.Report;
 import far.relay.client.io.Output;
 import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
-import far.relay.protocol.InvalidLinkException;
 import far.relay.protocol.RoomLink;
 import far.relay.protocol.RoomName;
 import far.relay.transport.Transport;
@@ -91,11 +90,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "SERVER", descriptionKey = "relay-client.bench.server")
     private void setServer(String value) {
-        try {
-            link = Optional.of(RoomLink.on(value, ANY_ROOM, Optional.empty()));
-        } catch (InvalidLinkException e) {
-            throw values().invalid("SERVER", messages.get("usage.server"), value);
-        }
+        link = Optional.of(values().server(value, ANY_ROOM, Optional.empty()));
     }
 
     @Option(names = "--pairs", order = 1, paramLabel = "N", defaultValue = "100")

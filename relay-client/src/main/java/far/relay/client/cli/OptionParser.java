@@ -2,8 +2,13 @@ package far.relay.client.cli;
 
 import far.relay.client.text.Messages;
 import far.relay.protocol.DurationText;
+import far.relay.protocol.InvalidLinkException;
+import far.relay.protocol.RoomLink;
+import far.relay.protocol.RoomName;
+import far.relay.protocol.SealKey;
 import far.relay.system.OptionValues;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -30,6 +35,15 @@ final class OptionParser {
             String limits = messages.get("usage.duration", DurationText.of(shortest), DurationText.of(longest));
             return invalid(option, limits, value);
         });
+    }
+
+    /** The link of a room on the server at this link. @throws ParameterException if the value is not the link of a server */
+    RoomLink server(String value, RoomName room, Optional<SealKey> key) {
+        try {
+            return RoomLink.on(value, room, key);
+        } catch (InvalidLinkException e) {
+            throw invalid("SERVER", messages.get("usage.server"), value);
+        }
     }
 
     /** The error for options that do not go together. */

@@ -81,11 +81,7 @@ final class RoomArguments {
         if (!isNew) {
             throw new UnmatchedArgumentException(spec.commandLine(), List.of(value));
         }
-        try {
-            link = RoomLink.on(value, RoomName.random(), Optional.of(SealKey.random()));
-        } catch (InvalidLinkException e) {
-            throw values().invalid(SERVER, messages.get("usage.server"), value);
-        }
+        link = values().server(value, RoomName.random(), Optional.of(SealKey.random()));
     }
 
     @Option(names = "--name", order = 51, paramLabel = "NAME", descriptionKey = "relay-client.name")
