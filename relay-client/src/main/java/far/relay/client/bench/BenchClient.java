@@ -29,9 +29,6 @@ abstract class BenchClient extends ByteToMessageDecoder implements Pair.Client {
         void failed(BenchException reason);
     }
 
-    /** Control lines of the server are not longer. */
-    static final int LONGEST_WORD = 1024;
-
     private final Seat seat;
     private final Pair pair;
     private final String address;

@@ -29,7 +29,7 @@ final class ClientFactory {
             return new PlainBenchClient(seat, pair, plain, address, events);
         }
         RoomName room = RoomName.of(prefix + index).orElseThrow();
-        int longest = Math.max(numbered.longest(), BenchClient.LONGEST_WORD);
+        int longest = Math.max(numbered.longest(), RoomBenchClient.LONGEST_LINE);
         Framing framing =
                 load.protocol() == Protocol.LINES ? new Framing.Lines(longest) : new WebSocketFraming(address, longest);
         return new RoomBenchClient(seat, pair, room, numbered, framing, address, events);

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** A client of the plain protocol (docs/protocol.md, sections 1 to 3). What another client sends to it ends the bench. */
 final class PlainBenchClient extends BenchClient {
+    /** Control lines of the server are not longer. */
+    private static final int LONGEST_WORD = 256;
+
     private static final byte[] FIN = (Command.Fin.WORD + "\n").getBytes(StandardCharsets.US_ASCII);
 
     private enum Position {

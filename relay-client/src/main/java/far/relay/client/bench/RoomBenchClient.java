@@ -17,6 +17,9 @@ import java.util.Optional;
  * and then the answer.
  */
 final class RoomBenchClient extends BenchClient {
+    /** Lines of the server without a message are not longer. */
+    static final int LONGEST_LINE = 1024;
+
     private final RoomName room;
     private final NumberedLine line;
     private final Framing framing;
@@ -66,21 +69,23 @@ final class RoomBenchClient extends BenchClient {
             return;
         }
         if (untaken != 0 && line.taken(untaken).isNext(in, length)) {
-            in.skipBytes(length);
-            framing.end(in);
+            consume(in, length);
             untaken = 0;
         } else if (untaken == 0
                 && pair().isInTransitTo(this)
                 && line.said(pair().number(), pair().stamp()).isNext(in, length)) {
-            in.skipBytes(length);
-            framing.end(in);
+            consume(in, length);
             pair().arrived(System.nanoTime());
         } else {
             byte[] other = ByteBufUtil.getBytes(in, in.readerIndex(), length);
-            in.skipBytes(length);
-            framing.end(in);
+            consume(in, length);
             event(other);
         }
+    }
+
+    private void consume(ByteBuf in, int length) {
+        in.skipBytes(length);
+        framing.end(in);
     }
 
     private void event(byte[] bytes) {
