@@ -86,19 +86,19 @@ final class PlainScreen implements Screen {
 
     private String continued(String first) throws IOException {
         StringBuilder text = new StringBuilder(first);
-        for (String next = ""; next != null && endsIn(text, "\\"); ) {
+        while (endsInBackslash(text)) {
             text.setLength(text.length() - 1);
-            if (endsIn(text, "\\")) {
+            String next = endsInBackslash(text) ? null : in.readLine();
+            if (next == null) {
                 break;
             }
-            next = in.readLine();
-            text.append(next == null ? "" : "\n" + next);
+            text.append('\n').append(next);
         }
         return text.toString();
     }
 
-    private static boolean endsIn(StringBuilder text, String end) {
-        return text.lastIndexOf(end) == text.length() - end.length() && !text.isEmpty();
+    private static boolean endsInBackslash(StringBuilder text) {
+        return !text.isEmpty() && text.charAt(text.length() - 1) == '\\';
     }
 
     /** A line and the lines that arrived with it, as in a paste, without empty ones. */
