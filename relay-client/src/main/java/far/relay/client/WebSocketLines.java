@@ -4,6 +4,7 @@ import far.relay.protocol.RoomCommand;
 import far.relay.protocol.RoomCommandLine;
 import far.relay.protocol.RoomEventLine;
 import far.relay.protocol.RoomLineException;
+import far.relay.protocol.RoomWebSocket;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -34,7 +35,6 @@ import java.util.function.Consumer;
  * client of lines does without that jar.
  */
 final class WebSocketLines extends MessageToMessageCodec<WebSocketFrame, RoomCommand> {
-    private static final String SUBPROTOCOL = "relay.rooms.1";
     /** The most bytes of the body of an HTTP response that refuses the WebSocket. */
     private static final int MOST_BODY = 8192;
 
@@ -55,10 +55,10 @@ final class WebSocketLines extends MessageToMessageCodec<WebSocketFrame, RoomCom
      */
     static void addTo(ChannelPipeline pipeline, ClientOptions server, Consumer<CannotConnectException> whenFailed) {
         WebSocketClientProtocolConfig config = WebSocketClientProtocolConfig.newBuilder()
-                .webSocketUri(URI.create("ws://localhost/ws")) // only the path is sent
+                .webSocketUri(URI.create("ws://localhost" + RoomWebSocket.PATH)) // only the path is sent
                 .customHeaders(host(server))
                 .generateOriginHeader(false)
-                .subprotocol(SUBPROTOCOL)
+                .subprotocol(RoomWebSocket.SUBPROTOCOL)
                 .allowExtensions(false)
                 .maxFramePayloadLength(RoomInitializer.LONGEST_LINE)
                 .handshakeTimeoutMillis(server.connectTimeout().toMillis())

@@ -1,5 +1,6 @@
 package far.relay.client.bench;
 
+import far.relay.protocol.RoomWebSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -55,12 +56,12 @@ final class WebSocketFraming implements Framing {
         keys.nextBytes(key);
         String request = String.join(
                 "\r\n",
-                "GET /ws HTTP/1.1",
+                "GET " + RoomWebSocket.PATH + " HTTP/1.1",
                 "Host: " + address,
                 "Connection: Upgrade",
                 "Upgrade: websocket",
                 "Sec-WebSocket-Version: 13",
-                "Sec-WebSocket-Protocol: relay.rooms.1",
+                "Sec-WebSocket-Protocol: " + RoomWebSocket.SUBPROTOCOL,
                 "Sec-WebSocket-Key: " + Base64.getEncoder().encodeToString(key),
                 "",
                 "");

@@ -1,6 +1,7 @@
 package far.relay.server.web;
 
 import far.relay.protocol.RoomName;
+import far.relay.protocol.RoomWebSocket;
 import far.relay.server.connection.ConnectionFault;
 import far.relay.server.connection.LingerHandler;
 import far.relay.server.connection.PeerAddress;
@@ -136,7 +137,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
                     "GET, HEAD");
         }
         String path = path(request.uri());
-        if (path.equals("/ws")) {
+        if (path.equals(RoomWebSocket.PATH)) {
             FullHttpResponse accepted = WebSocketRequest.accept(request, origins);
             closing = true;
             upgrade.complete(accepted);

@@ -1,5 +1,6 @@
 package far.relay.server.web;
 
+import far.relay.protocol.RoomWebSocket;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -18,9 +19,6 @@ import java.util.Set;
 
 /** The opening handshake of a WebSocket (RFC 6455, section 4.2). */
 final class WebSocketRequest {
-    /** The subprotocol of docs/rooms.md, section 1. */
-    static final String SUBPROTOCOL = "relay.rooms.1";
-
     private static final String VERSION = "13";
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
@@ -55,8 +53,8 @@ final class WebSocketRequest {
         }
         checkOrigin(headers, origins);
         FullHttpResponse response = HttpResponses.switchingProtocols(acceptKey(key(headers)));
-        if (headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL, false)) {
-            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL);
+        if (headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, RoomWebSocket.SUBPROTOCOL, false)) {
+            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, RoomWebSocket.SUBPROTOCOL);
         }
         return response;
     }
