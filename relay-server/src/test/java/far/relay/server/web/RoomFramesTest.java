@@ -2,7 +2,6 @@ package far.relay.server.web;
 
 import static far.relay.server.web.Frames.CONTINUATION;
 import static far.relay.server.web.Frames.FIN;
-import static far.relay.server.web.Frames.PING;
 import static far.relay.server.web.Frames.PONG;
 import static far.relay.server.web.Frames.TEXT;
 import static far.relay.server.web.Frames.frame;
@@ -17,38 +16,12 @@ import far.relay.protocol.Message;
 import far.relay.protocol.RoomEvent;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The handlers of a WebSocket with valid frames: what they send, keep and pass on, and when (docs/rooms.md, section 1). */
-class RoomFramesTest {
-    private static final byte[] PING_FRAME = frame(FIN | PING, "p");
-
-    private final WebChannel web = WebChannel.webSocket();
-
-    @AfterEach
-    void end() {
-        web.end();
-    }
-
-    private List<String> sent() {
-        return Frames.read(web.sentBytes());
-    }
-
-    private static String x(int count) {
-        return "x".repeat(count);
-    }
-
-    private static byte[] bytes(int... octets) {
-        byte[] bytes = new byte[octets.length];
-        for (int i = 0; i < octets.length; i++) {
-            bytes[i] = (byte) octets[i];
-        }
-        return bytes;
-    }
+class RoomFramesTest extends WithWebSocket {
 
     @ParameterizedTest
     @CsvSource({"LEFT, 1000", "RESUMED, 1000", "ENDED, 1000", "REFUSED, 1008"})

@@ -17,9 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.protocol.RoomEvent;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,31 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a client of a WebSocket may not send, and the closing handshake (RFC 6455, sections 5 and 7; docs/rooms.md, section 1), with
  * the cases of the Autobahn test suite about reserved bits, opcodes and statuses.
  */
-class WebSocketFaultsTest {
-    private static final byte[] PING_FRAME = frame(FIN | PING, "p");
-
-    private final WebChannel web = WebChannel.webSocket();
-
-    @AfterEach
-    void end() {
-        web.end();
-    }
-
-    private List<String> sent() {
-        return Frames.read(web.sentBytes());
-    }
-
-    private static String x(int count) {
-        return "x".repeat(count);
-    }
-
-    private static byte[] bytes(int... octets) {
-        byte[] bytes = new byte[octets.length];
-        for (int i = 0; i < octets.length; i++) {
-            bytes[i] = (byte) octets[i];
-        }
-        return bytes;
-    }
+class WebSocketFaultsTest extends WithWebSocket {
 
     @ParameterizedTest
     @ValueSource(ints = {0x10, 0x20, 0x30, 0x40, 0x50, 0x60, 0x70})

@@ -14,7 +14,6 @@ import far.relay.codec.RoomCommandDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,32 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Messages and pings of a client over a WebSocket (RFC 6455, sections 5 and 8; docs/rooms.md, section 1), with the cases of the
  * Autobahn test suite about fragments, pings and UTF-8.
  */
-class WebSocketMessagesTest {
-    private static final byte[] PING_FRAME = frame(FIN | PING, "p");
+class WebSocketMessagesTest extends WithWebSocket {
     private static final int LONGEST_PAYLOAD = RoomCommandDecoder.maxLine(WebChannel.MAX_MESSAGE);
-
-    private final WebChannel web = WebChannel.webSocket();
-
-    @AfterEach
-    void end() {
-        web.end();
-    }
-
-    private List<String> sent() {
-        return Frames.read(web.sentBytes());
-    }
-
-    private static String x(int count) {
-        return "x".repeat(count);
-    }
-
-    private static byte[] bytes(int... octets) {
-        byte[] bytes = new byte[octets.length];
-        for (int i = 0; i < octets.length; i++) {
-            bytes[i] = (byte) octets[i];
-        }
-        return bytes;
-    }
 
     /** What a client sends, what the handler of the room receives of it, and what the client is sent. */
     private static Arguments row(String sentence, List<String> received, List<String> sent, byte[]... frames) {
