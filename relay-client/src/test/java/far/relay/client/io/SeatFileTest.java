@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files and locks of other processes: {@code RoomProgramIT}. */
+/** Files and locks of other processes: {@code RoomSeatIT}. */
 class SeatFileTest {
     private static final String KEY = "AAECAwQFBgcICQoLDA0ODw";
 
