@@ -217,8 +217,9 @@ public final class Main implements Callable<Integer> {
         InputLines lines = conversationOptions.jsonInput()
                 ? new JsonStrings(in, maxLine, messages)
                 : new InputLines(in, maxLine, messages);
+        OutputStream safe = terminal ? new SanitizedOutput(out) : out;
         return conversationOptions.json()
-                ? new JsonFrontend(lines, out, messages, errors::print)
-                : new PipeFrontend(lines, out, messages, errors::print);
+                ? new JsonFrontend(lines, safe, messages, errors::print)
+                : new PipeFrontend(lines, safe, messages, errors::print);
     }
 }

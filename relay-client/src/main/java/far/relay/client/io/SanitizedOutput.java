@@ -9,7 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Standard output, where it is a terminal but the input is not: each line of UTF-8 text is written as {@link TerminalSanitizer}
+ * Standard output, where it is a terminal but no person types at it: each line of UTF-8 text is written as {@link TerminalSanitizer}
  * makes it, once it is complete. Keeps one line at a time. Not thread-safe.
  */
 public final class SanitizedOutput extends FilterOutputStream {

@@ -17,8 +17,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program in this process, against a real server, with a raw client in the other seat. */
 @Timeout(60)
@@ -32,8 +35,12 @@ class ProgramIT extends WithRelayServer {
 
     private CompletableFuture<Integer> run(InputStream in, OutputStream output, boolean terminal, int maxLine) {
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        Main program = new Main(in, output, errors, terminal);
-        String[] args = {"--port=" + port(), "--max-line=" + maxLine};
+        return run(new Main(in, output, errors, terminal), "--max-line=" + maxLine);
+    }
+
+    private CompletableFuture<Integer> run(Main program, String... options) {
+        String[] args =
+                Stream.concat(Stream.of("--port=" + port()), Stream.of(options)).toArray(String[]::new);
         return CompletableFuture.supplyAsync(() -> program.run(args), task -> new Thread(task).start());
     }
 
@@ -80,6 +87,19 @@ class ProgramIT extends WithRelayServer {
             seat1.send(message);
             assertThat(seat2.read()).isEqualTo(message);
             assertThat(seat2.send("fin").read()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json-input", "--json"})
+    void writesNothingThatATerminalObeysThoughNoPersonTypesAtIt(String option) throws Exception {
+        try (LineSocket peer = receiver()) {
+            PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+            CompletableFuture<Integer> run = run(new Main(input("\"question\"\n"), out, errors, true), option);
+            assertThat(peer.read()).contains("question");
+            peer.send("\u001b[1manswer\u202e");
+            assertThat(status(run)).isZero();
+            assertThat(out()).contains("[1manswer").doesNotContain("\u001b", "\u202e");
         }
     }
 
