@@ -224,11 +224,18 @@ public final class NamedRoomConversation implements Conversation {
 
         @Override
         public void turn(Role role) {
+            if (role == Role.RECEIVER) {
+                limit.restart(Frontend.Wait.ANSWER);
+            }
+            report(role);
+        }
+
+        private void report(Role role) {
             turn = role;
             if (role == Role.SENDER) {
                 limit.stop();
             } else {
-                limit.restart(Frontend.Wait.ANSWER);
+                limit.now(Frontend.Wait.ANSWER);
             }
             frontend.turn(role);
         }
@@ -269,7 +276,7 @@ public final class NamedRoomConversation implements Conversation {
                 frontend.resumed(true);
             }
             if (turn != null) {
-                turn(turn);
+                report(turn);
             }
         }
     }

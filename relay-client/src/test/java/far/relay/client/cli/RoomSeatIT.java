@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -141,6 +142,37 @@ class RoomSeatIT extends WithRoomServer {
                 assertThat(second.read()).isEqualTo("say " + (arrived ? 3 : 1) + " next");
                 second.hangUp();
             }
+        }
+    }
+
+    @Test
+    void aConnectionThatIsLostAgainAndAgainDoesNotStopTheTimeout() throws Exception {
+        Thread server;
+        try (ServerSocket scripted = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                JarProcess client = client(
+                        link(scripted.getLocalPort(), "flaps"),
+                        "--timeout=2s",
+                        "--reconnect-min=1ms",
+                        "--reconnect-max=100ms")) {
+            server = new Thread(() -> cutEachConnection(scripted));
+            server.start();
+            assertThat(client.status()).isEqualTo(1);
+            assertThat(client.err()).endsWith("within 2 s (--timeout)\n");
+        }
+        server.join();
+    }
+
+    /** Gives each client seat 2, and does not let it speak. */
+    private static void cutEachConnection(ServerSocket scripted) {
+        try {
+            while (true) {
+                try (LineSocket connection = LineSocket.of(scripted.accept())) {
+                    String token = connection.read().replaceFirst("(join flaps token=|resume flaps )", "");
+                    connection.send("seat 2 " + token + " 1 1", "partner none");
+                }
+            }
+        } catch (IOException e) {
+            // It is closed.
         }
     }
 
