@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.util.Optional;
@@ -76,6 +77,13 @@ final class RoomHandler extends SimpleChannelInboundHandler<RoomEvent> {
         }
     }
 
+    /** A server that does not read is not read either: what answers it, such as pongs, would fill the memory. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+        ctx.fireChannelWritabilityChanged();
+    }
+
     /** Resets the connection, so that nothing that waits to be sent on it arrives late. */
     private void abandon(Channel channel, FailureReason why) {
         note(RoomEnd.Kind.NO_ANSWER, why);
@@ -95,6 +103,8 @@ final class RoomHandler extends SimpleChannelInboundHandler<RoomEvent> {
             note(RoomEnd.Kind.NOT_ROOMS, FailureReason.verbatim(String.valueOf(why.getMessage())));
         } else if (cause instanceof IOException) {
             note(RoomEnd.Kind.BROKEN, FailureReason.system(cause));
+        } else if (cause instanceof PrematureChannelClosureException) {
+            note(RoomEnd.Kind.DISCONNECTED, FailureReason.NONE); // between the fragments of a message
         } else {
             conversation.listenerFailed(cause);
             ctx.fireExceptionCaught(cause);

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +37,8 @@ final class RoomInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         ClientOptions server = options.server();
+        // The client's one message fits: only answers to a server that does not read them are too much.
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LONGEST_LINE, 2 * LONGEST_LINE));
         ChannelPipeline pipeline = channel.pipeline();
         server.tls()
                 .ifPresent(tls -> pipeline.addLast("tls", tls.newHandler(channel.alloc(), server))
