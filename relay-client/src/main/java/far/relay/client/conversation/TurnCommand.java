@@ -2,6 +2,7 @@ package far.relay.client.conversation;
 
 import far.relay.client.text.ErrorMessages;
 import far.relay.client.text.Messages;
+import far.relay.system.SystemText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -65,7 +66,7 @@ public final class TurnCommand {
     }
 
     private int runNow(String message) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("sh", "-c", command)
+        Process process = new ProcessBuilder("sh", "-c", SystemText.command(command))
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)
                 .start();

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The built client in named rooms: as a pipe, with JSON, and with commands. */
@@ -87,19 +88,21 @@ class RoomProgramIT extends WithRoomServer {
     @Test
     void aCommandRunsWhenTheTurnComes() throws Exception {
         Path seen = state.resolve("seen");
-        String command = "cat >> '" + seen + "'; echo noise; echo noise >&2; exit 3";
+        String command = "{ cat; printf ü; } >> '" + seen + "'; echo noise; echo noise >&2; exit 3";
+        List<String> env = List.of("env", "LC_ALL=C", "XDG_STATE_HOME=" + state);
         try (LineSocket bob = join("turns", "Bob");
-                JarProcess client = client(link(port, "turns"), "--on-turn=" + command)) {
+                JarProcess client =
+                        JarProcess.startIn(env, "relay.client.jar", link(port, "turns"), "--on-turn=" + command)) {
             assertThat(bob.read(2)).containsExactly("partner none", "partner here");
             bob.send("say 1 two\\nlines");
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(client.err())
                             .isEqualTo("relay-client: the command of --on-turn exited with status 3\n"));
-            assertThat(seen).hasContent("two\nlines\n");
+            assertThat(seen).hasContent("two\nlines\nü");
             client.type("answer\n");
             assertThat(bob.read(2)).containsExactly("taken 1", "said 2 answer");
             bob.send("say 3 again");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).hasContent("two\nlines\nagain\n"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).hasContent("two\nlines\nüagain\nü"));
             assertThat(client.out()).isEqualTo("two\\nlines\nagain\n");
         }
     }
