@@ -3,6 +3,7 @@ package far.relay.server.cli;
 import far.relay.server.ServerConfig;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.listener.AddressRateLimit;
+import far.relay.server.listener.PeerLimits;
 import far.relay.server.room.NamedRoomSettings;
 import far.relay.server.room.RoomSettings;
 import java.time.Duration;
@@ -61,9 +62,9 @@ final class LimitOptions {
             description = "How many connections one address may have, 1 to 1000000 or off (default: "
                     + "${DEFAULT-VALUE}). One more receives \"exit\" and is closed; over TLS it is closed at "
                     + "once. An IPv6 /64 network counts as one address. Fixed limits of an address: "
-                    + AddressRateLimit.MOST + " incomplete TLS handshakes, and as many connections closed for want "
-                    + "of memory; beyond that the server accepts " + AddressRateLimit.FORGOTTEN_PER_SECOND
-                    + " connections a second.")
+                    + AddressRateLimit.MOST + " incomplete TLS handshakes, then " + PeerLimits.HANDSHAKES_PER_SECOND
+                    + " a second; and as many connections closed for want of memory, then "
+                    + PeerLimits.DROPS_PER_SECOND + " a second.")
     private void setMaxPerAddress(String value) {
         maxPerAddress = OptionParser.numberOrOff("--max-per-address", value, ServerConfig.LARGEST_MAX_PER_ADDRESS);
     }

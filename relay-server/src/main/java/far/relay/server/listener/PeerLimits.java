@@ -10,9 +10,17 @@ package far.relay.server.listener;
  */
 public record PeerLimits(
         AddressLimit addresses, AddressRateLimit handshakes, AddressRateLimit drops, BannedAddresses banned) {
+    /** How many handshakes of an address that it began and did not complete are forgotten in a second. */
+    public static final int HANDSHAKES_PER_SECOND = 20;
+    /** Likewise, of its connections that used too much memory: until it is closed, such a one is a lot of work. */
+    public static final int DROPS_PER_SECOND = 1;
+
     /** @param maxPerAddress how many connections an address may have; 0 for any number */
     public static PeerLimits of(int maxPerAddress) {
         return new PeerLimits(
-                new AddressLimit(maxPerAddress), new AddressRateLimit(), new AddressRateLimit(), new BannedAddresses());
+                new AddressLimit(maxPerAddress),
+                new AddressRateLimit(HANDSHAKES_PER_SECOND),
+                new AddressRateLimit(DROPS_PER_SECOND),
+                new BannedAddresses());
     }
 }

@@ -76,7 +76,7 @@ class ServerOptionsTest {
     @Test
     void helpNamesTheFixedLimitsOfAnAddress() {
         assertThat(ServerOptions.parse().getUsageMessage().replaceAll("\\s+", " "))
-                .contains("200 incomplete TLS handshakes", "20 connections a second");
+                .contains("200 incomplete TLS handshakes", "then 20 a second", "then 1 a second");
     }
 
     @Test

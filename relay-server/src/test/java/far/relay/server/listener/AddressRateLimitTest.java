@@ -8,9 +8,10 @@ import org.junit.jupiter.api.Test;
 
 /** The rate limit of an address. */
 class AddressRateLimitTest {
+    private static final int PER_SECOND = 20;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final AddressRateLimit limit = new AddressRateLimit();
+    private final AddressRateLimit limit = new AddressRateLimit(PER_SECOND);
 
     @BeforeEach
     void reachTheLimitOfOneAddress() {
@@ -42,8 +43,8 @@ class AddressRateLimitTest {
 
     @Test
     void someAreForgottenEachSecondUntilAllAre() {
-        assertThat(add("a", SECOND / 2)).isEqualTo(AddressRateLimit.FORGOTTEN_PER_SECOND / 2);
-        assertThat(add("a", SECOND)).isEqualTo(AddressRateLimit.FORGOTTEN_PER_SECOND / 2);
+        assertThat(add("a", SECOND / 2)).isEqualTo(PER_SECOND / 2);
+        assertThat(add("a", SECOND)).isEqualTo(PER_SECOND / 2);
         assertThat(add("a", 100 * SECOND)).isEqualTo(AddressRateLimit.MOST);
     }
 
