@@ -14,7 +14,12 @@ final class NonReadingPairs implements Attack {
         return Horde.start(target, 2 * PAIRS, () -> new Streaming(lines, false));
     }
 
-    /** Over TLS the server soon lacks memory; the clients that it disconnects begin new handshakes, hundreds a second. */
+    /** Over TLS the server decrypts and encrypts all that the system's buffers take, and soon closes clients for want of memory. */
+    @Override
+    public long patience(boolean tls) {
+        return tls ? TlsAttack.PATIENCE : Attack.super.patience(false);
+    }
+
     @Override
     public String toString() {
         return PAIRS + " pairs stream the longest lines at each other and read nothing";
