@@ -4,6 +4,7 @@ import far.relay.protocol.RoomName;
 import far.relay.server.room.RoomState;
 import far.relay.server.room.RoomStore;
 import far.relay.server.room.StoreFullException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class MemoryRoomStore implements RoomStore {
     private final long maxBytes;
     private final Map<RoomName, RoomState> rooms = new HashMap<>();
     private final Map<RoomName, Set<Watcher>> watchers = new HashMap<>();
+    /** Those that are told of a change soon, all in one task. */
+    private List<Watcher> behind = new ArrayList<>();
     /** The highest version of all rooms that were deleted. */
     private long deleted;
 
@@ -80,8 +83,7 @@ public final class MemoryRoomStore implements RoomStore {
             rooms.remove(room);
             deleted = Math.max(deleted, next.version());
         }
-        List.copyOf(watchers.getOrDefault(room, Set.of()))
-                .forEach(watcher -> loop.execute(() -> watcher.changed(next.version())));
+        watchers.getOrDefault(room, Set.of()).forEach(watcher -> watcher.changed(next.version()));
         return CompletableFuture.completedFuture(true);
     }
 
@@ -92,10 +94,18 @@ public final class MemoryRoomStore implements RoomStore {
         return watcher;
     }
 
+    private void tell() {
+        List<Watcher> now = behind;
+        behind = new ArrayList<>();
+        now.forEach(Watcher::tell);
+    }
+
     private final class Watcher implements Watch {
         private final RoomName room;
         private final LongConsumer consumer;
         private boolean closed;
+        /** The version that it is told soon; 0 for none. */
+        private long latest;
 
         Watcher(RoomName room, LongConsumer consumer) {
             this.room = room;
@@ -103,6 +113,18 @@ public final class MemoryRoomStore implements RoomStore {
         }
 
         void changed(long version) {
+            if (latest == 0) {
+                if (behind.isEmpty()) {
+                    loop.execute(MemoryRoomStore.this::tell);
+                }
+                behind.add(this);
+            }
+            latest = version;
+        }
+
+        void tell() {
+            long version = latest;
+            latest = 0;
             if (!closed) {
                 consumer.accept(version);
             }
