@@ -2,6 +2,7 @@ package far.relay.server;
 
 import far.relay.protocol.Token;
 import far.relay.server.connection.ConnectionMemory;
+import far.relay.server.connection.DelayedAcks;
 import far.relay.server.connection.Failure;
 import far.relay.server.connection.LoopClock;
 import far.relay.server.connection.NamedRoomLog;
@@ -17,7 +18,7 @@ import far.relay.server.store.MemoryRoomStore;
 import io.netty.channel.EventLoop;
 
 /** The core of a server, for all its listeners: plain and named rooms, and the limits and the log that they share. */
-record Conversations(RateLimitedLog log, MemoryLimit memory, Lobby lobby, Rooms rooms) {
+record Conversations(RateLimitedLog log, MemoryLimit memory, Lobby lobby, Rooms rooms, DelayedAcks acks) {
     /** Those of a server that runs on this loop. */
     static Conversations of(ServerConfig config, EventLoop loop, Failure failure) {
         Clock clock = new LoopClock(loop, failure);
@@ -34,7 +35,8 @@ record Conversations(RateLimitedLog log, MemoryLimit memory, Lobby lobby, Rooms 
                         clock,
                         Token::random,
                         memory,
-                        new NamedRoomLog(log)));
+                        new NamedRoomLog(log)),
+                new DelayedAcks(clock, DelayedAcks.ANSWERS));
     }
 
     private static MemoryBudget budget(ServerConfig config) {

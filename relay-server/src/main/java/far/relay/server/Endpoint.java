@@ -57,6 +57,7 @@ record Endpoint(ListenerConfig config, InetSocketAddress address, Optional<Serve
                         connections,
                         backlog,
                         conversations.rooms(),
+                        conversations.acks(),
                         conversations.log(),
                         config.origins());
         };

@@ -20,6 +20,7 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
     private final Rooms rooms;
     private final RateLimitedLog log;
     private final Connection connection;
+    private final DelayedAcks.Client acks;
     private ChannelHandlerContext ctx;
     private RoomSession session;
     private String name;
@@ -29,11 +30,13 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
 
     private boolean unflushed;
 
-    public RoomHandler(Rooms rooms, RateLimitedLog log, Connection connection) {
+    /** @param acks those of the channel's event loop */
+    public RoomHandler(Rooms rooms, RateLimitedLog log, Connection connection, DelayedAcks acks) {
         super(RoomCommand.class);
         this.rooms = rooms;
         this.log = log;
         this.connection = connection;
+        this.acks = acks.new Client(() -> ctx.flush());
     }
 
     @Override
@@ -87,9 +90,19 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
         for (RoomEvent event : events) {
             ctx.write(event, ctx.voidPromise());
         }
-        if (events.get(events.size() - 1) instanceof RoomEvent.Bye) {
+        RoomEvent last = events.get(events.size() - 1);
+        if (last instanceof RoomEvent.Bye) {
             connection.closeLingering();
-        } else if (handling) {
+        } else if (!(last instanceof RoomEvent.Taken) || !acks.delays()) {
+            flush(last);
+        }
+    }
+
+    private void flush(RoomEvent last) {
+        if (last instanceof RoomEvent.Said) {
+            acks.answered();
+        }
+        if (handling) {
             unflushed = true;
         } else {
             ctx.flush();

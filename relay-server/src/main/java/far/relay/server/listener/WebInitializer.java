@@ -11,6 +11,7 @@ import far.relay.protocol.RoomEvent;
 import far.relay.protocol.RoomEventLine;
 import far.relay.protocol.RoomLineException;
 import far.relay.server.connection.ConnectionLimits;
+import far.relay.server.connection.DelayedAcks;
 import far.relay.server.connection.FirstLineTimeout;
 import far.relay.server.connection.LineConnection;
 import far.relay.server.connection.RateLimitedLog;
@@ -67,6 +68,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
     private final ChannelGroup connections;
     private final Backlog backlog;
     private final Rooms rooms;
+    private final DelayedAcks acks;
     private final RateLimitedLog log;
     private final HttpRoute http;
 
@@ -82,6 +84,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
             ChannelGroup connections,
             Backlog backlog,
             Rooms rooms,
+            DelayedAcks acks,
             RateLimitedLog log,
             Set<WebOrigin> origins) {
         this.head = new PipelineHead(tls, admission, limits.deadAfter(), TLS_ONLY, log);
@@ -90,6 +93,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
         this.connections = connections;
         this.backlog = backlog;
         this.rooms = rooms;
+        this.acks = acks;
         this.log = log;
         this.http = new HttpRoute(origins, limits.maxMessage(), limits.deadAfter(), backlog, log);
     }
@@ -121,7 +125,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
                     new HttpRoute.Client(
                             withinLimit,
                             () -> admission.dropped(pipeline.channel()),
-                            connection -> new RoomHandler(rooms, log, connection)));
+                            connection -> new RoomHandler(rooms, log, connection, acks)));
         }
 
         @Override
@@ -131,7 +135,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
             LineConnection connection = new LineConnection(channel, commands, () -> admission.dropped(channel));
             pipeline.addBefore(TIMEOUT, COMMANDS, commands)
                     .addBefore(TIMEOUT, EVENTS, new RoomEventEncoder())
-                    .addLast(ROOM, new RoomHandler(rooms, log, connection));
+                    .addLast(ROOM, new RoomHandler(rooms, log, connection, acks));
             if (!withinLimit) {
                 pipeline.context(COMMANDS)
                         .fireExceptionCaught(new RoomLineException(ErrorCode.BUSY, HttpRoute.TOO_MANY));

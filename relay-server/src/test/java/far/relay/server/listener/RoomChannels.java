@@ -3,6 +3,7 @@ package far.relay.server.listener;
 import far.relay.codec.Backlog;
 import far.relay.protocol.Token;
 import far.relay.server.connection.ConnectionLimits;
+import far.relay.server.connection.DelayedAcks;
 import far.relay.server.connection.NamedRoomLog;
 import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.room.Lobbies;
@@ -31,6 +32,8 @@ final class RoomChannels {
     final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     final Rooms rooms;
 
+    private final DelayedAcks acks;
+
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final MemoryRoomStore store = new MemoryRoomStore(tasks::add);
     private final MemoryLimit memory =
@@ -41,11 +44,15 @@ final class RoomChannels {
 
     /** @param maxPerAddress how many connections an address may have; 0 for any number */
     RoomChannels(NamedRoomSettings settings, int maxMessage, int maxPerAddress) {
-        this(settings, maxMessage, maxPerAddress, room -> {});
+        this(settings, maxMessage, maxPerAddress, DelayedAcks.ANSWERS, room -> {});
     }
 
-    /** @param created is told the name of each room that is new */
-    RoomChannels(NamedRoomSettings settings, int maxMessage, int maxPerAddress, Consumer<String> created) {
+    /**
+     * @param answers how many messages must be answered at once before acknowledgements are delayed
+     * @param created is told the name of each room that is new
+     */
+    RoomChannels(NamedRoomSettings settings, int maxMessage, int maxPerAddress, int answers, Consumer<String> created) {
+        this.acks = new DelayedAcks(clock, answers);
         this.maxMessage = maxMessage;
         this.limits = PeerLimits.of(maxPerAddress);
         this.rooms = new Rooms(
@@ -81,6 +88,7 @@ final class RoomChannels {
                 connections,
                 new Backlog(),
                 rooms,
+                acks,
                 log,
                 Set.of());
     }

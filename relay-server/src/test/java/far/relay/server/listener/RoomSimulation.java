@@ -38,6 +38,7 @@ final class RoomSimulation {
                         .build(),
                 MAX_MESSAGE,
                 0,
+                1,
                 histories::created);
         for (String room : List.of("kitchen", "garden")) {
             for (int i = 0; i < USERS_OF_A_ROOM; i++) {
@@ -65,6 +66,7 @@ final class RoomSimulation {
             case 1 -> pass(KEEP_SEAT.dividedBy(2));
             case 2 -> pass(KEEP_SEAT);
             case 3 -> stranger();
+            case 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> pass(Duration.ofMillis(1 + random.nextInt(50)));
             default -> {}
         }
         settle();
@@ -170,6 +172,8 @@ final class RoomSimulation {
                 settle();
                 user.deliver(Integer.MAX_VALUE, memory);
                 settle();
+                pass(Duration.ofMillis(50)); // acknowledgements may be delayed
+                settle();
                 user.read(Integer.MAX_VALUE);
             }
         }
@@ -181,6 +185,7 @@ final class RoomSimulation {
         server.rooms.close();
         settle();
         List.copyOf(open).forEach(this::cut);
+        pass(Duration.ofMillis(50));
         settle();
         check();
         for (SimulatedClient client : List.copyOf(open)) {
