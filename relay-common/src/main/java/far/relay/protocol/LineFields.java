@@ -71,8 +71,12 @@ final class LineFields {
      * {@link Long#MAX_VALUE}: no message has such a number.
      */
     static Optional<Long> parseNumber(String text) {
-        boolean decimal = !text.isEmpty() && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
-        if (!decimal || text.startsWith("0") && text.length() > 1) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return Optional.empty();
+            }
+        }
+        if (text.isEmpty() || text.startsWith("0") && text.length() > 1) {
             return Optional.empty();
         }
         return Optional.of(text.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(text));

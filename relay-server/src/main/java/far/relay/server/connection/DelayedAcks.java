@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * event loop.
  */
 public final class DelayedAcks {
-    static final long DELAY_MILLIS = 20;
+    static final long DELAY_MILLIS = 40;
 
     private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(DELAY_MILLIS);
     /** How many messages in sequence the partner must have answered within {@link #DELAY_MILLIS}. */

@@ -3,7 +3,9 @@ package far.relay.server.room;
 import far.relay.protocol.ByeCode;
 import far.relay.protocol.RoomEvent;
 import far.relay.server.room.NamedRoom.Client;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,11 +18,28 @@ import java.util.stream.Collectors;
  * here, while it is being sent something.
  */
 final class RoomClients {
-    private final Map<ConnectionId, Client> clients = new HashMap<>();
-    /** What the clients with a seat were sent, and those that came just now. */
-    private final Map<ConnectionId, RoomView> seated = new HashMap<>();
-    /** What the clients in the queue were sent. */
-    private final Map<ConnectionId, RoomView> queued = new HashMap<>();
+    /** A client, what it was sent, and whether it is here still. */
+    private static final class Guest {
+        private final Client client;
+        /** Null while it has no place in the room yet. */
+        private RoomView view;
+
+        private boolean isGone;
+
+        Guest(Client client) {
+            this.client = client;
+        }
+
+        boolean isQueued() {
+            return view != null && view.place() > 0;
+        }
+    }
+
+    private final Map<ConnectionId, Guest> clients = new HashMap<>();
+    /** Those with a seat, and those that came just now. */
+    private final List<Guest> seated = new ArrayList<>(2);
+    /** Those in the queue. */
+    private final Set<Guest> queued = new LinkedHashSet<>();
     /** The queue at the last update. */
     private List<RoomState.Waiting> queue = List.of();
     /** Whether clients that stay in the queue may have another place now than they were told. */
@@ -36,43 +55,52 @@ final class RoomClients {
 
     /** Adds a client that has no place in the room yet. */
     void add(ConnectionId connection, Client client) {
-        clients.put(connection, client);
+        clients.put(connection, new Guest(client));
     }
 
     /** A client gets a place in the room, unless it has gone. */
     void enter(RoomView view) {
-        if (contains(view.connection())) {
-            seated.put(view.connection(), view);
+        Guest guest = clients.get(view.connection());
+        if (guest != null) {
+            guest.view = view;
+            seated.add(guest);
         }
     }
 
     /** Returns whether it was there. */
     boolean remove(ConnectionId connection) {
-        seated.remove(connection);
-        queued.remove(connection);
-        return clients.remove(connection) != null;
+        Guest guest = clients.remove(connection);
+        if (guest == null) {
+            return false;
+        }
+        guest.isGone = true;
+        if (!seated.remove(guest)) {
+            queued.remove(guest);
+        }
+        return true;
     }
 
     /** What this client asked for is done or refused. */
     void settle(ConnectionId connection) {
-        if (contains(connection)) {
-            clients.get(connection).settled();
+        Guest guest = clients.get(connection);
+        if (guest != null) {
+            guest.client.settled();
         }
     }
 
     /** Sends all clients what is new, but those that stay in the queue only when {@link #updateQueue} is called. */
     void update(RoomState state) {
-        for (ConnectionId connection : List.copyOf(seated.keySet())) {
-            update(connection, state);
+        for (Guest guest : seated.toArray(Guest[]::new)) {
+            update(guest, state, state::placeOf);
         }
         if (state.queue() != queue) {
             queue = state.queue();
             isQueueBehind = !queued.isEmpty();
             Set<ConnectionId> staying =
                     queue.stream().map(RoomState.Waiting::connection).collect(Collectors.toSet());
-            for (ConnectionId connection : List.copyOf(queued.keySet())) {
-                if (!staying.contains(connection)) {
-                    update(connection, state);
+            for (Guest guest : List.copyOf(queued)) {
+                if (!staying.contains(guest.view.connection())) {
+                    update(guest, state, state::placeOf);
                 }
             }
         }
@@ -90,27 +118,41 @@ final class RoomClients {
         for (RoomState.Waiting waiting : state.queue()) {
             places.put(waiting.connection(), OptionalInt.of(places.size() + 1));
         }
-        for (ConnectionId connection : List.copyOf(queued.keySet())) {
-            update(connection, state, known -> places.getOrDefault(known, OptionalInt.empty()));
+        for (Guest guest : List.copyOf(queued)) {
+            update(guest, state, known -> places.getOrDefault(known, OptionalInt.empty()));
         }
     }
 
     /** Sends this client what is new. */
     void update(ConnectionId connection, RoomState state) {
-        update(connection, state, state::placeOf);
+        Guest guest = clients.get(connection);
+        if (guest != null && guest.view != null) {
+            update(guest, state, state::placeOf);
+        }
     }
 
-    private void update(ConnectionId connection, RoomState state, Function<ConnectionId, OptionalInt> places) {
-        RoomView view = seated.getOrDefault(connection, queued.get(connection));
-        if (view == null) {
-            return; // it has gone while another one was told
+    private void update(Guest guest, RoomState state, Function<ConnectionId, OptionalInt> places) {
+        if (guest.isGone) {
+            return; // while another one was told
         }
-        RoomView.Update update = view.update(state, places);
-        if (clients.get(connection).isWritable() || isBye(update.events())) {
-            Map<ConnectionId, RoomView> now = update.view().place() > 0 ? queued : seated;
-            (now == queued ? seated : queued).remove(connection);
-            now.put(connection, update.view());
-            send(connection, update.events());
+        RoomView.Update update = guest.view.update(state, places);
+        if (guest.client.isWritable() || isBye(update.events())) {
+            boolean wasQueued = guest.isQueued();
+            guest.view = update.view();
+            if (guest.isQueued() != wasQueued) {
+                move(guest);
+            }
+            send(guest, update.events());
+        }
+    }
+
+    private void move(Guest guest) {
+        if (guest.isQueued()) {
+            seated.remove(guest);
+            queued.add(guest);
+        } else {
+            queued.remove(guest);
+            seated.add(guest);
         }
     }
 
@@ -120,21 +162,30 @@ final class RoomClients {
 
     /** Sends the events, unless the client has gone. After {@code bye}, or an error while it has no place, it is forgotten. */
     void send(ConnectionId connection, List<RoomEvent> events) {
-        Client client = clients.get(connection);
-        if (client == null || events.isEmpty()) {
+        Guest guest = clients.get(connection);
+        if (guest != null) {
+            if (guest.view == null && !events.isEmpty()) {
+                remove(connection);
+            }
+            send(guest, events);
+        }
+    }
+
+    private void send(Guest guest, List<RoomEvent> events) {
+        if (events.isEmpty()) {
             return;
         }
-        if (isBye(events) || !seated.containsKey(connection) && !queued.containsKey(connection)) {
-            remove(connection);
+        if (isBye(events) && guest.view != null) {
+            remove(guest.view.connection());
         }
-        client.send(events);
+        guest.client.send(events);
     }
 
     /** Lets all clients go: they find out by {@code resume} how the room is. Returns their connections. */
     Set<ConnectionId> restartAll() {
-        Map<ConnectionId, Client> all = Map.copyOf(clients);
+        Map<ConnectionId, Guest> all = Map.copyOf(clients);
         all.keySet().forEach(this::remove);
-        all.values().forEach(client -> client.send(List.of(RoomTexts.bye(ByeCode.RESTART))));
+        all.values().forEach(guest -> guest.client.send(List.of(RoomTexts.bye(ByeCode.RESTART))));
         return all.keySet();
     }
 }

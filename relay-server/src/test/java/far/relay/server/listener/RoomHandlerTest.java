@@ -142,9 +142,9 @@ class RoomHandlerTest {
         EmbeddedChannel bob = send(connect(), "join kitchen\n");
         talkFast(ann, bob, 1);
         send(ann, "say 33 x\n");
-        server.clock.pass(Duration.ofMillis(19));
+        server.clock.pass(Duration.ofMillis(39));
         assertThat(received(ann)).isEmpty();
-        server.clock.pass(Duration.ofMillis(21));
+        server.clock.pass(Duration.ofMillis(41));
         assertThat(received(ann)).isEqualTo("taken 33\n");
         send(bob, "say 34 x\n");
         received(ann);

@@ -66,7 +66,7 @@ final class RoomSimulation {
             case 1 -> pass(KEEP_SEAT.dividedBy(2));
             case 2 -> pass(KEEP_SEAT);
             case 3 -> stranger();
-            case 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> pass(Duration.ofMillis(1 + random.nextInt(50)));
+            case 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> pass(Duration.ofMillis(1 + random.nextInt(100)));
             default -> {}
         }
         settle();
@@ -172,7 +172,7 @@ final class RoomSimulation {
                 settle();
                 user.deliver(Integer.MAX_VALUE, memory);
                 settle();
-                pass(Duration.ofMillis(50)); // acknowledgements may be delayed
+                pass(Duration.ofMillis(100)); // acknowledgements may be delayed
                 settle();
                 user.read(Integer.MAX_VALUE);
             }
@@ -185,7 +185,7 @@ final class RoomSimulation {
         server.rooms.close();
         settle();
         List.copyOf(open).forEach(this::cut);
-        pass(Duration.ofMillis(50));
+        pass(Duration.ofMillis(100));
         settle();
         check();
         for (SimulatedClient client : List.copyOf(open)) {
