@@ -56,7 +56,7 @@ measure() {
     }' "$work/json"
 }
 
-relay() { exec "$scripts/launch_server.sh" --rooms "$pairs" --max-line 65536 "${options[@]}" --port "$1"; }
+relay() { exec "$scripts/launch_server.sh" --rooms "$pairs" --max-line 65536 "${options[@]}" --web-port off --port "$1"; }
 
 median() { sort -g | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 

@@ -53,7 +53,7 @@ server() {
   local undo=--default-signal=INT
   env "$undo" true 2>/dev/null || undo=
   trap - INT
-  exec env ${undo:+"$undo"} "$scripts/launch_server.sh" --port 0 2>&1
+  exec env ${undo:+"$undo"} "$scripts/launch_server.sh" --port 0 --web-port off 2>&1
 }
 
 client() { exec "$scripts/launch_client.sh" --port "$port"; }

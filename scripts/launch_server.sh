@@ -14,7 +14,7 @@ settings=(-XX:+UseParallelGC -XX:ParallelGCThreads=1 -Xms64m -Xmn32m -Xlog:disab
 # only starts more slowly, so errors are ignored here.
 make_archive() {
   local out line=''
-  exec {out}< <(exec "$java" "${settings[@]}" "-XX:ArchiveClassesAtExit=$archive.$$" -jar "$jar" --port 0 2>&1)
+  exec {out}< <(exec "$java" "${settings[@]}" "-XX:ArchiveClassesAtExit=$archive.$$" -jar "$jar" --port 0 --web-port 0 2>&1)
   while [[ $line != *' listening on '* ]] && IFS= read -r -t 20 line <&"$out"; do :; done
   kill -TERM "$!" && wait "$!" && mv -f "$archive.$$" "$archive"
   exec {out}<&-

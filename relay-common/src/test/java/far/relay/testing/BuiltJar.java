@@ -110,7 +110,7 @@ public final class BuiltJar {
     }
 
     private static void runServer(List<String> command) throws IOException {
-        command.add("--port=0");
+        command.addAll(List.of("--port=0", "--web-port=0"));
         Process server = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A built jar, run as a process by the JDK that runs the tests, in English, with paranoid leak detection. Both its
@@ -50,7 +51,8 @@ public final class JarProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the jar for a short run: see {@link BuiltJar}.
+     * Starts the jar for a short run: see {@link BuiltJar}. A server has a web port only if the arguments name one, because many
+     * servers run at a time, and there is one default port.
      *
      * @param jar the system property that holds the jar's path: {@code relay.server.jar} or {@code relay.client.jar}
      */
@@ -64,7 +66,7 @@ public final class JarProcess implements AutoCloseable {
      * @param around that program and its arguments: the command line of the JVM comes after them
      */
     public static JarProcess startIn(List<String> around, String jar, String... args) throws IOException {
-        return start(around, BuiltJar.quickCommand(jar, LEAK_DETECTION, ENGLISH), args);
+        return start(around, BuiltJar.quickCommand(jar, LEAK_DETECTION, ENGLISH), withoutDefaultPort(jar, args));
     }
 
     /**
@@ -75,7 +77,13 @@ public final class JarProcess implements AutoCloseable {
     public static JarProcess startForLong(List<String> jvm, String jar, String... args) throws IOException {
         List<String> options = new ArrayList<>(jvm);
         options.addAll(List.of(LEAK_DETECTION, ENGLISH));
-        return start(List.of(), BuiltJar.command(jar, options), args);
+        return start(List.of(), BuiltJar.command(jar, options), withoutDefaultPort(jar, args));
+    }
+
+    private static String[] withoutDefaultPort(String jar, String... args) {
+        return jar.equals("relay.server.jar") && Stream.of(args).noneMatch(arg -> arg.startsWith("--web-port"))
+                ? Stream.concat(Stream.of(args), Stream.of("--web-port=off")).toArray(String[]::new)
+                : args;
     }
 
     /**

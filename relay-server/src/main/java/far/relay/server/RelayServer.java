@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +65,14 @@ public final class RelayServer implements AutoCloseable {
     private final EventLoopGroup loop;
     private final ChannelGroup connections;
     private final Conversations conversations;
-    private final List<Channel> listeners = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
+
+    /** A port that the server listens on. */
+    private record Listener(ListenerConfig config, Channel channel) {
+        InetSocketAddress address() {
+            return (InetSocketAddress) channel.localAddress();
+        }
+    }
 
     private RelayServer(
             ServerConfig config, List<Endpoint> endpoints, Transport transport, EventLoopGroup loop, Failure failure) {
@@ -140,7 +146,15 @@ public final class RelayServer implements AutoCloseable {
             Admission admission = endpoint.admission(limits, conversations);
             ChannelHandler initializer =
                     endpoint.initializer(admission, config.connections(), connections, backlog, conversations);
-            listeners.add(listen(endpoint, new AcceptHandler(admission, failure), initializer));
+            try {
+                Channel channel = listen(endpoint, new AcceptHandler(admission, failure), initializer);
+                listeners.add(new Listener(endpoint.config(), channel));
+            } catch (IOException e) {
+                if (!endpoint.config().isOptional()) {
+                    throw e;
+                }
+                logger.warn("{}; continuing without this port", e.getMessage());
+            }
         }
     }
 
@@ -172,18 +186,16 @@ public final class RelayServer implements AutoCloseable {
         return addresses().get(0);
     }
 
-    /** The addresses that it listens on, one for each listener of its configuration, in that order. */
+    /** The addresses that it listens on, in the order of the listeners of its configuration. */
     public List<InetSocketAddress> addresses() {
-        return listeners.stream()
-                .map(listener -> (InetSocketAddress) listener.localAddress())
-                .toList();
+        return listeners.stream().map(Listener::address).toList();
     }
 
     /** The address of its first listener of this kind; empty if it has none. */
     public Optional<InetSocketAddress> address(ListenerConfig.Kind kind) {
-        return IntStream.range(0, endpoints.size())
-                .filter(i -> endpoints.get(i).config().kind() == kind)
-                .mapToObj(addresses()::get)
+        return listeners.stream()
+                .filter(listener -> listener.config().kind() == kind)
+                .map(Listener::address)
                 .findFirst();
     }
 
@@ -234,7 +246,8 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private boolean stopListening(long end) {
-        List<ChannelFuture> closing = listeners.stream().map(Channel::close).toList();
+        List<ChannelFuture> closing =
+                listeners.stream().map(listener -> listener.channel().close()).toList();
         return closing.stream().allMatch(closed -> await(closed, end));
     }
 

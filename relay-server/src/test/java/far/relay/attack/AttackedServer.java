@@ -37,6 +37,8 @@ record AttackedServer(Transport transport, boolean tls, int heap) {
         if (web) {
             // Rooms that nobody uses any more must be gone when the memory afterwards is measured.
             options.addAll(List.of("--web-port=0", "--keep-seat=1s"));
+        } else {
+            options.add("--web-port=off");
         }
         if (transport == Transport.NIO) {
             // There the server does not detect that a client leaves while reading is off (docs/operations.md), until it

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class FailureIT {
     @Test
     void endsWithOneLineAndStatusThreeWhenItRunsOutOfMemory() throws IOException, InterruptedException {
-        try (JarProcess server =
-                JarProcess.startAsShipped(List.of(), List.of("-Xmx4m"), "relay.server.jar", "--port=0")) {
+        try (JarProcess server = JarProcess.startAsShipped(
+                List.of(), List.of("-Xmx4m"), "relay.server.jar", "--port=0", "--web-port=off")) {
             assertThat(server.status()).isEqualTo(3);
             assertThat(server.err().strip()).isEqualTo("relay-server: out of memory: java -Xmx gives it more");
         }

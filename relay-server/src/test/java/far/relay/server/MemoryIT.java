@@ -30,6 +30,7 @@ class MemoryIT {
                 List.of("-Xmx64m"),
                 "relay.server.jar",
                 "--port=0",
+                "--web-port=off",
                 "--rooms=" + 2 * TALKERS,
                 "--log-lines=1000",
                 "--transport=" + transport.label())) {

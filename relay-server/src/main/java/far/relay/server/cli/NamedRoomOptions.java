@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 
 /** The options of named rooms, and their values. */
 final class NamedRoomOptions {
-    private Optional<Integer> webPort = Optional.empty();
+    private Optional<Integer> webPort = Optional.of(ServerConfig.DEFAULT_WEB_PORT);
+    private boolean hasWebPort;
     private int maxRooms;
     private Duration keepSeat;
     private int history;
@@ -26,12 +27,12 @@ final class NamedRoomOptions {
             names = "--web-port",
             order = 40,
             paramLabel = "PORT",
-            defaultValue = OptionParser.OFF,
-            description =
-                    "The port for named rooms, 0 to 65535 or off (default: ${DEFAULT-VALUE}). 0 picks a free one. "
-                            + "Address, TLS, access and limits are those of the plain port.")
+            description = "The port for named rooms, 0 to 65535 or off (default: " + ServerConfig.DEFAULT_WEB_PORT
+                    + ", or none if that is taken). 0 picks a free one. Address, TLS, access and limits are those of "
+                    + "the plain port.")
     private void setWebPort(String value) {
         webPort = OptionParser.portOrOff("--web-port", value);
+        hasWebPort = true;
     }
 
     @Option(
@@ -94,9 +95,10 @@ final class NamedRoomOptions {
                                 OptionParser.wrong("--web-origin", "origins such as https://chat.example", text))));
     }
 
-    /** The web port, if there is one, with the address of the plain port. */
+    /** The web port, if there is one, with the address of the plain port. The default one may be taken. */
     Optional<ListenerConfig> listener(String host) {
-        return webPort.map(port -> ListenerConfig.web(host, port).withOrigins(Set.copyOf(origins)));
+        return webPort.map(port -> ListenerConfig.web(host, port).withOrigins(Set.copyOf(origins)))
+                .map(listener -> hasWebPort ? listener : listener.optional());
     }
 
     /** Applies the other options. */

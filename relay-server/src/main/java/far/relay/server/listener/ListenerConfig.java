@@ -15,9 +15,16 @@ import java.util.Set;
  * @param tls the files of TLS; empty for plain text
  * @param access which addresses are admitted
  * @param origins the origins of web pages, besides the listener's own, that may open a WebSocket
+ * @param isOptional whether the server also starts if it cannot listen on this port
  */
 public record ListenerConfig(
-        Kind kind, String host, int port, Optional<TlsFiles> tls, AccessRules access, Set<WebOrigin> origins) {
+        Kind kind,
+        String host,
+        int port,
+        Optional<TlsFiles> tls,
+        AccessRules access,
+        Set<WebOrigin> origins,
+        boolean isOptional) {
     /** What the clients of a listener speak. */
     public enum Kind {
         /** The plain protocol (docs/protocol.md). */
@@ -42,26 +49,31 @@ public record ListenerConfig(
 
     /** A listener for plain rooms, without TLS, that admits all addresses. */
     public static ListenerConfig of(String host, int port) {
-        return new ListenerConfig(Kind.PLAIN, host, port, Optional.empty(), AccessRules.NONE, Set.of());
+        return new ListenerConfig(Kind.PLAIN, host, port, Optional.empty(), AccessRules.NONE, Set.of(), false);
     }
 
     /** A listener for named rooms, without TLS, that admits all addresses. */
     public static ListenerConfig web(String host, int port) {
-        return new ListenerConfig(Kind.WEB, host, port, Optional.empty(), AccessRules.NONE, Set.of());
+        return new ListenerConfig(Kind.WEB, host, port, Optional.empty(), AccessRules.NONE, Set.of(), false);
     }
 
     /** The same, with TLS. */
     public ListenerConfig withTls(TlsFiles files) {
-        return new ListenerConfig(kind, host, port, Optional.of(files), access, origins);
+        return new ListenerConfig(kind, host, port, Optional.of(files), access, origins, isOptional);
     }
 
     /** The same, with these access rules. */
     public ListenerConfig withAccess(AccessRules rules) {
-        return new ListenerConfig(kind, host, port, tls, rules, origins);
+        return new ListenerConfig(kind, host, port, tls, rules, origins, isOptional);
     }
 
     /** The same, with these origins of web pages. */
     public ListenerConfig withOrigins(Set<WebOrigin> pages) {
-        return new ListenerConfig(kind, host, port, tls, access, pages);
+        return new ListenerConfig(kind, host, port, tls, access, pages, isOptional);
+    }
+
+    /** The same, but the server also starts without it, if its port is taken. */
+    public ListenerConfig optional() {
+        return new ListenerConfig(kind, host, port, tls, access, origins, true);
     }
 }

@@ -32,7 +32,7 @@ class LogIT {
 
     private void start(String... options) throws IOException {
         List<String> command = BuiltJar.quickCommand("relay.server.jar");
-        command.addAll(List.of("--port=0", "--waiting=0", "--log-lines=1000000"));
+        command.addAll(List.of("--port=0", "--web-port=off", "--waiting=0", "--log-lines=1000000"));
         command.addAll(List.of(options));
         server = new ProcessBuilder(command).start();
         log = server.errorReader();
@@ -128,7 +128,7 @@ class LogIT {
         Files.writeString(certificate, own.getCertificatePEM());
         Files.writeString(key, own.getPrivateKeyPEM());
         List<String> command = BuiltJar.quickCommand("relay.server.jar");
-        command.addAll(List.of("--port=0", "--tls-cert=" + certificate, "--tls-key=" + key));
+        command.addAll(List.of("--port=0", "--web-port=off", "--tls-cert=" + certificate, "--tls-key=" + key));
         server = new ProcessBuilder(command).start();
         assertThat(server.errorReader().readLine())
                 .contains("with the certificate of CN=", "\\x0ab\\x1b[31m\\u202e", "valid until");

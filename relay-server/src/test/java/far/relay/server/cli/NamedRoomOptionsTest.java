@@ -2,6 +2,7 @@ package far.relay.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import far.relay.server.ServerConfig;
 import far.relay.server.listener.ListenerConfig;
@@ -19,9 +20,18 @@ import picocli.CommandLine.ParameterException;
 /** The options of named rooms. */
 class NamedRoomOptionsTest {
     @Test
-    void thereIsNoWebPortByDefault() {
+    void thereIsAWebPortByDefaultUnlessItIsTaken() {
         ServerConfig config = ServerOptions.configOf();
-        assertThat(config.listeners()).extracting(ListenerConfig::kind).containsExactly(ListenerConfig.Kind.PLAIN);
+        assertThat(config.listeners())
+                .extracting(ListenerConfig::kind, ListenerConfig::port, ListenerConfig::isOptional)
+                .containsExactly(
+                        tuple(ListenerConfig.Kind.PLAIN, 24_573, false), tuple(ListenerConfig.Kind.WEB, 24_574, true));
+        assertThat(ServerOptions.configOf("--web-port=24574").listeners())
+                .extracting(ListenerConfig::port, ListenerConfig::isOptional)
+                .containsExactly(tuple(24_573, false), tuple(24_574, false));
+        assertThat(ServerOptions.configOf("--web-port=off").listeners())
+                .extracting(ListenerConfig::kind)
+                .containsExactly(ListenerConfig.Kind.PLAIN);
         assertThat(config.namedRooms().maxRooms()).isEqualTo(10_000);
         assertThat(config.namedRooms().waiting()).isEqualTo(128);
         assertThat(config.namedRooms().keepSeat()).isEqualTo(Duration.ofMinutes(10));

@@ -61,7 +61,8 @@ class ServerJarIT {
     @Test
     void givesBackMostOfTheHeapThatTheJvmStartsWith() throws IOException, InterruptedException {
         List<String> jvm = List.of("-XX:+UseG1GC", "-XX:InitialHeapSize=384m", "-Xmx1g");
-        try (JarProcess server = JarProcess.startAsShipped(List.of(), jvm, "relay.server.jar", "--port=0")) {
+        try (JarProcess server =
+                JarProcess.startAsShipped(List.of(), jvm, "relay.server.jar", "--port=0", "--web-port=off")) {
             server.port();
             await().untilAsserted(() ->
                     assertThat(ResourceProbe.heapSize(server.process())).isLessThan(128 * 1024));

@@ -3,11 +3,14 @@ package far.relay.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import far.relay.server.ServerConfig;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,8 +98,32 @@ class WebPortJarIT {
     }
 
     @Test
-    void thereIsNoWebPortUnlessItIsTurnedOn() throws Exception {
-        try (JarProcess server = start("--port=0");
+    void runsWithoutAWebPortIfTheDefaultOneIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket();
+                JarProcess server = startWithDefaultWebPort(taken);
+                LineSocket one = LineSocket.connect(server.port())) {
+            assertThat(one.read()).isEqualTo("1");
+            assertThat(server.awaitErr(line -> line.contains("cannot listen")))
+                    .endsWith("cannot listen on 127.0.0.1:24574: Address already in use; continuing without this port");
+            server.signal("TERM");
+            assertThat(server.status()).isZero();
+            assertThat(server.err()).doesNotContain("named rooms", "Exception");
+        }
+    }
+
+    /** If somebody else has the port already, it is taken as well. */
+    private static JarProcess startWithDefaultWebPort(ServerSocket taken) throws Exception {
+        try {
+            taken.bind(new InetSocketAddress("127.0.0.1", ServerConfig.DEFAULT_WEB_PORT));
+        } catch (BindException e) {
+            assertThat(e).hasMessageContaining("in use");
+        }
+        return JarProcess.startAsShipped(List.of(), List.of(), "relay.server.jar", "--port=0");
+    }
+
+    @Test
+    void thereIsNoWebPortIfItIsTurnedOff() throws Exception {
+        try (JarProcess server = start("--port=0", "--web-port=off");
                 LineSocket one = LineSocket.connect(server.port())) {
             assertThat(one.read()).isEqualTo("1");
             assertThat(server.err()).doesNotContain("named rooms");
