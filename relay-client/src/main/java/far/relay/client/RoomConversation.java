@@ -114,12 +114,15 @@ final class RoomConversation {
 
     // --- the server
 
-    /** Receives an event from the server. */
+    /** Receives an event from the server. One that contradicts the protocol ends the conversation. */
     void on(RoomEvent event) {
         if (over || parting != null) {
             return;
         }
-        if (event instanceof RoomEvent.Seated seated) {
+        Optional<String> contradiction = turns.contradiction(event);
+        if (contradiction.isPresent()) {
+            end(entry.end(RoomEnd.Kind.NOT_ROOMS, FailureReason.verbatim(contradiction.get())));
+        } else if (event instanceof RoomEvent.Seated seated) {
             seated(seated);
         } else if (event instanceof RoomEvent.Wait wait) {
             waiting(wait);

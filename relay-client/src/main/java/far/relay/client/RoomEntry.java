@@ -109,7 +109,10 @@ final class RoomEntry {
             return new RoomEnd(RoomEnd.Kind.BYE, request.address(), bye.code(), FailureReason.verbatim(bye.text()));
         }
         return switch (code.get()) {
-            case LEFT -> end(RoomEnd.Kind.LEFT);
+            case LEFT ->
+                leaves
+                        ? end(RoomEnd.Kind.LEFT)
+                        : end(RoomEnd.Kind.NOT_ROOMS, FailureReason.verbatim("it sent bye left, but we did not leave"));
             case RESUMED -> end(RoomEnd.Kind.RESUMED);
             case IDLE -> end(RoomEnd.Kind.IDLE);
             case LONELY -> end(RoomEnd.Kind.LONELY);
@@ -159,8 +162,8 @@ final class RoomEntry {
 
     private boolean mayHelp(RoomEnd end) {
         return switch (end.kind()) {
-            case RESTART, DISCONNECTED, BROKEN, OUT_OF_STEP -> true;
-            case NO_ANSWER, CANNOT_CONNECT -> everAnswered || retried || request.retriesFirst();
+            case RESTART, OUT_OF_STEP -> true;
+            case DISCONNECTED, BROKEN, NO_ANSWER, CANNOT_CONNECT -> everAnswered || retried || request.retriesFirst();
             case TLS -> everAnswered;
             case RESUMED -> stoleOwnSeat();
             case REFUSED -> onlyMessageRefused || isError(ErrorCode.BUSY) && (everAnswered || retried);

@@ -71,6 +71,11 @@ final class RoomTurns {
 
     // --- the server
 
+    /** What an event contradicts in docs/rooms.md, in English, on one line; empty if the server may send it now. */
+    Optional<String> contradiction(RoomEvent event) {
+        return new RoomExpectation(seat, present, next, turn, memory).contradiction(event);
+    }
+
     void seated(RoomEvent.Seated seated) {
         boolean first = seat == null;
         present = true;
@@ -108,7 +113,6 @@ final class RoomTurns {
         boolean fresh = isNew(said.number(), sender, said.text());
         next = said.number() + 1;
         turn = seat;
-        settle();
         sendNext();
         if (fresh) {
             listener.message(texts.decode(said.number(), sender, said.text()));

@@ -35,6 +35,9 @@ class RoomEndTest extends RoomScenarios {
                 row(
                         "unless a first line of our own may have arrived late",
                         s -> s.connect()
+                                .get("wait 1")
+                                .cut()
+                                .connect()
                                 .cut()
                                 .connect()
                                 .seat(1, 1, 1)
@@ -43,6 +46,9 @@ class RoomEndTest extends RoomScenarios {
                                 .connect()
                                 .seat(1, 1, 1)
                                 .get("bye resumed x"),
+                        JOIN,
+                        "waiting 1",
+                        "lost BROKEN",
                         JOIN,
                         "lost BROKEN",
                         JOIN,
@@ -58,10 +64,14 @@ class RoomEndTest extends RoomScenarios {
                 row(
                         "which it cannot after a long time",
                         s -> {
-                            s.connect().cut().connect().seat(1, 1, 1);
+                            s.connect().get("wait 1").cut().connect().cut();
+                            s.connect().seat(1, 1, 1);
                             s.conversation.forgetUnanswered();
                             s.get("bye resumed x");
                         },
+                        JOIN,
+                        "waiting 1",
+                        "lost BROKEN",
                         JOIN,
                         "lost BROKEN",
                         JOIN,
@@ -189,7 +199,17 @@ class RoomEndTest extends RoomScenarios {
                         "> (closes)"),
                 row(
                         "leaving after an unanswered join gives up what the join may have got",
-                        s -> s.connect().cut().leave().connect().get("error token x", "bye refused x"),
+                        s -> s.connect()
+                                .get("bye restart x")
+                                .cut()
+                                .connect()
+                                .cut()
+                                .leave()
+                                .connect()
+                                .get("error token x", "bye refused x"),
+                        JOIN,
+                        "> (closes)",
+                        "lost RESTART",
                         JOIN,
                         "lost BROKEN",
                         RESUME,

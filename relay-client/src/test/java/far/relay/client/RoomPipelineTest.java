@@ -27,7 +27,7 @@ class RoomPipelineTest {
             ClientOptions.builder().host("relay.example").build();
     private final RoomHandler handler = new RoomHandler(
             server,
-            new RoomScript().conversation,
+            new RoomScript(new RecordingRoomListener(), false, 0, true, true).conversation,
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)));
     private EmbeddedChannel channel;
 

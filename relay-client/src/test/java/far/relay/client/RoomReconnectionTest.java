@@ -13,14 +13,21 @@ class RoomReconnectionTest extends RoomScenarios {
                 // 4.6: after a lost connection
                 row(
                         "a lost client joins again with its token until it knows that it has a seat",
-                        s -> s.connect().cut().connect().get("wait 1").cut().connect(),
+                        s -> s.connect()
+                                .get("wait 1")
+                                .cut()
+                                .connect()
+                                .cut()
+                                .connect()
+                                .get("wait 1"),
+                        JOIN,
+                        "waiting 1",
+                        "lost BROKEN",
                         JOIN,
                         "lost BROKEN",
                         JOIN,
                         "regained",
-                        "waiting 1",
-                        "lost BROKEN",
-                        JOIN),
+                        "waiting 1"),
                 row(
                         "then it resumes with the highest number that it knows",
                         s -> s.connect()
@@ -167,9 +174,30 @@ class RoomReconnectionTest extends RoomScenarios {
                         "ended NO_ANSWER",
                         "> (closes)"),
                 row(
-                        "later attempts are repeated",
-                        s -> s.connect().cut().fail().fail().connect().silence(),
+                        "so is a connection that ends without an answer",
+                        s -> s.connect().cut(),
                         JOIN,
+                        "ended BROKEN",
+                        "> (closes)"),
+                row(
+                        "unless the server is a server of rooms that restarts",
+                        s -> s.connect().get("bye restart x").cut().fail().connect(),
+                        JOIN,
+                        "> (closes)",
+                        "lost RESTART",
+                        "lost CANNOT_CONNECT",
+                        JOIN),
+                row(
+                        "later attempts are repeated",
+                        s -> s.connect()
+                                .get("wait 1")
+                                .cut()
+                                .fail()
+                                .fail()
+                                .connect()
+                                .silence(),
+                        JOIN,
+                        "waiting 1",
                         "lost BROKEN",
                         "lost CANNOT_CONNECT",
                         "lost CANNOT_CONNECT",
@@ -187,8 +215,9 @@ class RoomReconnectionTest extends RoomScenarios {
     @Test
     void aClientMayRepeatItsFirstAttempt() {
         RoomScript script = new RoomScript(new RecordingRoomListener(), false, 0, true, true);
-        script.fail().connect().silence();
-        assertThat(script.notes.lines()).containsExactly("lost CANNOT_CONNECT", JOIN, "lost NO_ANSWER");
+        script.fail().connect().silence().connect().cut();
+        assertThat(script.notes.lines())
+                .containsExactly("lost CANNOT_CONNECT", JOIN, "lost NO_ANSWER", JOIN, "lost BROKEN");
     }
 
     @Test

@@ -11,18 +11,19 @@ public final class RoomEventLine {
      * The event that a line is; empty for an unknown verb, which a client ignores: later versions may add lines.
      *
      * @param line UTF-8, without its terminator
-     * @throws RoomLineException if the verb is known and the rest of the line is not what belongs there
+     * @throws RoomLineException if the verb is known and the rest of the line is not what belongs there, such as a number that is 0
+     *     or has more than 18 digits
      */
     public static Optional<RoomEvent> parse(byte[] line) throws RoomLineException {
         LineFields fields = new LineFields(line);
         RoomEvent event = switch (fields.next()) {
             case "seat" ->
-                new RoomEvent.Seated(seat(fields), fields.next("the token", Token::of), fields.number(), seat(fields));
+                new RoomEvent.Seated(seat(fields), fields.next("the token", Token::of), number(fields), seat(fields));
             case "partner" -> partner(fields);
-            case "past" -> new RoomEvent.Past(fields.number(), seat(fields), fields.text());
-            case "said" -> new RoomEvent.Said(fields.number(), fields.text());
-            case "taken" -> new RoomEvent.Taken(fields.number());
-            case "wait" -> new RoomEvent.Wait(fields.number());
+            case "past" -> new RoomEvent.Past(number(fields), seat(fields), fields.text());
+            case "said" -> new RoomEvent.Said(number(fields), fields.text());
+            case "taken" -> new RoomEvent.Taken(number(fields));
+            case "wait" -> new RoomEvent.Wait(number(fields));
             case "error" -> new RoomEvent.Error(fields.next(), text(fields));
             case "bye" -> new RoomEvent.Bye(fields.next(), text(fields));
             case "pong" -> new RoomEvent.Pong();
@@ -33,6 +34,15 @@ public final class RoomEventLine {
             fields.end();
         }
         return Optional.ofNullable(event);
+    }
+
+    /** A number from 1 on, with no more digits than a message can have. */
+    private static long number(LineFields fields) throws RoomLineException {
+        long number = fields.number();
+        if (number == 0 || number == Long.MAX_VALUE) {
+            throw LineFields.syntax("the number is malformed");
+        }
+        return number;
     }
 
     private static Seat seat(LineFields fields) throws RoomLineException {

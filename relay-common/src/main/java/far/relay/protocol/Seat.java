@@ -17,6 +17,11 @@ public enum Seat {
         return this == ONE ? TWO : ONE;
     }
 
+    /** The seat that says the message of this number, 1 or more, in a named room (docs/rooms.md, 4.1). */
+    public static Seat ofMessage(long number) {
+        return number % 2 == 1 ? ONE : TWO;
+    }
+
     /** The seat that {@code word} names on the wire, {@code "1"} or {@code "2"}; empty for anything else. */
     public static Optional<Seat> of(String word) {
         return switch (word) {

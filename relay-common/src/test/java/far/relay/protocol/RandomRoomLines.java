@@ -32,15 +32,15 @@ final class RandomRoomLines {
 
     static RoomEvent event(Random random) {
         return switch (random.nextInt(10)) {
-            case 0 -> new RoomEvent.Seated(seat(random), token(random), number(random), seat(random));
+            case 0 -> new RoomEvent.Seated(seat(random), token(random), positive(random), seat(random));
             case 1 ->
                 new RoomEvent.Partner(
                         random.nextBoolean() ? RoomEvent.Presence.HERE : RoomEvent.Presence.AWAY,
                         maybe(random, () -> name(random)));
-            case 2 -> new RoomEvent.Past(number(random), seat(random), EscapedText.escape(text(random)));
-            case 3 -> new RoomEvent.Said(number(random), EscapedText.escape(text(random)));
-            case 4 -> new RoomEvent.Taken(number(random));
-            case 5 -> new RoomEvent.Wait(number(random));
+            case 2 -> new RoomEvent.Past(positive(random), seat(random), EscapedText.escape(text(random)));
+            case 3 -> new RoomEvent.Said(positive(random), EscapedText.escape(text(random)));
+            case 4 -> new RoomEvent.Taken(positive(random));
+            case 5 -> new RoomEvent.Wait(positive(random));
             case 6 -> new RoomEvent.Error(any(random, ErrorCode.values()), text(random));
             case 7 -> new RoomEvent.Bye(any(random, ByeCode.values()), text(random));
             case 8 -> new RoomEvent.Notice(text(random));
@@ -72,6 +72,10 @@ final class RandomRoomLines {
         byte[] bytes = new byte[Token.BYTES];
         random.nextBytes(bytes);
         return Token.ofBytes(bytes);
+    }
+
+    private static long positive(Random random) {
+        return Math.max(1, number(random));
     }
 
     private static long number(Random random) {

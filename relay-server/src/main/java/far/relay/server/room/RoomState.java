@@ -176,11 +176,6 @@ public record RoomState(
         return OptionalInt.empty();
     }
 
-    /** Who said a message, or says it: seat 1 the odd ones. */
-    public static Seat sender(long number) {
-        return number % 2 == 1 ? Seat.ONE : Seat.TWO;
-    }
-
     /**
      * The rules of turns, as in plain rooms; here a seat may speak before the other one has an owner. What is owed to the seat
      * that has the turn is the last message.
@@ -191,6 +186,10 @@ public record RoomState(
         return new TurnOrder(
                 Role.SENDER,
                 new TurnOrder.State(
-                        oneTaken, twoTaken, true, sender(next), history.last().map(RoomHistory.Kept::text)));
+                        oneTaken,
+                        twoTaken,
+                        true,
+                        Seat.ofMessage(next),
+                        history.last().map(RoomHistory.Kept::text)));
     }
 }

@@ -41,7 +41,7 @@ final class RoomTimeouts {
 
     /** When the owner of the seat has said nothing for too long. */
     long idleAt(RoomState state, Seat seat, SeatState mine) {
-        return RoomState.sender(state.next()) == seat ? since(mine, state.saidAt(), turnTimeout) : NEVER;
+        return Seat.ofMessage(state.next()) == seat ? since(mine, state.saidAt(), turnTimeout) : NEVER;
     }
 
     /** When the owner of the seat has had no partner for too long. */

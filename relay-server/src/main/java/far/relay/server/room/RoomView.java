@@ -87,7 +87,7 @@ public record RoomView(
     /** Section 3.2: seat, partner, earlier messages, and the one that waits for an answer. */
     private Update welcome(RoomState state, Seat mine) {
         List<RoomEvent> events = new ArrayList<>();
-        Seat turn = RoomState.sender(state.next());
+        Seat turn = Seat.ofMessage(state.next());
         events.add(new RoomEvent.Seated(mine, token, state.next(), turn));
         events.add(partner(state.seat(mine.other()).owner()));
         for (Kept message : state.history().messages()) {
@@ -117,7 +117,7 @@ public record RoomView(
             addPartner(owner, events);
         }
         for (long number = told + 1; number < state.next(); number++) {
-            if (RoomState.sender(number) == mine) {
+            if (Seat.ofMessage(number) == mine) {
                 events.add(new RoomEvent.Taken(number));
             } else {
                 state.history()

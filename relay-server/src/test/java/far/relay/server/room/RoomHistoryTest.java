@@ -17,7 +17,7 @@ class RoomHistoryTest {
     final Seed seed = new Seed();
 
     private static Kept message(long number, int length) {
-        return new Kept(number, RoomState.sender(number), Message.of("x".repeat(length)));
+        return new Kept(number, Seat.ofMessage(number), Message.of("x".repeat(length)));
     }
 
     /** What is kept after a message more, in the plainest way. */
