@@ -100,6 +100,9 @@ public final class NamedRoomConversation implements Conversation {
     }
 
     private boolean isSeatGone(RoomEnd end) {
+        if (created.isPresent() && seat == null) {
+            return true; // the user has not learned the link, so nobody can come back
+        }
         return switch (end.kind()) {
             case LEFT, IDLE, LONELY, REMOVED, ENDED -> true;
             case CLOSED -> leaving && !disconnecting;

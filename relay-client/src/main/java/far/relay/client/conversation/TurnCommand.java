@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +23,8 @@ public final class TurnCommand {
     private String next;
 
     private boolean running;
+    /** A command is to start, or has not read its message yet. */
+    private boolean unread;
 
     /**
      * @param command for a shell
@@ -37,6 +41,7 @@ public final class TurnCommand {
         next = message;
         if (!running) {
             running = true;
+            unread = true;
             Thread thread = new Thread(this::runAll, "on-turn");
             thread.setDaemon(true);
             thread.start();
@@ -62,7 +67,30 @@ public final class TurnCommand {
         String message = next;
         next = null;
         running = message != null;
+        unread = running;
+        notifyAll();
         return message;
+    }
+
+    private synchronized void read() {
+        unread = false;
+        notifyAll();
+    }
+
+    /** Waits until the command has received its whole message, if one runs; no longer than this. The program ends next. */
+    synchronized void awaitRead(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (long left = limit.toMillis(); unread && left > 0; left = millisUntil(deadline)) {
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e); // never interrupted
+            }
+        }
+    }
+
+    private static long millisUntil(long deadline) {
+        return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     }
 
     private int runNow(String message) throws IOException, InterruptedException {
@@ -75,6 +103,7 @@ public final class TurnCommand {
         } catch (IOException e) {
             // The command need not read it.
         }
+        read();
         return process.waitFor();
     }
 }

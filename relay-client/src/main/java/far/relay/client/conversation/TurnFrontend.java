@@ -12,6 +12,9 @@ import java.util.Optional;
  * count.
  */
 public final class TurnFrontend implements Frontend {
+    /** How long a command may take at the end to read its message. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final Frontend frontend;
     private final TurnCommand command;
     private Role turn;
@@ -99,6 +102,7 @@ public final class TurnFrontend implements Frontend {
     @Override
     public void ended(Ending end) {
         frontend.ended(end);
+        command.awaitRead(PATIENCE);
     }
 
     @Override

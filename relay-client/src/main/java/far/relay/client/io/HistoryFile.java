@@ -31,6 +31,7 @@ public final class HistoryFile {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {
+            RegularFile.check(file);
             if (!Files.isWritable(file)) {
                 throw new AccessDeniedException(file.toString());
             }

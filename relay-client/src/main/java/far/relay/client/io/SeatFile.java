@@ -10,13 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +34,8 @@ import java.util.stream.Stream;
  */
 public final class SeatFile {
     private static final int HASH_BYTES = 8;
-    private static final FileAttribute<?> ONLY_USER =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final Set<PosixFilePermission> USER = PosixFilePermissions.fromString("rw-------");
+    private static final FileAttribute<?> ONLY_USER = PosixFilePermissions.asFileAttribute(USER);
     private static final FileAttribute<?> ONLY_USERS_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -53,13 +57,13 @@ public final class SeatFile {
 
     /**
      * Opens the first file of this client that no running client uses, so that a client which was killed finds its own again, or
-     * else a new one. It has a token when this returns.
+     * else a new one. It has a token when this returns. If others may read a file, that ends here. A symbolic link is not followed.
      *
      * @param state the program's directory, as {@link StateDirectory} returns it
      * @param link the room; the address and the room count, the key does not
      * @param client what else tells the user's clients of this room apart, such as a name
      * @param fresh whether to replace the token that the file has
-     * @throws FileSystemException if the file cannot be created
+     * @throws FileSystemException if the file cannot be created, or is not a regular file
      * @throws IOException if it cannot be locked, read or written
      */
     public static SeatFile open(Path state, RoomLink link, String client, boolean fresh) throws IOException {
@@ -73,8 +77,9 @@ public final class SeatFile {
         try {
             String name = name(link, client);
             for (Path file : kept(directory, name)) {
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileChannel channel = openRegular(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 if (isLocked(channel)) {
+                    Files.setPosixFilePermissions(file, USER);
                     return new SeatFile(file, channel, fresh);
                 }
             }
@@ -86,10 +91,10 @@ public final class SeatFile {
 
     /** While this channel is open, no other process opens or deletes a file of the directory. */
     private static FileChannel lock(Path directory) throws IOException {
-        FileChannel lock = FileChannel.open(
+        FileChannel lock = openRegular(
                 directory.resolveSibling(directory.getFileName() + ".lock"),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                ONLY_USER);
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         try {
             lock.lock();
             return lock;
@@ -97,6 +102,13 @@ public final class SeatFile {
             lock.close();
             throw e;
         }
+    }
+
+    private static FileChannel openRegular(Path file, OpenOption... options) throws IOException {
+        RegularFile.check(file, LinkOption.NOFOLLOW_LINKS);
+        Set<OpenOption> all = new HashSet<>(List.of(options));
+        all.add(LinkOption.NOFOLLOW_LINKS);
+        return FileChannel.open(file, all, ONLY_USER);
     }
 
     /** The files of this name, the oldest number first. */

@@ -61,12 +61,7 @@ public final class Transcript implements AutoCloseable {
         if (!file.isEmpty()) {
             try {
                 Path path = SystemText.path(file);
-                boolean torn = isTorn(path);
-                OutputStream opened = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                if (torn) {
-                    opened.write('\n');
-                }
-                out = new Output(opened, this::giveUp, PATIENCE);
+                out = new Output(open(path), this::giveUp, PATIENCE);
             } catch (InvalidPathException e) {
                 giveUp(new IOException(e.getReason(), e));
             } catch (IOException e) {
@@ -75,9 +70,22 @@ public final class Transcript implements AutoCloseable {
         }
     }
 
+    /** Opens a file now, but a pipe or a device only in the thread that writes it: a pipe may have no reader yet. */
+    private static OutputStream open(Path path) throws IOException {
+        if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+            return new LateStream(path);
+        }
+        boolean torn = isTorn(path);
+        OutputStream opened = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        if (torn) {
+            opened.write('\n');
+        }
+        return opened;
+    }
+
     /** Whether a file ends without a line end. One that cannot be read counts as such: an empty line does no harm. */
     private static boolean isTorn(Path path) throws IOException {
-        if (!Files.isRegularFile(path) || Files.size(path) == 0) {
+        if (!Files.exists(path) || Files.size(path) == 0) {
             return false;
         }
         if (!Files.isReadable(path)) {

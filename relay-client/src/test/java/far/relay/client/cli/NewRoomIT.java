@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import far.relay.protocol.RoomLink;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +67,19 @@ class NewRoomIT extends WithRoomServer {
             }
         }
         return List.of();
+    }
+
+    @Test
+    void aRoomThatTheServerHasNotCreatedLeavesNoToken() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                JarProcess ann = client("new", "relay://127.0.0.1:" + silent.getLocalPort());
+                LineSocket connection = LineSocket.of(silent.accept())) {
+            assertThat(connection.read()).startsWith("join ");
+            assertThat(kept()).hasSize(1);
+            ann.signal("TERM");
+            assertThat(ann.status()).isEqualTo(128 + 15);
+            assertThat(kept()).isEmpty();
+        }
     }
 
     @Test

@@ -58,6 +58,18 @@ class TurnCommandTest {
     }
 
     @Test
+    void waitsAtTheEndForACommandThatReadsButNotForLong() throws IOException {
+        TurnCommand command = command("until [ -e go ]; do sleep 0.02; done; cat > seen");
+        command.awaitRead(PATIENCE); // there is none
+        command.run("x".repeat(1 << 20));
+        command.awaitRead(Duration.ofMillis(100));
+        assertThat(directory.resolve("seen")).doesNotExist();
+        Files.createFile(directory.resolve("go"));
+        command.awaitRead(PATIENCE);
+        assertThat(Files.size(directory.resolve("seen"))).isGreaterThan(1 << 19); // the rest is in the pipe
+    }
+
+    @Test
     void countsATurnThatIsReportedAgainOnce() {
         Frontend inner = new Frontend() {
             @Override

@@ -2,6 +2,7 @@ package far.relay.client.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,5 +61,18 @@ class HistoryFileTest {
         assertThatIOException()
                 .isThrownBy(() -> HistoryFile.in(directory.toString(), Optional.empty()))
                 .withMessage(file + ": not UTF-8");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void isNotUsedIfItIsAPipe() throws Exception {
+        Path file = HistoryFile.in(directory.toString(), Optional.empty());
+        Files.delete(file);
+        assumeThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .as("mkfifo, which makes pipes, is not here")
+                .isZero();
+        assertThatIOException()
+                .isThrownBy(() -> HistoryFile.in(directory.toString(), Optional.empty()))
+                .withMessage(file + ": not a regular file");
     }
 }

@@ -9,10 +9,12 @@ import far.relay.protocol.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files and locks of other processes: {@code RoomSeatIT}. */
@@ -128,5 +130,46 @@ class SeatFileTest {
     void saysWhyItCannotBeKept() throws IOException {
         Files.createFile(state.resolve("rooms"));
         assertThatIOException().isThrownBy(() -> SeatFile.open(state, link, "Ann", false));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void opensRegularFilesOnly() throws Exception {
+        SeatFile seat = SeatFile.open(state, link, "Ann", false);
+        Path file = files().get(0);
+        seat.delete();
+        Path others = Files.writeString(state.resolve("others"), "precious");
+        for (Path name : List.of(file, state.resolve("rooms.lock"))) {
+            Files.deleteIfExists(name);
+            Files.createSymbolicLink(name, others);
+            assertRefused(name);
+            Files.delete(name);
+            Files.createDirectory(name);
+            assertRefused(name);
+            Files.delete(name);
+            if (new ProcessBuilder("mkfifo", name.toString()).start().waitFor() == 0) {
+                assertRefused(name);
+                Files.delete(name);
+            }
+        }
+        assertThat(others).hasContent("precious");
+    }
+
+    private void assertRefused(Path name) {
+        assertThatIOException()
+                .isThrownBy(() -> SeatFile.open(state, link, "Ann", false))
+                .withMessage(name + ": not a regular file");
+    }
+
+    @Test
+    void letsOnlyTheUserReadAFileThatOthersCouldRead() throws IOException {
+        SeatFile seat = SeatFile.open(state, link, "Ann", false);
+        Path file = files().get(0);
+        seat.delete();
+        Files.writeString(file, seat.token().text() + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(SeatFile.open(state, link, "Ann", false).token()).isEqualTo(seat.token());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import far.relay.client.text.Messages;
 import far.relay.protocol.Seat;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,6 +129,29 @@ class TranscriptTest {
         assertThat(complaints)
                 .containsExactly(
                         "cannot write the transcript /dev/full: No space left on device; continuing without it");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void doesNotWaitForTheReaderOfAPipe() throws Exception {
+        String pipe = directory.resolve("pipe").toString();
+        assumeThat(new ProcessBuilder("mkfifo", pipe).start().waitFor())
+                .as("mkfifo, which makes pipes, is not here")
+                .isZero();
+        try (Transcript transcript = open(pipe)) {
+            conversation(transcript);
+            try (BufferedReader reader = Files.newBufferedReader(Path.of(pipe))) {
+                assertThat(reader.readLine()).endsWith("since yesterday");
+                assertThat(reader.readLine()).endsWith("\"quoted\"");
+                assertThat(reader.readLine()).endsWith("red \\x1b[31m");
+            }
+        }
+        assertThat(complaints).isEmpty();
+        try (Transcript transcript = open(pipe)) {
+            conversation(transcript);
+        }
+        assertThat(complaints)
+                .containsExactly("cannot write the transcript " + pipe + ": nobody reads it; continuing without it");
     }
 
     @Test
