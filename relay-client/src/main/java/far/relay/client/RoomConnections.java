@@ -73,7 +73,8 @@ final class RoomConnections implements RoomConversation.Server {
 
     private void opened(Channel open, RoomHandler handler) {
         channel = open;
-        open.closeFuture().addListener(done -> steps.run(() -> closed(handler)));
+        // Later, as a handler that closes the channel because of an error reports that error only then.
+        open.closeFuture().addListener(done -> schedule(() -> closed(handler), Duration.ZERO));
         if (conversation.isOver()) {
             open.close();
         }

@@ -121,7 +121,7 @@ final class RoomHandler extends SimpleChannelInboundHandler<RoomEvent> {
 
     /** The connection cannot be made ready for the first line. */
     void failed(CannotConnectException why) {
-        failure = why;
+        failure = failure == null ? why : failure;
     }
 
     /** The connection is closed. Returns why there is to be another one; empty if there is not. */

@@ -8,6 +8,7 @@ import far.relay.protocol.RoomWebSocket;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.CorruptedFrameException;
@@ -17,6 +18,9 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
@@ -25,6 +29,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.Cli
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,6 +46,25 @@ final class WebSocketLines extends MessageToMessageCodec<WebSocketFrame, RoomCom
     private final ClientOptions server;
     private final Consumer<CannotConnectException> whenFailed;
     private boolean open;
+
+    /** Refuses a response that opens no WebSocket by its head, whatever follows. */
+    private static final class StatusCheck extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) throws WebSocketHandshakeException {
+            if (message instanceof HttpResponse response) {
+                if (response.decoderResult().isFailure()) {
+                    throw new WebSocketHandshakeException("its answer is not HTTP");
+                } else if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+                    throw new WebSocketHandshakeException("HTTP status " + response.status());
+                } else if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
+                        && !response.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT)) {
+                    // The decoder would wait for the body that old drafts of WebSocket had.
+                    throw new WebSocketHandshakeException("its answer has no Sec-WebSocket-Accept");
+                }
+            }
+            ctx.fireChannelRead(message);
+        }
+    }
 
     private WebSocketLines(ClientOptions server, Consumer<CannotConnectException> whenFailed) {
         super(WebSocketFrame.class, RoomCommand.class);
@@ -65,6 +89,7 @@ final class WebSocketLines extends MessageToMessageCodec<WebSocketFrame, RoomCom
                 .sendCloseFrame(null)
                 .build();
         pipeline.addLast("http", new HttpClientCodec())
+                .addLast("status", new StatusCheck())
                 .addLast("response", new HttpObjectAggregator(MOST_BODY))
                 .addLast("websocket", new WebSocketClientProtocolHandler(config))
                 .addLast("fragments", new WebSocketFrameAggregator(RoomInitializer.LONGEST_LINE))

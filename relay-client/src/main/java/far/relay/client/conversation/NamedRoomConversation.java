@@ -27,6 +27,9 @@ public final class NamedRoomConversation implements Conversation {
     /** How long leaving may take, if there is no connection to leave on. */
     private static final int LEAVING_SECONDS = 3;
 
+    /** How long a signal can come after the end of the input, if both have the same cause. */
+    private static final int SIGNAL_MILLIS = 100;
+
     private final RoomOptions options;
     private final Frontend frontend;
     private final Transcript transcript;
@@ -141,13 +144,22 @@ public final class NamedRoomConversation implements Conversation {
         });
     }
 
-    /** Without a connection the client connects again to leave, but not for long: the server frees the seat by itself. */
+    /**
+     * Leaves, unless {@link #disconnect} follows at once: Ctrl+C also ends the process that writes our input, and the end of the input can
+     * arrive before the signal. Without a connection the client connects again to leave, but not for long: the server frees the seat by
+     * itself.
+     */
     @Override
     public void leave() {
         leaving = true;
         RoomClient room = client;
         if (room != null) {
-            room.leave();
+            CompletableFuture.delayedExecutor(SIGNAL_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(() -> {
+                        if (!disconnecting) {
+                            room.leave();
+                        }
+                    });
             CompletableFuture.delayedExecutor(LEAVING_SECONDS, TimeUnit.SECONDS).execute(room::close);
         }
     }

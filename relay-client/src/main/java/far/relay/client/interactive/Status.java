@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** The seat, the turn and the queue, as the prompt and {@code /seat} show them. Not thread-safe. */
 final class Status {
+    /** The prompt fits a line of 80 columns with it. */
+    private static final int MOST_NAME_COLUMNS = 40;
+
     private final Messages messages;
     private final Outbox outbox;
     private final String address;
@@ -63,11 +66,11 @@ final class Status {
         return partner != null && partner.presence() != RoomEvent.Presence.NONE;
     }
 
-    /** The name of the partner, safe for a terminal. */
+    /** The name of the partner, safe for a terminal. A name that its escapes or wide characters make long is shortened. */
     String partnerName() {
         return partner.name()
                 .map(DisplayName::text)
-                .map(TerminalSanitizer::sanitize)
+                .map(name -> TerminalSanitizer.sanitize(name, MOST_NAME_COLUMNS))
                 .orElse(messages.get("room.partner"));
     }
 

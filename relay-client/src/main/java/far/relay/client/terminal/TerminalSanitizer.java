@@ -13,6 +13,8 @@ public final class TerminalSanitizer {
     /** So many joiners and selectors may follow each other: emoji have a selector and a joiner. */
     private static final int JOINERS = 2;
 
+    private static final String ELLIPSIS = "...";
+
     private final StringBuilder shown = new StringBuilder();
     private boolean onLetter;
     private int marks;
@@ -24,6 +26,20 @@ public final class TerminalSanitizer {
         TerminalSanitizer sanitizer = new TerminalSanitizer();
         text.codePoints().forEach(sanitizer::add);
         return sanitizer.shown.toString();
+    }
+
+    /** Likewise, but with an ellipsis in place of an end that does not fit into so many columns of a screen. */
+    public static String sanitize(String text, int columns) {
+        String safe = sanitize(text);
+        if (Columns.of(safe, 0, safe.length()) <= columns) {
+            return safe;
+        }
+        int end = 0;
+        for (int next = 0; Columns.of(safe, 0, next) <= columns - ELLIPSIS.length(); ) {
+            end = next;
+            next = Columns.endOfCluster(safe, end, columns);
+        }
+        return safe.substring(0, end) + ELLIPSIS;
     }
 
     private void add(int c) {

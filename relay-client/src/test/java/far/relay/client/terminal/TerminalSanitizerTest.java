@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,5 +74,17 @@ class TerminalSanitizerTest {
                 .filter(c -> c != '\t' && Character.getType(c) == Character.CONTROL)
                 .forEach(c -> assertThat(TerminalSanitizer.sanitize(Character.toString(c)))
                         .matches("\\\\x[0-9a-f]{2}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fits, fits",
+        "too long, too...",
+        "\u202e, \\u202e",
+        "\u202e\u202e, \\u2...",
+        "\u7532\u7532\u7532\u7532, \u7532..."
+    })
+    void shortensATextThatIsWiderThanItsPlace(String text, String shown) {
+        assertThat(TerminalSanitizer.sanitize(text, 6)).isEqualTo(shown);
     }
 }
