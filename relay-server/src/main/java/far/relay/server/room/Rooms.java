@@ -106,7 +106,7 @@ public final class Rooms {
     /** A client sends {@code join}. */
     void join(RoomSession session, RoomCommand.Join join) {
         if (wrongSecrets.isReached(session.address(), clock.millis())) {
-            session.send(List.of(RoomTexts.error(ErrorCode.BUSY)));
+            session.refuse(ErrorCode.BUSY, "too many wrong secrets from your address; try again in a minute");
             return;
         }
         NamedRoom room = local(join.room()).room;
