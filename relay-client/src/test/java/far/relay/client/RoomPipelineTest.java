@@ -2,12 +2,15 @@ package far.relay.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.protocol.RoomCommand;
+import far.relay.protocol.RoomEvent;
 import far.relay.protocol.RoomWebSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.timeout.IdleStateEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -45,6 +48,17 @@ class RoomPipelineTest {
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
         channel.runPendingTasks();
         assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void aServerThatIsSilentIsAskedAndThenGivenUp() {
+        channel = new EmbeddedChannel(handler);
+        channel.writeInbound(new RoomEvent.Wait(1));
+        channel.pipeline().fireUserEventTriggered(IdleStateEvent.FIRST_READER_IDLE_STATE_EVENT);
+        assertThat(channel.<Object>readOutbound()).isEqualTo(new RoomCommand.Ping());
+        channel.pipeline().fireUserEventTriggered(IdleStateEvent.READER_IDLE_STATE_EVENT);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(handler.closed()).map(RoomEnd::kind).contains(RoomEnd.Kind.NO_ANSWER);
     }
 
     @Test
