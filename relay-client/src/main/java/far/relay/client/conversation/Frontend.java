@@ -61,6 +61,14 @@ public interface Frontend {
         message(text);
     }
 
+    /**
+     * As {@link #message}, in a named room: a message that waited for the owner of our seat when we got it. An owner before us, or
+     * this program when it was run before, may have received it.
+     */
+    default void replay(long number, String text) {
+        message(number, text);
+    }
+
     /** In a named room, something that does not happen in a plain one. */
     default void news(RoomNews news) {}
 

@@ -232,8 +232,17 @@ public final class NamedRoomConversation implements Conversation {
             if (message.text().isEmpty()) {
                 frontend.news(new RoomNews.Unreadable(message));
             } else {
-                transcript.others(message.text().get(), false);
-                frontend.message(message.number(), message.text().get());
+                received(message.number(), message.text().get());
+            }
+        }
+
+        private void received(long number, String text) {
+            boolean waited = turn == null; // nothing was said since we have the seat
+            transcript.others(text, waited);
+            if (waited) {
+                frontend.replay(number, text);
+            } else {
+                frontend.message(number, text);
             }
         }
 

@@ -48,6 +48,12 @@ public final class TurnFrontend implements Frontend {
     }
 
     @Override
+    public void replay(long number, String text) {
+        received(text);
+        frontend.replay(number, text);
+    }
+
+    @Override
     public void replay(String text) {
         received(text);
         frontend.replay(text);

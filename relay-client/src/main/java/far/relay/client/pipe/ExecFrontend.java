@@ -24,7 +24,6 @@ public final class ExecFrontend extends LineFrontend {
     private Seat seat;
     private volatile ProcessTree program;
     private Output input;
-    private volatile boolean interrupted;
     private int status;
 
     /** @param command for a shell */
@@ -92,7 +91,7 @@ public final class ExecFrontend extends LineFrontend {
 
     @Override
     public void interrupt() {
-        interrupted = true;
+        super.interrupt();
         ProcessTree running = program;
         if (running != null) {
             running.interrupt();
@@ -106,7 +105,7 @@ public final class ExecFrontend extends LineFrontend {
             return;
         }
         input.finish();
-        if (!interrupted && program.hasEnded(PATIENCE) && !interrupted) {
+        if (!isInterrupted() && program.hasEnded(PATIENCE) && !isInterrupted()) {
             status = program.status();
         }
         program.end(PATIENCE);

@@ -73,7 +73,16 @@ public final class JsonFrontend extends PipeFrontend {
 
     @Override
     public void message(long number, String text) {
-        put("message", json -> json.field("text", text).field("replay", false).field("number", number));
+        put(number, text, false);
+    }
+
+    @Override
+    public void replay(long number, String text) {
+        put(number, text, true);
+    }
+
+    private void put(long number, String text, boolean replay) {
+        put("message", json -> json.field("text", text).field("replay", replay).field("number", number));
     }
 
     @Override

@@ -46,6 +46,7 @@ abstract class LineFrontend implements Frontend {
     private String lastLoss = "";
 
     private volatile String problem;
+    private volatile boolean interrupted;
 
     /** @param report receives notices for the user, on one line each */
     LineFrontend(Messages messages, Consumer<String> report) {
@@ -173,9 +174,20 @@ abstract class LineFrontend implements Frontend {
         }
     }
 
-    /** Leaves. Does not wait. */
+    /** Leaves, unless a signal ends us: what ends with us is no reason to give up the seat. Does not wait. */
     final void leave() {
-        conversation.leave();
+        if (!interrupted) {
+            conversation.leave();
+        }
+    }
+
+    @Override
+    public void interrupt() {
+        interrupted = true;
+    }
+
+    final boolean isInterrupted() {
+        return interrupted;
     }
 
     /** A message on one line: a line feed, which only a message of a named room can have, is written as {@code \\n}. */

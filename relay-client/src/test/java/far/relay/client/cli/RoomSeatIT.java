@@ -146,6 +146,21 @@ class RoomSeatIT extends WithRoomServer {
     }
 
     @Test
+    void aSignalThatEndsACommandKeepsTheSeat() throws Exception {
+        try (LineSocket bob = join("signalled", "Bob")) {
+            assertThat(bob.read()).startsWith("partner");
+            try (JarProcess client = client(link(port, "signalled"), "--exec=cat; sleep 0.1")) {
+                assertThat(bob.read()).isEqualTo("partner here");
+                bob.send("say 1 x");
+                assertThat(bob.read(2)).containsExactly("taken 1", "said 2 x"); // the command runs
+                client.signal("TERM");
+                client.status();
+                assertThat(bob.read()).isEqualTo("partner away");
+            }
+        }
+    }
+
+    @Test
     void aConnectionThatIsLostAgainAndAgainDoesNotStopTheTimeout() throws Exception {
         Thread server;
         try (ServerSocket scripted = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -205,7 +220,7 @@ class RoomSeatIT extends WithRoomServer {
                     {"event":"partner","presence":"away","name":"Bob"}
                     {"event":"past","number":1,"seat":1,"text":"one","readable":true}
                     {"event":"past","number":2,"seat":2,"text":"mine","readable":true}
-                    {"event":"message","text":"now","replay":false,"number":3}
+                    {"event":"message","text":"now","replay":true,"number":3}
                     {"event":"turn","ours":true}
                     {"event":"turn","ours":false}
                     {"event":"seat","seat":2}
