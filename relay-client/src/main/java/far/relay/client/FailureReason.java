@@ -1,6 +1,7 @@
 package far.relay.client;
 
 import far.relay.codec.BadLineException;
+import far.relay.protocol.Seat;
 import far.relay.transport.Transport;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -43,6 +44,12 @@ public record FailureReason(Kind kind, String value) {
         CERTIFICATE_REQUIRED("it requires a client certificate from an authority that it trusts"),
         /** The server does not open a WebSocket; the value is why, such as the status of its HTTP response. */
         NO_WEB_SOCKET("it does not open a WebSocket: %s"),
+        /** The only seat that we accept, the value, has an owner, and we do not wait ({@code error full}). */
+        SEAT_TAKEN("seat %s is not free"),
+        /** The room has a secret, and we sent none ({@code error secret}). */
+        KEY_MISSING("the room was created with a key: use the whole link, with # and what follows"),
+        /** The room has another secret than the one that we sent, or none ({@code error secret}). */
+        KEY_NOT_ACCEPTED("the room was created with another key, or without one: ask your partner for its link"),
         /** The server's first line is not a seat number (docs/protocol.md, section 2). */
         NO_SEAT("its first line is not a seat number"),
         /** The server's second line is not a role (docs/protocol.md, section 2). */
@@ -91,6 +98,16 @@ public record FailureReason(Kind kind, String value) {
     /** Why a WebSocket could not be opened. */
     static FailureReason noWebSocket(Throwable failure) {
         return new FailureReason(Kind.NO_WEB_SOCKET, Transport.reason(failure));
+    }
+
+    /** The only seat that we accept is not free. */
+    static FailureReason seatTaken(Seat seat) {
+        return new FailureReason(Kind.SEAT_TAKEN, Integer.toString(seat.number()));
+    }
+
+    /** The room has another secret. @param sent whether we sent one */
+    static FailureReason otherSecret(boolean sent) {
+        return new FailureReason(sent ? Kind.KEY_NOT_ACCEPTED : Kind.KEY_MISSING);
     }
 
     /** What is wrong with a line from the server. @param limit the longest line that we accept, in bytes */

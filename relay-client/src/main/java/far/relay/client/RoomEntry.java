@@ -146,7 +146,18 @@ final class RoomEntry {
         }
         String code = error == null ? bye.code() : error.code();
         String text = error == null ? bye.text() : error.text();
-        return new RoomEnd(RoomEnd.Kind.REFUSED, request.address(), code, FailureReason.verbatim(text));
+        return new RoomEnd(RoomEnd.Kind.REFUSED, request.address(), code, whyRefused(text));
+    }
+
+    /** Why the server refused us, with what it does not say: what we asked for. @param text the server's own */
+    private FailureReason whyRefused(String text) {
+        RoomCommand.Join join = request.join();
+        if (isError(ErrorCode.FULL) && join.seat().isPresent()) {
+            return FailureReason.seatTaken(join.seat().get());
+        }
+        return isError(ErrorCode.SECRET)
+                ? FailureReason.otherSecret(join.secret().isPresent())
+                : FailureReason.verbatim(text);
     }
 
     private boolean isError(ErrorCode code) {

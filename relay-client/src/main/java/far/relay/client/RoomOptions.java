@@ -100,6 +100,11 @@ public final class RoomOptions {
         return link;
     }
 
+    /** The only seat that we accept; empty for any. */
+    public Optional<Seat> seat() {
+        return join.seat();
+    }
+
     /** How to connect to the server: its address, TLS and timeouts. */
     ClientOptions server() {
         return server;

@@ -78,6 +78,9 @@ public record RoomLink(Scheme scheme, String host, OptionalInt givenPort, RoomNa
             throw new InvalidLinkException(InvalidLinkException.Mistake.FORM);
         }
         Scheme scheme = Scheme.of(parts.group(1)).orElseThrow(() -> bad(InvalidLinkException.Mistake.SCHEME));
+        if (parts.group(2).contains("@")) {
+            throw bad(InvalidLinkException.Mistake.USER);
+        }
         Matcher authority = AUTHORITY.matcher(parts.group(2));
         authority.matches(); // any text does
         String host = host(authority.group(1));
@@ -131,7 +134,10 @@ public record RoomLink(Scheme scheme, String host, OptionalInt givenPort, RoomNa
         if (fragment == null) {
             return Optional.empty();
         }
-        return Optional.of(SealKey.of(fragment).orElseThrow(() -> bad(InvalidLinkException.Mistake.KEY)));
+        InvalidLinkException.Mistake mistake = fragment.length() == SealKey.CHARACTERS
+                ? InvalidLinkException.Mistake.DAMAGED_KEY
+                : InvalidLinkException.Mistake.KEY;
+        return Optional.of(SealKey.of(fragment).orElseThrow(() -> bad(mistake)));
     }
 
     /** The port to connect to. */

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 
 /** The KEY in the link of a sealed room: 128 random bits (docs/rooms.md, section 8). */
 public final class SealKey {
+    /** The characters of a key's text. */
+    static final int CHARACTERS = 22;
+
     /** The bytes of a key. */
     public static final int BYTES = 16;
 

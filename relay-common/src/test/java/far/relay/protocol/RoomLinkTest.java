@@ -74,7 +74,8 @@ class RoomLinkTest {
         "://localhost/r/kitchen, SCHEME",
         "http:///r/kitchen, HOST",
         "http://:80/r/kitchen, HOST",
-        "http://user@host/r/kitchen, HOST",
+        "http://user@host/r/kitchen, USER",
+        "http://u:p@host:80/r/kitchen, USER",
         "http://-x/r/kitchen, HOST",
         "http://a b/r/kitchen, HOST",
         "http://[::1/r/kitchen, HOST",
@@ -102,7 +103,8 @@ class RoomLinkTest {
         "http://h/r/kitchen#, KEY",
         "http://h/r/kitchen#AAECAwQFBgcICQoLDA0OD, KEY",
         "http://h/r/kitchen#AAECAwQFBgcICQoLDA0ODwAA, KEY",
-        "http://h/r/kitchen#AAECAwQFBgcICQoLDA0OD#, KEY",
+        "http://h/r/kitchen#AAECAwQFBgcICQoLDA0OD#, DAMAGED_KEY",
+        "http://h/r/kitchen#AAECAwQFBgcICQoLDA0ODx, DAMAGED_KEY",
     })
     void saysWhatIsWrongWithALink(String text, Mistake mistake) {
         assertThatExceptionOfType(InvalidLinkException.class)

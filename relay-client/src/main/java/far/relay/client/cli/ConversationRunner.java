@@ -23,6 +23,8 @@ final class ConversationRunner {
     private final Messages messages;
     private final ErrorMessages errorMessages;
     private final ErrorOutput errors;
+    /** Whether a signal ends the conversation. */
+    private volatile boolean interrupted;
 
     ConversationRunner(
             Conversations conversations, ConversationOptions options, Messages messages, ErrorOutput errors) {
@@ -53,6 +55,7 @@ final class ConversationRunner {
                     return status;
                 },
                 () -> {
+                    interrupted = true;
                     frontend.interrupt();
                     conversation.disconnect();
                 },
@@ -68,6 +71,9 @@ final class ConversationRunner {
             status = status(end, frontend);
         } catch (CannotConnectException e) {
             after.run();
+            if (interrupted) {
+                return OptionalInt.empty(); // it is why the attempt failed
+            }
             status = errors.fail(errorMessages.of(e));
         }
         return status == CommandLine.ExitCode.OK && conversation.hasLeftWithoutConnection()

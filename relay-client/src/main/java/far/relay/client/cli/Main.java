@@ -36,7 +36,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
@@ -131,13 +130,14 @@ public final class Main implements Callable<Integer> {
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setExecutionStrategy(given -> {
                     EmptyValues.refuse(given);
+                    roomArguments.refuseStray();
                     return new RunLast().execute(given);
                 })
                 .setParameterExceptionHandler((e, arguments) -> {
                     errors.print(new UsageErrors(messages).message(e));
                     return CommandLine.ExitCode.USAGE;
                 });
-        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new HelpSections(messages)::render);
+        new HelpSections(messages, roomArguments::isNew).addTo(line);
         return line;
     }
 

@@ -17,7 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The link of a named room, and the options that need one. */
 final class RoomArguments {
@@ -38,6 +37,9 @@ final class RoomArguments {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
+
+    /** An argument that is neither a link nor a server; null if there is none. */
+    private String stray;
 
     private boolean isNew;
     private RoomLink link;
@@ -63,8 +65,9 @@ final class RoomArguments {
         if (value == null || isNew) {
             return;
         }
-        if (!value.contains("://") && !value.contains("/r/")) { // meant for something else
-            throw new UnmatchedArgumentException(spec.commandLine(), List.of(value));
+        if (!value.contains("://") && !value.contains("/r/")) {
+            stray = value;
+            return;
         }
         try {
             link = RoomLink.parse(value);
@@ -79,7 +82,8 @@ final class RoomArguments {
             return;
         }
         if (!isNew) {
-            throw new UnmatchedArgumentException(spec.commandLine(), List.of(value));
+            stray = stray == null ? value : stray;
+            return;
         }
         link = values().server(value, RoomName.random(), Optional.of(SealKey.random()));
     }
@@ -98,6 +102,22 @@ final class RoomArguments {
 
     private OptionParser values() {
         return new OptionParser(spec, messages);
+    }
+
+    /**
+     * Once the options are known to exist: the value of a mistyped one looks like an argument.
+     *
+     * @throws picocli.CommandLine.ParameterException if there is an argument that is neither a link nor a server
+     */
+    void refuseStray() {
+        if (stray != null) {
+            throw values().invalid(messages.get("usage.no-link", stray));
+        }
+    }
+
+    /** Whether the room is to be a new one. */
+    boolean isNew() {
+        return isNew;
     }
 
     /** The link; empty for a plain room. */

@@ -176,7 +176,8 @@ final class ConnectionListener implements RelayListener {
             return;
         }
         if (role == Role.RECEIVER) {
-            conversation.limit().restart(Frontend.Wait.ANSWER);
+            boolean first = conversation.isUntouched();
+            conversation.limit().restart(first ? Frontend.Wait.TURN : Frontend.Wait.ANSWER);
             frontend.turn(role);
         } else if (!conversation.sendReturned()) {
             conversation.limit().stop();

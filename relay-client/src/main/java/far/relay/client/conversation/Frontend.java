@@ -18,6 +18,7 @@ public interface Frontend {
         CONNECTION,
         SEAT,
         PARTNER,
+        TURN,
         ANSWER
     }
 

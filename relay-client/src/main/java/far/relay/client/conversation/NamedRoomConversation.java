@@ -45,6 +45,7 @@ public final class NamedRoomConversation implements Conversation {
     private volatile boolean everConnected;
     private volatile Seat seat;
     private volatile Role turn;
+    private volatile boolean hasPartner;
     /** Completed when the server has taken our last message; null if there is none. */
     private volatile CompletableFuture<Long> last;
 
@@ -202,7 +203,7 @@ public final class NamedRoomConversation implements Conversation {
         @Override
         public void waiting(long place) {
             arrived();
-            frontend.news(new RoomNews.Queued(place));
+            frontend.news(new RoomNews.Queued(place, options.seat()));
         }
 
         @Override
@@ -218,6 +219,10 @@ public final class NamedRoomConversation implements Conversation {
 
         @Override
         public void partner(RoomEvent.Presence presence, Optional<DisplayName> name) {
+            hasPartner = presence != RoomEvent.Presence.NONE;
+            if (turn == Role.RECEIVER) {
+                limit.now(awaited());
+            }
             frontend.news(new RoomNews.Partner(presence, name));
         }
 
@@ -249,9 +254,17 @@ public final class NamedRoomConversation implements Conversation {
         @Override
         public void turn(Role role) {
             if (role == Role.RECEIVER) {
-                limit.restart(Frontend.Wait.ANSWER);
+                limit.restart(awaited());
             }
             report(role);
+        }
+
+        /** What we wait for while the partner has the turn. */
+        private Frontend.Wait awaited() {
+            if (last != null) {
+                return Frontend.Wait.ANSWER;
+            }
+            return hasPartner ? Frontend.Wait.TURN : Frontend.Wait.PARTNER;
         }
 
         private void report(Role role) {
@@ -259,7 +272,7 @@ public final class NamedRoomConversation implements Conversation {
             if (role == Role.SENDER) {
                 limit.stop();
             } else {
-                limit.now(Frontend.Wait.ANSWER);
+                limit.now(awaited());
             }
             frontend.turn(role);
         }

@@ -7,6 +7,7 @@ import far.relay.protocol.DisplayName;
 import far.relay.protocol.RoomEvent;
 import far.relay.protocol.RoomLink;
 import far.relay.protocol.RoomName;
+import far.relay.protocol.Seat;
 import java.util.Optional;
 
 /** What happens only in a named room (docs/rooms.md), besides the events of {@link Frontend}. */
@@ -31,11 +32,14 @@ public sealed interface RoomNews {
         }
     }
 
-    /** No seat is free; our place in the queue, from 1. */
-    record Queued(long place) implements RoomNews {
+    /** No seat that we accept is free. @param place ours in the queue, from 1 @param seat the only one that we accept; empty for any */
+    record Queued(long place, Optional<Seat> seat) implements RoomNews {
         @Override
         public Optional<String> text(Messages messages) {
-            return Optional.of(messages.get("room.queued", place));
+            return Optional.of(
+                    seat.isPresent()
+                            ? messages.get("room.queued-seat", seat.get().number(), place)
+                            : messages.get("room.queued", place));
         }
     }
 

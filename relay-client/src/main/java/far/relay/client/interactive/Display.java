@@ -23,6 +23,11 @@ final class Display {
         screen.show(line(DisplayLine.Kind.NOTICE, text));
     }
 
+    /** How many columns the screen has. */
+    int columns() {
+        return screen.columns();
+    }
+
     /** Shows a picture of several rows. */
     void picture(String rows) {
         screen.show(line(DisplayLine.Kind.PICTURE, rows));

@@ -23,6 +23,9 @@ final class RoomNotices {
     void show(RoomNews news) {
         if (news instanceof RoomNews.Entered entered) {
             status.entered(entered.room());
+        } else if (news instanceof RoomNews.Queued queued) {
+            status.queued(queued);
+            queued.text(messages).ifPresent(display::notice);
         } else if (news instanceof RoomNews.Created created) {
             created(created);
         } else if (news instanceof RoomNews.Partner partner) {
@@ -41,7 +44,16 @@ final class RoomNotices {
     private void created(RoomNews.Created created) {
         created.text(messages).ifPresent(display::notice);
         if (created.picture()) {
-            display.picture(QrPicture.of(created.link().text()));
+            picture(QrPicture.of(created.link().text()));
+        }
+    }
+
+    private void picture(String code) {
+        int needed = QrPicture.columns(code);
+        if (needed <= display.columns()) {
+            display.picture(code);
+        } else {
+            display.notice(messages.get("room.qr-narrow", needed, display.columns()));
         }
     }
 

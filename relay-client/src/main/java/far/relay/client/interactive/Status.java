@@ -28,6 +28,8 @@ final class Status {
     private Role turn;
     /** The named room; null in a plain one. */
     private RoomName room;
+    /** Our place in the queue of a named room; null if we had none. */
+    private RoomNews.Queued queued;
     /** The partner in a named room; null if that is not known. */
     private RoomNews.Partner partner;
 
@@ -55,6 +57,11 @@ final class Status {
     /** We are in this named room. */
     void entered(RoomName named) {
         room = named;
+    }
+
+    /** We wait in the queue of a named room. */
+    void queued(RoomNews.Queued now) {
+        queued = now;
     }
 
     void partner(RoomNews.Partner now) {
@@ -120,13 +127,16 @@ final class Status {
         };
     }
 
-    /** Whether we are in a named room. */
+    /** Whether we are in a named room, or in its queue. */
     boolean isNamed() {
-        return room != null;
+        return room != null || queued != null;
     }
 
-    /** The owner of each seat of the named room, on one line each. */
+    /** The owner of each seat of the named room, on one line each; in its queue, what the server tells of them, and our place. */
     List<String> owners() {
+        if (seat == null && queued != null && !lost) {
+            return queued.text(messages).stream().toList();
+        }
         if (seat == null || partner == null) {
             return List.of(description());
         }

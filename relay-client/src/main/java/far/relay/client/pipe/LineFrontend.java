@@ -153,7 +153,7 @@ abstract class LineFrontend implements Frontend {
         return switch (wait) {
             case CONNECTION, SEAT -> Optional.of(messages.get("unfinished.seat", ended));
             case PARTNER -> Optional.of(messages.get("unfinished.partner", ended));
-            case ANSWER ->
+            case TURN, ANSWER ->
                 ours && !unsent && !unanswered
                         ? Optional.empty()
                         : Optional.of(messages.get("unfinished.input", ended));
@@ -239,6 +239,7 @@ abstract class LineFrontend implements Frontend {
             case CONNECTION -> messages.get("timeout.connection", seconds);
             case SEAT -> messages.get("timeout.seat", seconds);
             case PARTNER -> messages.get("timeout.partner", seconds);
+            case TURN -> messages.get("timeout.turn", seconds);
             case ANSWER -> messages.get("timeout.answer", seconds);
         };
     }

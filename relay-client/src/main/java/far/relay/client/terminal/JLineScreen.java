@@ -204,11 +204,15 @@ final class JLineScreen implements Screen {
 
     @Override
     public void show(DisplayLine line) {
-        int columns = LineEditor.sizeOf(terminal).getColumns();
-        String text = renderer.render(line, columns).stream()
+        String text = renderer.render(line, columns()).stream()
                 .map(AttributedString::toAnsi)
                 .collect(Collectors.joining("\n"));
         reader.printAbove(InputArea.unwrapped(text) + "\n");
+    }
+
+    @Override
+    public int columns() {
+        return LineEditor.sizeOf(terminal).getColumns();
     }
 
     @Override

@@ -35,7 +35,9 @@ final class LineRenderer {
      * @param columns the screen's
      */
     List<AttributedString> render(DisplayLine line, int columns) {
-        String time = times ? TIME.format(line.time().atZone(zone)) : "";
+        String time = times && line.kind() != DisplayLine.Kind.PICTURE
+                ? TIME.format(line.time().atZone(zone))
+                : "";
         String mark = line.kind().mark() + " ";
         boolean narrow = columns - 1 - time.length() - mark.length() < FEWEST_COLUMNS;
         String head = narrow ? mark : time + mark;

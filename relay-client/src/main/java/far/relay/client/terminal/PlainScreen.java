@@ -48,6 +48,11 @@ final class PlainScreen implements Screen {
     }
 
     @Override
+    public int columns() {
+        return columns.getAsInt();
+    }
+
+    @Override
     public synchronized void prompt(String text, boolean ours) {
         String next = renderer.prompt(text, ours);
         if (!prompted || !next.equals(prompt)) {

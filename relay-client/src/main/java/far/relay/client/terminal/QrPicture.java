@@ -14,6 +14,11 @@ public final class QrPicture {
 
     private QrPicture() {}
 
+    /** The columns of a screen that can show a picture: those of its rows, of the mark before them, and the last one, which stays free. */
+    public static int columns(String picture) {
+        return picture.indexOf('\n') + DisplayLine.Kind.PICTURE.mark().length() + 2;
+    }
+
     /**
      * The code of a text, with line feeds between its rows.
      *

@@ -8,6 +8,9 @@ public interface Screen {
     /** Sets the prompt. @param ours whether it is our turn */
     void prompt(String text, boolean ours);
 
+    /** How many columns it has now. */
+    int columns();
+
     /** Rings the bell. */
     void ring();
 

@@ -66,7 +66,7 @@ public final class ErrorMessages {
         if (end.failure().isPresent()) {
             return of(end.failure().get());
         }
-        String reason = end.code().isEmpty()
+        String reason = end.code().isEmpty() || end.reason().kind() != FailureReason.Kind.VERBATIM
                 ? of(end.reason())
                 : roomError(end.code(), end.reason().value());
         return messages.get(key("room-end", end.kind()), end.address(), reason);

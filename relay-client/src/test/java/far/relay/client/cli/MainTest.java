@@ -42,10 +42,14 @@ class MainTest extends CommandLineTest {
         "--lang=xx, '--lang takes one of en, fr, not ''xx'''",
         "--port=1 --port=2, --port is given more than once",
         "--help=yes, --help takes no value",
-        "stray, unexpected argument 'stray'",
-        "@/, unexpected argument '@/'",
-        "'\u001b[2J', unexpected argument '\\x1b[2J'",
-        "'two\nlines', unexpected argument 'two\\x0alines'",
+        "stray, 'stray is not a link, such as http://HOST:PORT/r/ROOM'",
+        "kitchen, 'kitchen is not a link, such as http://HOST:PORT/r/ROOM'",
+        "@/, '@/ is not a link, such as http://HOST:PORT/r/ROOM'",
+        "'\u001b[2J', '\\x1b[2J is not a link, such as http://HOST:PORT/r/ROOM'",
+        "'two\nlines', 'two\\x0alines is not a link, such as http://HOST:PORT/r/ROOM'",
+        "kitchen --seta=1, 'unknown option ''--seta=1'', did you mean --seat?'",
+        "http://u:p@host/r/a, a link has no user name or password",
+        "http://x/r/kitchen#AAECAwQFBgcICQoLDA0ODx, the key after # is damaged; copy the link again",
         "http://x/kitchen, the path of a link is /r/ROOM",
         "x/r/kitchen#KEY, 'a link looks like http://HOST:PORT/r/ROOM'",
         "http://x/r/kitchen#KEY, 'the key after # is 22 characters; copy the whole link'",
@@ -132,7 +136,7 @@ class MainTest extends CommandLineTest {
         "--port=abc, '--port attend un nombre de 1 à 65535, pas « abc »'",
         "--port, --port attend une valeur (PORT)",
         "--ports=1, 'option inconnue « --ports=1 », vouliez-vous dire --port ?'",
-        "stray, argument inattendu « stray »",
+        "stray, 'stray n''est pas un lien, comme http://HOST:PORT/r/ROOM'",
         "--port=1 --port=2, --port est donné plus d'une fois",
         "--help=yes, --help n'attend pas de valeur"
     })
@@ -140,6 +144,24 @@ class MainTest extends CommandLineTest {
         assertThat(run(("--lang=fr " + arg).split(" "))).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("relay-client: " + complaint + " (voir --help)" + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, 'Usage: ', Creates a named room", "fr, 'Utilisation\u00a0: ', Crée une salle nommée"})
+    void showsItsThreeFormsAndExplainsNew(String language, String usage, String creates) {
+        assertThat(run("--help", "--lang=" + language)).isZero();
+        String indent = " ".repeat(usage.length());
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith(usage + "relay-client [OPTIONS] [LINK]\n" + indent + "relay-client [OPTIONS] new SERVER\n"
+                        + indent + "relay-client bench [OPTIONS] [SERVER]\n")
+                .contains("\n  new    " + creates)
+                .doesNotContainPattern("(?m)^      .*\n[^\\s]+\n  java -jar");
+        out.reset();
+        assertThat(run("new", "--help", "--lang=" + language)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith(usage + "relay-client new SERVER [OPTIONS]\n")
+                .contains("https://relay.example", "--qr");
+        assertThat(out.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.length() <= 80);
     }
 
     @Test

@@ -130,6 +130,34 @@ class RoomTerminalIT extends AtTerminal {
         awaitEnd(ann, 0);
     }
 
+    @Test
+    void saysHowManyColumnsTheQrCodeNeedsIfThereAreFewer() throws Exception {
+        at("44x30", "en");
+        Tmux.Screen ann = start("", "new http://127.0.0.1:" + webPort + " --qr");
+        ann.awaitText("this one has 44").awaitText("You have seat 1 in the room");
+        assertThat(ann.text()).doesNotContain("▀▀▀▀");
+        ann.enter("/quit").awaitText(messages.get("terminal.left"));
+        awaitEnd(ann, 0);
+    }
+
+    @Test
+    void tellsInTheQueueWhatIsKnownOfTheSeats() throws Exception {
+        try (LineSocket bob = LineSocket.connect(webPort);
+                LineSocket eve = LineSocket.connect(webPort)) {
+            bob.send("join queue name=Bob").read(2);
+            eve.send("join queue name=Eve").read(2);
+            Tmux.Screen ann = room("", "queue");
+            ann.awaitText(messages.get("room.queued", 1)).awaitLastLine(messages.get("prompt.no-seat") + ">");
+            ann.enter("/who").awaitText(messages.get("room.queued", 1) + " -- " + messages.get("room.queued", 1));
+            ann.enter("/help").awaitText("/who");
+            eve.send("leave");
+            ann.awaitText(messages.get("room.seat", 2, "queue")).awaitText(messages.get("room.partner-here", "Bob"));
+            ann.enter("/who").awaitText(messages.get("command.owner", 2, messages.get("command.owner-you")));
+            ann.enter("/quit").awaitText(messages.get("terminal.left"));
+            awaitEnd(ann, 0);
+        }
+    }
+
     /** With and without the signal: the end of the terminal's input can be seen first. */
     @ParameterizedTest
     @ValueSource(strings = {"", "trap '' HUP;", "trap '' HUP; TERM=dumb"})

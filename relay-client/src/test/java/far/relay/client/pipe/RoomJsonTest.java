@@ -39,7 +39,7 @@ class RoomJsonTest {
                                         SealKey.of("AAECAwQFBgcICQoLDA0ODw")),
                                 true),
                         "{'event':'created','link':'http://h/r/kitchen#AAECAwQFBgcICQoLDA0ODw'}"),
-                Arguments.of(new RoomNews.Queued(3), "{'event':'queue','place':3}"),
+                Arguments.of(new RoomNews.Queued(3, Optional.empty()), "{'event':'queue','place':3}"),
                 Arguments.of(
                         new RoomNews.Partner(Presence.HERE, DisplayName.of("Bob \"é\"")),
                         "{'event':'partner','presence':'here','name':'Bob \\'é\\''}"),
