@@ -44,6 +44,12 @@ public record FailureReason(Kind kind, String value) {
         CERTIFICATE_REQUIRED("it requires a client certificate from an authority that it trusts"),
         /** The server does not open a WebSocket; the value is why, such as the status of its HTTP response. */
         NO_WEB_SOCKET("it does not open a WebSocket: %s"),
+        /** The answer to HTTP without TLS is not HTTP. A server that uses TLS answers so, and one of another protocol. */
+        NOT_HTTP("it uses TLS, or this is not its web port: try https:// in place of http://, or another port"),
+        /** The answer to HTTP over TLS is not HTTP. */
+        NOT_HTTPS("it does not speak HTTP: this is not its web port"),
+        /** No answer to the first line of the room protocol came in time; the value is as that of {@link #NO_ANSWER}. */
+        NO_ROOMS("no answer within %s: a link needs the server's web port"),
         /** The only seat that we accept, the value, has an owner, and we do not wait ({@code error full}). */
         SEAT_TAKEN("seat %s is not free"),
         /** The room has a secret, and we sent none ({@code error secret}). */
@@ -85,9 +91,16 @@ public record FailureReason(Kind kind, String value) {
 
     /** No answer came within this time. */
     public static FailureReason noAnswer(Duration timeout) {
-        String seconds =
-                BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString();
-        return new FailureReason(Kind.NO_ANSWER, seconds + " s");
+        return new FailureReason(Kind.NO_ANSWER, seconds(timeout));
+    }
+
+    /** No answer to the first line of the room protocol came within this time. */
+    public static FailureReason noRooms(Duration timeout) {
+        return new FailureReason(Kind.NO_ROOMS, seconds(timeout));
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     /** The system's message about a failed connection. */

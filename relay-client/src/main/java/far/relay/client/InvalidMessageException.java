@@ -17,7 +17,9 @@ public final class InvalidMessageException extends IllegalArgumentException {
         /** It has half of a surrogate pair in it. */
         NOT_UNICODE,
         /** Its line, or the TEXT of the message, would be over the limit. */
-        TOO_LONG
+        TOO_LONG,
+        /** Sealed, it would be over the limit of TEXT: sealing makes it a third longer (docs/rooms.md, section 8). */
+        TOO_LONG_SEALED
     }
 
     private final Kind kind;
@@ -58,16 +60,22 @@ public final class InvalidMessageException extends IllegalArgumentException {
         return new InvalidMessageException(Kind.TOO_LONG, why, limit, length, null);
     }
 
+    /** A text that is too long to be sealed. @param limit of the text @param length of the text, both in bytes */
+    static InvalidMessageException tooLongSealed(int limit, int length) {
+        String why = "a sealed message holds at most " + limit + " bytes, and this one would have " + length;
+        return new InvalidMessageException(Kind.TOO_LONG_SEALED, why, limit, length, null);
+    }
+
     public Kind kind() {
         return kind;
     }
 
-    /** How many bytes a line may have, without its terminator, or TEXT. */
+    /** How many bytes a line may have, without its terminator, or TEXT, or a text that is sealed. */
     public int limit() {
         return limit;
     }
 
-    /** How many bytes this one would have; 0 unless it is {@link Kind#TOO_LONG}. */
+    /** How many bytes this one would have; 0 unless it is too long. */
     public int length() {
         return length;
     }

@@ -53,7 +53,7 @@ final class RoomHandler extends SimpleChannelInboundHandler<RoomEvent> {
 
     private void checkAnswered(Channel channel) {
         if (channel.isActive() && conversation.isUnanswered()) {
-            abandon(channel, FailureReason.noAnswer(options.connectTimeout()));
+            abandon(channel, FailureReason.noRooms(options.connectTimeout()));
         }
     }
 

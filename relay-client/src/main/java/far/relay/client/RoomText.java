@@ -26,12 +26,15 @@ final class RoomText {
         int length;
         try {
             length = seal.isPresent()
-                    ? RoomSeal.sealedLength(Utf8.encode(text).length)
+                    ? Utf8.encode(text).length
                     : EscapedText.escape(text).utf8().length;
         } catch (IllegalArgumentException e) {
             throw InvalidMessageException.notUnicode(e, maxMessage);
         }
-        if (length > maxMessage) {
+        if (seal.isPresent() && RoomSeal.sealedLength(length) > maxMessage) {
+            throw InvalidMessageException.tooLongSealed(RoomSeal.longestIn(maxMessage), length);
+        }
+        if (seal.isEmpty() && length > maxMessage) {
             throw InvalidMessageException.tooLong("a message", maxMessage, length);
         }
     }

@@ -53,7 +53,7 @@ final class WebSocketLines extends MessageToMessageCodec<WebSocketFrame, RoomCom
         public void channelRead(ChannelHandlerContext ctx, Object message) throws WebSocketHandshakeException {
             if (message instanceof HttpResponse response) {
                 if (response.decoderResult().isFailure()) {
-                    throw new WebSocketHandshakeException("its answer is not HTTP");
+                    throw new NotHttpException();
                 } else if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
                     throw new WebSocketHandshakeException("HTTP status " + response.status());
                 } else if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
@@ -63,6 +63,14 @@ final class WebSocketLines extends MessageToMessageCodec<WebSocketFrame, RoomCom
                 }
             }
             ctx.fireChannelRead(message);
+        }
+    }
+
+    private static final class NotHttpException extends WebSocketHandshakeException {
+        private static final long serialVersionUID = 1;
+
+        NotHttpException() {
+            super("its answer is not HTTP");
         }
     }
 
@@ -128,8 +136,16 @@ final class WebSocketLines extends MessageToMessageCodec<WebSocketFrame, RoomCom
         if (open) {
             ctx.fireExceptionCaught(cause);
         } else {
-            fail(ctx, CannotConnectException.Kind.FAILED, FailureReason.noWebSocket(cause), cause);
+            fail(ctx, CannotConnectException.Kind.FAILED, reason(cause), cause);
         }
+    }
+
+    private FailureReason reason(Throwable cause) {
+        if (cause instanceof NotHttpException) {
+            return new FailureReason(
+                    server.tls().isPresent() ? FailureReason.Kind.NOT_HTTPS : FailureReason.Kind.NOT_HTTP);
+        }
+        return FailureReason.noWebSocket(cause);
     }
 
     private void fail(

@@ -95,7 +95,7 @@ class OtherServersIT {
     void aServerWithoutHttp() throws Exception {
         try (LineSocket connection = connection("http")) {
             connection.send("SSH-2.0-OpenSSH_9.2");
-            assertThat(end().text()).endsWith("it does not open a WebSocket: its answer is not HTTP");
+            assertThat(end().text()).contains("it uses TLS, or this is not its web port: try https://");
         }
     }
 

@@ -42,6 +42,11 @@ public final class RoomSeal {
         return (int) Math.min(Integer.MAX_VALUE, (4 * sealed + 2) / 3);
     }
 
+    /** The most bytes of a message in UTF-8 whose sealed TEXT has at most this length; 0 if there is none. */
+    public static int longestIn(int sealedLength) {
+        return (int) Math.max(0, 3L * sealedLength / 4 - NONCE_BYTES - TAG_BYTES);
+    }
+
     /**
      * The TEXT of a sealed message. It is different each time: a client that sends the message again sends the same TEXT.
      *

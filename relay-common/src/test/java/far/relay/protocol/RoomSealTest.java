@@ -160,4 +160,14 @@ class RoomSealTest {
         assertThat(hex.formatHex(Hkdf.expand(extracted, hex.parseHex(info), output.length() / 2)))
                 .isEqualTo(output);
     }
+
+    @Test
+    void knowsTheLongestMessageThatFits() {
+        for (int limit = 1; limit < 300; limit++) {
+            int longest = RoomSeal.longestIn(limit);
+            assertThat(longest == 0 || RoomSeal.sealedLength(longest) <= limit).isTrue();
+            assertThat(RoomSeal.sealedLength(longest + 1)).isGreaterThan(limit);
+        }
+        assertThat(RoomSeal.longestIn(1 << 20)).isEqualTo((3 << 18) - 28);
+    }
 }

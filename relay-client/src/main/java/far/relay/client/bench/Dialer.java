@@ -122,7 +122,7 @@ final class Dialer implements BenchClient.Events {
         if (protocol == Protocol.PLAIN) {
             turnedAway();
         } else {
-            FailureReason reason = FailureReason.noAnswer(Duration.ofSeconds(PATIENCE_SECONDS));
+            FailureReason reason = FailureReason.noRooms(Duration.ofSeconds(PATIENCE_SECONDS));
             failed(new BenchException(BenchException.Kind.CANNOT_CONNECT, options.address(), reason));
         }
     }

@@ -23,6 +23,11 @@ public record Loss(String kind, String text, Function<ErrorMessages, String> tra
         return new Loss(name(end.kind()), end.text(), messages -> messages.of(end));
     }
 
+    /** The server has refused a message, and closed the connection because of it. */
+    static Loss afterRefusal(RoomEnd end) {
+        return new Loss(name(end.kind()), end.text(), ErrorMessages::closedAfterRefusal);
+    }
+
     static Loss of(CannotConnectException failure) {
         return new Loss(name(failure.kind()), failure.getMessage(), messages -> messages.of(failure));
     }

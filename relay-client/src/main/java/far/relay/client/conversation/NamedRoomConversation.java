@@ -43,6 +43,9 @@ public final class NamedRoomConversation implements Conversation {
     private volatile boolean disconnecting;
     private volatile boolean connected;
     private volatile boolean everConnected;
+    /** Whether the server has refused a message on this connection. */
+    private volatile boolean messageRefused;
+
     private volatile Seat seat;
     private volatile Role turn;
     private volatile boolean hasPartner;
@@ -140,6 +143,7 @@ public final class NamedRoomConversation implements Conversation {
         taken.whenComplete((number, failure) -> {
             Throwable why = failure == null ? null : failure.getCause() == null ? failure : failure.getCause();
             if (why instanceof MessageRefusedException refused) {
+                messageRefused = true;
                 frontend.news(new RoomNews.Refused(refused.code(), refused.getMessage()));
             }
         });
@@ -301,7 +305,9 @@ public final class NamedRoomConversation implements Conversation {
         public void lost(RoomEnd why, Duration pause) {
             connected = false;
             limit.now(Frontend.Wait.CONNECTION);
-            frontend.lost(Loss.of(why), pause);
+            boolean refused = messageRefused && why.kind() == RoomEnd.Kind.REFUSED;
+            messageRefused = false;
+            frontend.lost(refused ? Loss.afterRefusal(why) : Loss.of(why), pause);
         }
 
         /** The frontend does not know the turn since the loss. The client has kept it. */

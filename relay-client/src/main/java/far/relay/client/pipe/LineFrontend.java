@@ -270,7 +270,7 @@ abstract class LineFrontend implements Frontend {
     public void lost(Loss loss, Duration pause) {
         waitFor(Wait.CONNECTION);
         lost = conversation != null;
-        if (!loss.text().equals(lastLoss)) {
+        if (problem == null && !loss.text().equals(lastLoss)) {
             report.accept(messages.get("reconnect.lost", loss.translation().apply(errors), pause.toMillis() / 1000.0));
         }
         lastLoss = loss.text();

@@ -77,6 +77,11 @@ public final class ErrorMessages {
         return messages.get("room.refused", roomError(code, text));
     }
 
+    /** The server has closed the connection because of a message that it {@linkplain #refusedMessage refused}. */
+    public String closedAfterRefusal() {
+        return messages.get("room.refused-closed");
+    }
+
     /** @param text the server's, in English; for a code that is not known, and in English */
     private String roomError(String code, String text) {
         return messages.find("room-error." + code).orElse(text);

@@ -68,4 +68,40 @@ class RoomTextsIT extends WithRoomServer {
             assertThat(answered.err()).isEqualTo("relay-client: no answer within 4 s (--timeout)\n");
         }
     }
+
+    @Test
+    void saysThatAnotherPortIsNotTheWebPort() throws Exception {
+        String address = "127.0.0.1:" + server.port();
+        try (JarProcess client = client("http://" + address + "/r/kitchen")) {
+            assertThat(client.status()).isEqualTo(1);
+            assertThat(client.err())
+                    .isEqualTo(
+                            "relay-client: cannot connect to " + address + ": it uses TLS, or this is not its web port:"
+                                    + " try https:// in place of http://, or another port\n");
+        }
+    }
+
+    @Test
+    void countsTheBytesOfAMessageThatSealingMakesTooLongAsTheyWereTyped() throws Exception {
+        try (JarProcess client = client(link(port, "long") + KEY, "--max-line=100")) {
+            client.type("x".repeat(48) + "\n");
+            assertThat(client.status()).isEqualTo(1);
+            assertThat(client.err())
+                    .isEqualTo(
+                            "relay-client: line 1 of the input cannot be sent: it has 48 bytes, and sealed a message can"
+                                    + " have at most 47 (three quarters of --max-line)\n");
+        }
+    }
+
+    @Test
+    void doesNotSendAMessageAgainThatIsTooLongForTheServer() throws Exception {
+        try (JarProcess client = client(link(port, "limit"), "--max-line=1000000")) {
+            client.type("x".repeat(70_000) + "\n");
+            assertThat(client.status()).isEqualTo(1);
+            assertThat(client.err())
+                    .isEqualTo(
+                            "relay-client: the server does not accept the message, so it is not sent again: it is longer than"
+                                    + " this server allows; use its limit (--max-message there) as --max-line\n");
+        }
+    }
 }

@@ -44,6 +44,10 @@ class SignalIT {
         assertThat(client.process().exitValue()).isEqualTo(status);
     }
 
+    private JarProcess start(String argument) throws IOException {
+        return JarProcess.startIn(List.of("env", "XDG_STATE_HOME=" + directory), "relay.client.jar", argument);
+    }
+
     /** Whether Linux has a socket in this state with that remote port: 02 is SYN_SENT. */
     private static boolean hasSocket(String state, int port) throws IOException {
         String there = String.format(":%04X %s ", port, state);
@@ -52,8 +56,8 @@ class SignalIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
-    void endsAtOnceWhileItConnects(String signal, int status) throws Exception {
+    @CsvSource({"INT, 130, --port=", "TERM, 143, --port=", "HUP, 129, --port=", "TERM, 143, http://127.0.0.1:"})
+    void endsAtOnceWhileItConnects(String signal, int status, String to) throws Exception {
         assumeThat(Path.of("/proc/net/tcp"))
                 .as("Linux's list of sockets is not here")
                 .exists();
@@ -62,7 +66,7 @@ class SignalIT {
             for (int i = 0; i < 2; i++) { // one more than its backlog, so it accepts no other
                 taken.add(new Socket(deaf.getInetAddress(), deaf.getLocalPort()));
             }
-            try (JarProcess client = JarProcess.start("relay.client.jar", "--port=" + deaf.getLocalPort())) {
+            try (JarProcess client = start(to + deaf.getLocalPort() + (to.startsWith("http") ? "/r/kitchen" : ""))) {
                 await().until(() -> hasSocket("02", deaf.getLocalPort()));
                 assertEndsAtOnce(client, signal, status);
                 assertThat(client.out() + client.err()).isEmpty();
