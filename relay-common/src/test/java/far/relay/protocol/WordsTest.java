@@ -2,6 +2,7 @@ package far.relay.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,5 +42,12 @@ class WordsTest {
     void eachSeatIsAcrossTheTableFromTheOther() {
         assertThat(Seat.ONE.other()).isEqualTo(Seat.TWO);
         assertThat(Seat.TWO.other()).isEqualTo(Seat.ONE);
+    }
+
+    /** docs/rooms.md, 4.1. */
+    @Test
+    void theFirstMessageOfANamedRoomIsSeatOnesAndTheSeatsTakeTurns() {
+        assertThat(LongStream.rangeClosed(1, 4).mapToObj(Seat::ofMessage))
+                .containsExactly(Seat.ONE, Seat.TWO, Seat.ONE, Seat.TWO);
     }
 }

@@ -20,18 +20,20 @@ import java.util.stream.Collectors;
 final class RoomClients {
     /** A client, what it was sent, and whether it is here still. */
     private static final class Guest {
+        private final ConnectionId connection;
         private final Client client;
         /** Null while it has no place in the room yet. */
         private RoomView view;
 
         private boolean isGone;
 
-        Guest(Client client) {
+        Guest(ConnectionId connection, Client client) {
+            this.connection = connection;
             this.client = client;
         }
 
         boolean isQueued() {
-            return view != null && view.place() > 0;
+            return view.place() > 0;
         }
     }
 
@@ -55,7 +57,7 @@ final class RoomClients {
 
     /** Adds a client that has no place in the room yet. */
     void add(ConnectionId connection, Client client) {
-        clients.put(connection, new Guest(client));
+        clients.put(connection, new Guest(connection, client));
     }
 
     /** A client gets a place in the room, unless it has gone. */
@@ -99,7 +101,7 @@ final class RoomClients {
             Set<ConnectionId> staying =
                     queue.stream().map(RoomState.Waiting::connection).collect(Collectors.toSet());
             for (Guest guest : List.copyOf(queued)) {
-                if (!staying.contains(guest.view.connection())) {
+                if (!staying.contains(guest.connection)) {
                     update(guest, state, state::placeOf);
                 }
             }
@@ -164,7 +166,7 @@ final class RoomClients {
     void send(ConnectionId connection, List<RoomEvent> events) {
         Guest guest = clients.get(connection);
         if (guest != null) {
-            if (guest.view == null && !events.isEmpty()) {
+            if (guest.view == null) {
                 remove(connection);
             }
             send(guest, events);
@@ -175,8 +177,8 @@ final class RoomClients {
         if (events.isEmpty()) {
             return;
         }
-        if (isBye(events) && guest.view != null) {
-            remove(guest.view.connection());
+        if (isBye(events)) {
+            remove(guest.connection);
         }
         guest.client.send(events);
     }

@@ -141,6 +141,19 @@ class NamedRoomTest {
     }
 
     @Test
+    void aClientThatReadsAgainIsToldNothingWithoutAPlaceInTheRoom() {
+        Person ann = ann();
+        Person bob = new Person(here, "bob").joins(new Token("B".repeat(22)));
+        here.tell(bob.id); // the store has not answered yet
+        assertThat(bob.received).isEmpty();
+        assertThat(bob.hears()).first().isInstanceOf(RoomEvent.Seated.class);
+        assertThat(ann.hears()).containsExactly(partner(Presence.HERE));
+        here.disconnected(bob.id);
+        here.tell(bob.id);
+        assertThat(bob.hears()).isEmpty();
+    }
+
+    @Test
     void clientsOfTwoNodesTalk() {
         Person ann = ann().says(1, "hi");
         assertThat(ann.hears()).containsExactly(new RoomEvent.Taken(1));
