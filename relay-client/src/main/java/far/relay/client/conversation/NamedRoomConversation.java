@@ -49,6 +49,7 @@ public final class NamedRoomConversation implements Conversation {
     private volatile Seat seat;
     private volatile Role turn;
     private volatile boolean hasPartner;
+    private volatile boolean hasSent;
     /** Completed when the server has taken our last message; null if there is none. */
     private volatile CompletableFuture<Long> last;
 
@@ -138,6 +139,7 @@ public final class NamedRoomConversation implements Conversation {
     public void send(Message message) {
         transcript.own(message.text()); // before an answer can arrive
         turn = Role.RECEIVER;
+        hasSent = true; // before the client's thread reports that our turn is used
         CompletableFuture<Long> taken = client.queue(message.text()).toCompletableFuture();
         last = taken;
         taken.whenComplete((number, failure) -> {
@@ -265,7 +267,7 @@ public final class NamedRoomConversation implements Conversation {
 
         /** What we wait for while the partner has the turn. */
         private Frontend.Wait awaited() {
-            if (last != null) {
+            if (hasSent) {
                 return Frontend.Wait.ANSWER;
             }
             return hasPartner ? Frontend.Wait.TURN : Frontend.Wait.PARTNER;
