@@ -17,19 +17,12 @@ import far.relay.protocol.Utf8;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A conversation in a named room. The {@link RoomClient} connects again, resumes the seat and repeats messages by itself; this
  * class reports its events to the {@link Frontend}. Thread-safe.
  */
 public final class NamedRoomConversation implements Conversation {
-    /** How long leaving may take, if there is no connection to leave on. */
-    private static final int LEAVING_SECONDS = 3;
-
-    /** How long a signal can come after the end of the input, if both have the same cause. */
-    private static final int SIGNAL_MILLIS = 100;
-
     private final RoomOptions options;
     private final Frontend frontend;
     private final Transcript transcript;
@@ -39,8 +32,7 @@ public final class NamedRoomConversation implements Conversation {
     private final WaitLimit limit;
 
     private volatile RoomClient client;
-    private volatile boolean leaving;
-    private volatile boolean disconnecting;
+    private final RoomExit exit = new RoomExit(() -> client);
     private volatile boolean connected;
     private volatile boolean everConnected;
     /** Whether the server has refused a message on this connection. */
@@ -93,7 +85,7 @@ public final class NamedRoomConversation implements Conversation {
             throw end.failure().get();
         }
         Ending ending = Ending.of(end, connected && seat != null);
-        if (ending.kind() == Ending.Kind.LEFT && !disconnecting && !isLastConfirmed()) {
+        if (ending.kind() == Ending.Kind.LEFT && !exit.isDisconnecting() && !isLastConfirmed()) {
             ending = ending.unconfirmed();
         }
         if (everConnected) {
@@ -113,7 +105,7 @@ public final class NamedRoomConversation implements Conversation {
         }
         return switch (end.kind()) {
             case LEFT, IDLE, LONELY, REMOVED, ENDED -> true;
-            case CLOSED -> leaving && !disconnecting;
+            case CLOSED -> exit.isLeaving() && !exit.isDisconnecting();
             case REFUSED, CANNOT_CONNECT -> seat == null && !mayHaveSeat;
             default -> false;
         };
@@ -151,38 +143,19 @@ public final class NamedRoomConversation implements Conversation {
         });
     }
 
-    /**
-     * Leaves, unless {@link #disconnect} follows at once: Ctrl+C also ends the process that writes our input, and the end of the input can
-     * arrive before the signal. Without a connection the client connects again to leave, but not for long: the server frees the seat by
-     * itself.
-     */
     @Override
     public void leave() {
-        leaving = true;
-        RoomClient room = client;
-        if (room != null) {
-            CompletableFuture.delayedExecutor(SIGNAL_MILLIS, TimeUnit.MILLISECONDS)
-                    .execute(() -> {
-                        if (!disconnecting) {
-                            room.leave();
-                        }
-                    });
-            CompletableFuture.delayedExecutor(LEAVING_SECONDS, TimeUnit.SECONDS).execute(room::close);
-        }
+        exit.leave();
     }
 
     @Override
     public boolean isLeaving() {
-        return leaving;
+        return exit.isLeaving();
     }
 
     @Override
     public void disconnect() {
-        disconnecting = true;
-        RoomClient room = client;
-        if (room != null) {
-            CompletableFuture.runAsync(room::close);
-        }
+        exit.disconnect();
     }
 
     /** The events of the room, on the client's thread. */
@@ -190,11 +163,7 @@ public final class NamedRoomConversation implements Conversation {
         @Override
         public void started(RoomClient started) {
             client = started;
-            if (disconnecting) {
-                started.close();
-            } else if (leaving) {
-                leave();
-            }
+            exit.started();
         }
 
         private void arrived() {
