@@ -1,7 +1,6 @@
 package far.relay.client.conversation;
 
 import far.relay.client.Backoff;
-import far.relay.client.CannotConnectException;
 import far.relay.client.ClientOptions;
 import far.relay.client.End;
 import far.relay.client.Recording;
@@ -79,15 +78,7 @@ abstract class ScriptedConversation extends ScriptedServer {
                 reconnecting,
                 Optional.empty(),
                 new Transcript("", Clock.systemUTC(), Messages.of(Locale.ENGLISH), frontend.lines()::add));
-        end = CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return conversation.run();
-                    } catch (CannotConnectException e) {
-                        throw new IllegalStateException(e);
-                    }
-                },
-                task -> new Thread(task).start());
+        end = RunningConversation.start(conversation);
     }
 
     /** Sends a message on our turn. */

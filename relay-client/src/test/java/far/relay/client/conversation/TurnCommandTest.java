@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import far.relay.client.text.Messages;
-import far.relay.protocol.Message;
 import far.relay.protocol.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -71,17 +69,8 @@ class TurnCommandTest {
 
     @Test
     void countsATurnThatIsReportedAgainOnce() {
-        Frontend inner = new Frontend() {
-            @Override
-            public void heldBack(List<Message> sent) {}
-
-            @Override
-            public void message(String text) {}
-
-            @Override
-            public void lost(Loss loss, Duration pause) {}
-        };
-        TurnFrontend frontend = new TurnFrontend(inner, command("read -r text; echo \"($text)\" >> seen"));
+        TurnFrontend frontend =
+                new TurnFrontend(new QuietFrontend(), command("read -r text; echo \"($text)\" >> seen"));
         frontend.turn(Role.SENDER);
         frontend.turn(Role.SENDER); // on a new connection
         awaitSeen("()\n");

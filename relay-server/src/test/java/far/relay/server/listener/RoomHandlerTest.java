@@ -3,68 +3,22 @@ package far.relay.server.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.codec.DecoderFlow;
-import far.relay.server.connection.DelayedAcks;
-import far.relay.server.room.NamedRoomSettings;
 import far.relay.testing.CaughtLog;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections to the web port that speak lines, each with the real pipeline; the tests send and receive bytes. */
-class RoomHandlerTest {
+/** What clients of named rooms that speak lines send and receive. */
+class RoomHandlerTest extends WithRoomConnections {
     private static final String ANN = "A".repeat(22);
     private static final String BOB = "B".repeat(22);
-    private static final int MAX_MESSAGE = 32;
-    private static final int MAX_PER_ADDRESS = 5;
     private static final String REFUSED = "bye refused the server closes this connection\n";
-
-    private final RoomChannels server =
-            new RoomChannels(NamedRoomSettings.builder().maxRooms(3).waiting(1).build(), MAX_MESSAGE, MAX_PER_ADDRESS);
-    private final List<EmbeddedChannel> opened = new ArrayList<>();
-
-    private EmbeddedChannel connect() {
-        EmbeddedChannel channel = new EmbeddedChannel(DefaultChannelId.newInstance());
-        channel.freezeTime();
-        channel.pipeline().addLast(server.initializer()).fireChannelActive();
-        opened.add(channel);
-        return channel;
-    }
-
-    @AfterEach
-    void closeAll() {
-        opened.forEach(EmbeddedChannel::finishAndReleaseAll);
-        assertThat(server.connections.size()).isZero();
-    }
-
-    private static EmbeddedChannel send(EmbeddedChannel channel, String bytes) {
-        channel.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.UTF_8));
-        channel.runPendingTasks();
-        return channel;
-    }
-
-    /** All bytes sent since the last call. */
-    private static String received(EmbeddedChannel channel) {
-        StringBuilder bytes = new StringBuilder();
-        for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
-            bytes.append(buffer.toString(StandardCharsets.UTF_8));
-            buffer.release();
-        }
-        return bytes.toString();
-    }
 
     /** The example of docs/rooms.md. */
     @Test
@@ -106,61 +60,6 @@ class RoomHandlerTest {
         send(bob, "say 2 y\n");
         assertThat(toAnn.flushes).isEqualTo(4);
         assertThat(received(ann)).endsWith("pong\npong\nsaid 2 y\n");
-    }
-
-    /** Both say so many messages, each at once after the last one, that the next acknowledgements are delayed. */
-    private void talkFast(EmbeddedChannel ann, EmbeddedChannel bob, int from) {
-        for (int i = from; i < from + 2 * DelayedAcks.ANSWERS; i += 2) {
-            send(ann, "say " + i + " x\n");
-            assertThat(received(ann)).endsWith("taken " + i + "\n");
-            send(bob, "say " + (i + 1) + " x\n");
-            assertThat(received(ann)).endsWith("said " + (i + 1) + " x\n");
-        }
-        received(bob);
-    }
-
-    @Test
-    void anAcknowledgementIsSentWithTheAnswerIfThePartnerAlwaysAnswersAtOnce() {
-        EmbeddedChannel ann = send(connect(), "join kitchen\n");
-        EmbeddedChannel bob = send(connect(), "join kitchen\n");
-        talkFast(ann, bob, 1);
-        FlushCounter toAnn = new FlushCounter();
-        ann.pipeline().addFirst(toAnn);
-        send(ann, "say 33 x\n");
-        assertThat(received(ann)).isEmpty();
-        assertThat(received(bob)).isEqualTo("said 33 x\n");
-        send(bob, "say 34 x\n");
-        assertThat(received(ann)).isEqualTo("taken 33\nsaid 34 x\n");
-        assertThat(toAnn.flushes).isEqualTo(1);
-        send(ann, "say 35 x\nping\n");
-        assertThat(received(ann)).isEqualTo("taken 35\npong\n"); // whatever is sent takes it along
-    }
-
-    @Test
-    void anAcknowledgementThatWaitsInVainIsSentSoonAndTheNextOnesAtOnce() {
-        EmbeddedChannel ann = send(connect(), "join kitchen\n");
-        EmbeddedChannel bob = send(connect(), "join kitchen\n");
-        talkFast(ann, bob, 1);
-        send(ann, "say 33 x\n");
-        server.clock.pass(Duration.ofMillis(39));
-        assertThat(received(ann)).isEmpty();
-        server.clock.pass(Duration.ofMillis(41));
-        assertThat(received(ann)).isEqualTo("taken 33\n");
-        send(bob, "say 34 x\n");
-        received(ann);
-        talkFast(ann, bob, 35);
-        server.clock.pass(Duration.ofSeconds(1));
-        assertThat(server.clock.tasks()).isZero();
-    }
-
-    private static final class FlushCounter extends ChannelOutboundHandlerAdapter {
-        int flushes;
-
-        @Override
-        public void flush(ChannelHandlerContext ctx) {
-            flushes++;
-            ctx.flush();
-        }
     }
 
     @Test

@@ -14,10 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A named room on two nodes, whose store answers when the test lets it. {@link RoomNodesTest} does the same at random. */
@@ -32,50 +28,6 @@ class NamedRoomTest {
     private long now;
     private final NamedRoom here = new NamedRoom(KITCHEN, rules, store, () -> now, host);
     private final NamedRoom there = new NamedRoom(KITCHEN, rules, store, () -> now, host);
-
-    /** Does what it is asked when {@link #answer} is called. */
-    private static final class SlowStore implements RoomStore {
-        private final Queue<Runnable> requests = new ArrayDeque<>();
-        private RoomState state = RoomState.missing(KITCHEN, 0);
-        private boolean isDown;
-        private int asked;
-
-        @Override
-        public CompletionStage<RoomState> load(RoomName room) {
-            return ask(() -> state);
-        }
-
-        @Override
-        public CompletionStage<Boolean> replace(RoomState next) {
-            return ask(() -> {
-                boolean follows = next.version() == state.version() + 1;
-                state = follows ? next : state;
-                return follows;
-            });
-        }
-
-        private <T> CompletionStage<T> ask(Supplier<T> request) {
-            asked++;
-            CompletableFuture<T> answer = new CompletableFuture<>();
-            if (isDown) {
-                answer.completeExceptionally(new IllegalStateException("down"));
-            } else {
-                requests.add(() -> answer.complete(request.get()));
-            }
-            return answer;
-        }
-
-        @Override
-        public Watch watch(RoomName room, LongConsumer changed) {
-            return () -> {};
-        }
-
-        void answer() {
-            while (!requests.isEmpty()) {
-                requests.remove().run();
-            }
-        }
-    }
 
     /** A client, which keeps what it receives. */
     private final class Person implements NamedRoom.Client {
