@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Limits how often an address may do something that is expensive for the server (a leaky bucket: some events drain each
- * second). Addresses are {@link far.relay.server.connection.PeerAddress#key}s,
- * and times are in nanoseconds. For the event loop's thread.
+ * second). Addresses are {@link far.relay.server.connection.PeerAddress#key}s, and times are in nanoseconds. For the event
+ * loop's thread.
  */
 public final class AddressRateLimit {
     /** The capacity of an address's bucket. */

@@ -10,8 +10,8 @@ import java.util.List;
 public interface RoomParticipant {
     /**
      * Writes the events, in order, and flushes them, at the latest when the commands that have arrived with this one are handled;
-     * an acknowledgement can wait for what is sent next, for an imperceptible time. If the last one is {@code bye}, the connection is closed after it, slowly enough that the client can read it; what it still
-     * sends is discarded.
+     * an acknowledgement can wait a moment for what is sent next. If the last one is {@code bye}, the connection is closed after
+     * it, slowly enough that the client can read it; what it still sends is discarded.
      */
     void send(List<RoomEvent> events);
 

@@ -34,7 +34,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     static final int MOST_REQUESTS = 32;
 
     private static final String ABOUT =
-            "This is a relay server: two parties talk in turn in a named room. Give its link to the client: java -jar relay-client.jar LINK. Other programs use a WebSocket at /ws.";
+            "This is a relay server: two parties talk in turn in a named room. Give its link to the client: "
+                    + "java -jar relay-client.jar LINK. Other programs use a WebSocket at /ws.";
 
     private static final String ROOM = "/r/";
 
