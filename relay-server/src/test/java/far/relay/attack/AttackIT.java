@@ -38,6 +38,9 @@ class AttackIT {
     private static final long NANOS =
             FULL_STRENGTH.map(TimeUnit.SECONDS::toNanos).orElse(1_000_000_000L);
     private static final long WARM_UP = TimeUnit.MILLISECONDS.toNanos(500);
+    /** On a busy machine the time alone is not enough. */
+    private static final int MESSAGES_TO_WARM_UP = 200;
+
     private static final Duration TO_REST = Duration.ofSeconds(30);
     private static final int TO_END_SECONDS = 3;
     /** Memory that is allocated once and kept, in KiB. */
@@ -240,7 +243,7 @@ class AttackIT {
         try {
             RunQueueWait wait = RunQueueWait.of(server.process());
             if (siege.web()) {
-                pair.talk(WARM_UP, wait); // the server has not compiled yet what the attackers call first
+                pair.talk(WARM_UP, MESSAGES_TO_WARM_UP, wait); // the server compiles first what the attackers call
             }
             figures = pair.talk(NANOS, wait);
             if (siege.setup() != Attack.Setup.ONE_ROOM) {

@@ -92,9 +92,14 @@ final class HonestPair implements AutoCloseable {
 
     /** Makes them talk for this time, or longer if it is not enough for 20 messages. @param server for how long it has waited for a processor */
     Figures talk(long nanos, RunQueueWait server) throws IOException {
+        return talk(nanos, FEWEST, server);
+    }
+
+    /** Likewise, for this number of messages. */
+    Figures talk(long nanos, int fewest, RunQueueWait server) throws IOException {
         Figures figures = new Figures(new ArrayList<>(), new ArrayList<>());
         for (long end = System.nanoTime() + nanos;
-                System.nanoTime() < end || figures.messages().size() < FEWEST; ) {
+                System.nanoTime() < end || figures.messages().size() < fewest; ) {
             send(one, two, figures, server);
             send(two, one, figures, server);
         }
