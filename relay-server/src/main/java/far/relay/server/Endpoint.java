@@ -9,6 +9,8 @@ import far.relay.server.listener.PeerLimits;
 import far.relay.server.listener.RelayInitializer;
 import far.relay.server.listener.WebInitializer;
 import far.relay.server.tls.ServerTls;
+import far.relay.server.web.HttpRoute;
+import far.relay.server.web.PageFiles;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.group.ChannelGroup;
 import java.io.IOException;
@@ -59,8 +61,18 @@ record Endpoint(ListenerConfig config, InetSocketAddress address, Optional<Serve
                         conversations.rooms(),
                         conversations.acks(),
                         conversations.log(),
-                        config.origins());
+                        http(limits, backlog, conversations));
         };
+    }
+
+    private HttpRoute http(ConnectionLimits limits, Backlog backlog, Conversations conversations) {
+        return new HttpRoute(
+                PageFiles.load(limits.maxMessage()),
+                config.origins(),
+                limits.maxMessage(),
+                limits.deadAfter(),
+                backlog,
+                conversations.log());
     }
 
     /** The most bytes of a line of its clients. */

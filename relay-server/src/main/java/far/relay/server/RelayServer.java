@@ -7,6 +7,7 @@ import far.relay.server.listener.AcceptHandler;
 import far.relay.server.listener.Admission;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.listener.PeerLimits;
+import far.relay.server.web.RequestTimeout;
 import far.relay.tls.HandshakeHandler;
 import far.relay.transport.Transport;
 import io.netty.channel.Channel;
@@ -242,7 +243,8 @@ public final class RelayServer implements AutoCloseable {
     /** Whether this client has no session that could be told. */
     private static boolean hasNotBegun(Channel connection) {
         return connection.pipeline().get(HandshakeHandler.class) != null
-                || connection.pipeline().get(FirstLineTimeout.class) != null;
+                || connection.pipeline().get(FirstLineTimeout.class) != null
+                || connection.pipeline().get(RequestTimeout.class) != null;
     }
 
     private boolean stopListening(long end) {

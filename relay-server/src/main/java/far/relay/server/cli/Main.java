@@ -11,6 +11,7 @@ import io.netty.util.ResourceLeakDetector;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,7 +80,7 @@ public final class Main {
         try {
             server = RelayServer.start(config, this::failed);
             announce(server, config.rooms().rooms(), line.getParseResult().hasMatchedOption("--bind"));
-            announceWeb(server, config.namedRooms().maxRooms());
+            announceWeb(server, config);
             shrinkHeap();
         } catch (IOException e) {
             exit(CANNOT_LISTEN, e.getMessage());
@@ -94,13 +95,26 @@ public final class Main {
         System.gc();
     }
 
-    private static void announceWeb(RelayServer server, int maxRooms) {
+    private static void announceWeb(RelayServer server, ServerConfig config) {
         server.address(ListenerConfig.Kind.WEB)
                 .ifPresent(address -> LoggerFactory.getLogger(Main.class)
                         .info(
-                                "listening on {} for named rooms, {} at most",
+                                "listening on {} for named rooms, {} at most; to talk, open {}",
                                 NetUtil.toSocketAddressString(address),
-                                maxRooms));
+                                config.namedRooms().maxRooms(),
+                                url(address, config)));
+    }
+
+    /** The address of the web page, for a browser on this machine. */
+    private static String url(InetSocketAddress address, ServerConfig config) {
+        boolean tls = config.listeners().stream()
+                .anyMatch(listener -> listener.kind() == ListenerConfig.Kind.WEB
+                        && listener.tls().isPresent());
+        return (tls ? "https://" : "http://")
+                + (address.getAddress().isAnyLocalAddress()
+                        ? "localhost:" + address.getPort()
+                        : NetUtil.toSocketAddressString(address))
+                + "/";
     }
 
     /** @param bound whether the address was given, so that nobody has to be told how */

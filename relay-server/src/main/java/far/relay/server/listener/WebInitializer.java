@@ -20,7 +20,6 @@ import far.relay.server.room.RoomTexts;
 import far.relay.server.room.Rooms;
 import far.relay.server.tls.ServerTls;
 import far.relay.server.web.HttpRoute;
-import far.relay.server.web.WebOrigin;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -28,7 +27,6 @@ import io.netty.channel.group.ChannelGroup;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -75,7 +73,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
     /**
      * @param tls the TLS context of the listener; empty for plain text
      * @param connections the group of open connections; each connection is added
-     * @param origins the origins of web pages, besides the listener's own, that may open a WebSocket
+     * @param http the handlers of its clients that speak HTTP
      */
     public WebInitializer(
             Optional<ServerTls> tls,
@@ -86,7 +84,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
             Rooms rooms,
             DelayedAcks acks,
             RateLimitedLog log,
-            Set<WebOrigin> origins) {
+            HttpRoute http) {
         this.head = new PipelineHead(tls, admission, limits.deadAfter(), TLS_ONLY, log);
         this.admission = admission;
         this.maxMessage = limits.maxMessage();
@@ -95,7 +93,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
         this.rooms = rooms;
         this.acks = acks;
         this.log = log;
-        this.http = new HttpRoute(origins, limits.maxMessage(), limits.deadAfter(), backlog, log);
+        this.http = http;
     }
 
     @Override

@@ -1,11 +1,11 @@
 package far.relay.server.web;
 
-import far.relay.protocol.RoomName;
 import far.relay.protocol.RoomWebSocket;
 import far.relay.server.connection.ConnectionFault;
 import far.relay.server.connection.LingerHandler;
 import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -33,12 +33,6 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     /** The most requests on one connection; the last one is answered with {@code Connection: close}. */
     static final int MOST_REQUESTS = 32;
 
-    private static final String ABOUT =
-            "This is a relay server: two parties talk in turn in a named room. Give its link to the client: "
-                    + "java -jar relay-client.jar LINK. Other programs use a WebSocket at /ws.";
-
-    private static final String ROOM = "/r/";
-
     /** Makes the connection a WebSocket. */
     interface Upgrade {
         /** Sends this response, and replaces the handlers of HTTP. */
@@ -47,6 +41,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     private final Set<WebOrigin> origins;
     private final boolean withinLimit;
+    private final PageFiles page;
+    private final SendWindow window;
     private final Upgrade upgrade;
     private final RateLimitedLog log;
     /** Null if there is none, or it has been answered. */
@@ -58,10 +54,19 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     /**
      * @param origins the origins of pages, besides the server's own, that may open a WebSocket
      * @param withinLimit whether the client's address is within its limit; otherwise requests for pages get an error
+     * @param window that of the connection
      */
-    HttpHandler(Set<WebOrigin> origins, boolean withinLimit, Upgrade upgrade, RateLimitedLog log) {
+    HttpHandler(
+            Set<WebOrigin> origins,
+            boolean withinLimit,
+            PageFiles page,
+            SendWindow window,
+            Upgrade upgrade,
+            RateLimitedLog log) {
         this.origins = origins;
         this.withinLimit = withinLimit;
+        this.page = page;
+        this.window = window;
         this.upgrade = upgrade;
         this.log = log;
     }
@@ -139,20 +144,27 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
         }
         String path = path(request.uri());
         if (path.equals(RoomWebSocket.PATH)) {
-            FullHttpResponse accepted = WebSocketRequest.accept(request, origins);
-            closing = true;
-            upgrade.complete(accepted);
+            upgrade(WebSocketRequest.accept(request, origins));
         } else if (!withinLimit) {
             throw new RefusedRequestException(HttpResponseStatus.SERVICE_UNAVAILABLE, HttpRoute.TOO_MANY);
         } else if (path.equals("/healthz")) {
             send(ctx, HttpResponses.text(HttpResponseStatus.OK, "ok"), false);
-        } else if (path.equals("/")
-                || path.startsWith(ROOM)
-                        && RoomName.of(path.substring(ROOM.length())).isPresent()) {
-            send(ctx, HttpResponses.text(HttpResponseStatus.OK, ABOUT), false);
         } else {
-            throw new RefusedRequestException(HttpResponseStatus.NOT_FOUND, "there is nothing at this address");
+            PageFile file = page.at(path)
+                    .orElseThrow(() -> new RefusedRequestException(
+                            HttpResponseStatus.NOT_FOUND, "there is nothing at this address"));
+            send(ctx, file.answer(request.headers()), false);
         }
+    }
+
+    /** Nothing may wait to be sent then, because the handlers of a WebSocket would overtake it. */
+    private void upgrade(FullHttpResponse accepted) throws RefusedRequestException {
+        if (!window.isOpen()) {
+            throw new RefusedRequestException(
+                    HttpResponseStatus.BAD_REQUEST, "read the responses to earlier requests before this one");
+        }
+        closing = true;
+        upgrade.complete(accepted);
     }
 
     /** The path of a request target (RFC 9112, section 3.2), without its query; a server must also understand a whole URL. */
@@ -173,12 +185,12 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
             response.content().clear();
         }
         request = null;
-        ctx.write(response, ctx.voidPromise());
+        ChannelFuture sent = ctx.write(response);
         if (!keepAlive) {
             closing = true;
             LingerHandler.addTo(ctx.pipeline());
             ctx.flush();
-            ctx.pipeline().close();
+            sent.addListener(written -> ctx.pipeline().close());
         }
     }
 

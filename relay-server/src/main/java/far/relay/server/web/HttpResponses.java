@@ -20,17 +20,21 @@ final class HttpResponses {
 
     /** A response whose content is one line of plain text. */
     static FullHttpResponse text(HttpResponseStatus status, String line) {
-        ByteBuf content = Unpooled.copiedBuffer(line + "\n", StandardCharsets.UTF_8);
-        FullHttpResponse response = empty(status, content);
+        return of(status, "text/plain; charset=utf-8", Unpooled.copiedBuffer(line + "\n", StandardCharsets.UTF_8));
+    }
+
+    /** A response with this content, of this media type. */
+    static FullHttpResponse of(HttpResponseStatus status, String type, ByteBuf content) {
+        FullHttpResponse response = withStrictHeaders(status, content);
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .set(HttpHeaderNames.CONTENT_TYPE, type)
                 .set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
         return response;
     }
 
     /** The response that accepts a WebSocket. */
     static FullHttpResponse switchingProtocols(String accept) {
-        FullHttpResponse response = empty(HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
+        FullHttpResponse response = empty(HttpResponseStatus.SWITCHING_PROTOCOLS);
         response.headers()
                 .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
@@ -38,7 +42,12 @@ final class HttpResponses {
         return response;
     }
 
-    private static FullHttpResponse empty(HttpResponseStatus status, ByteBuf content) {
+    /** A response that has no content, whose status never has any. */
+    static FullHttpResponse empty(HttpResponseStatus status) {
+        return withStrictHeaders(status, Unpooled.EMPTY_BUFFER);
+    }
+
+    private static FullHttpResponse withStrictHeaders(HttpResponseStatus status, ByteBuf content) {
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
         HttpHeaders headers = response.headers();
         headers.set("X-Content-Type-Options", "nosniff");

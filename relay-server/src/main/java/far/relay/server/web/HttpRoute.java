@@ -24,6 +24,7 @@ import java.util.function.Function;
  *
  * <pre>
  *   requests   bytes        → HttpObject     HttpRequestDecoder
+ *   window     bytes                         SendWindow: limits what is under way to a client that does not read
  *   responses  bytes        ← HttpResponse   HttpResponseEncoder
  *   timeout    HttpObject                    RequestTimeout
  *   http       HttpObject   ⇄ HttpResponse   HttpHandler
@@ -41,13 +42,19 @@ import java.util.function.Function;
  *   room       RoomCommand  ⇄ RoomEvent      RoomHandler
  * </pre>
  *
+ * @param page the files of the web page
  * @param origins the origins of web pages, besides the server's own, that may open a WebSocket
  * @param maxMessage the most bytes of TEXT in a message
  * @param deadAfter how long the client of a WebSocket may not respond
  * @param backlog the backlog of the event loop
  */
 public record HttpRoute(
-        Set<WebOrigin> origins, int maxMessage, Duration deadAfter, Backlog backlog, RateLimitedLog log) {
+        PageFiles page,
+        Set<WebOrigin> origins,
+        int maxMessage,
+        Duration deadAfter,
+        Backlog backlog,
+        RateLimitedLog log) {
     /** The most bytes of a request's first line, and of the rest of its header: 8 KiB together. */
     static final int MOST_LINE = 1024;
 
@@ -57,6 +64,7 @@ public record HttpRoute(
     public static final String TOO_MANY = "too many connections from your address";
 
     private static final String REQUESTS = "requests";
+    private static final String WINDOW = "window";
     private static final String RESPONSES = "responses";
     private static final String TIMEOUT = "timeout";
     private static final String HTTP = "http";
@@ -83,13 +91,20 @@ public record HttpRoute(
                 .setMaxHeaderSize(MOST_HEADERS)
                 .setStrictLineParsing(true));
         requests.setCumulator(new HeapCumulator(() -> MOST_LINE + MOST_HEADERS));
+        SendWindow window = new SendWindow();
         pipeline.addLast(REQUESTS, requests)
+                .addLast(WINDOW, window)
                 .addLast(RESPONSES, new HttpResponseEncoder())
                 .addLast(TIMEOUT, new RequestTimeout(log))
                 .addLast(
                         HTTP,
                         new HttpHandler(
-                                origins, client.withinLimit(), accepted -> upgrade(pipeline, client, accepted), log));
+                                origins,
+                                client.withinLimit(),
+                                page,
+                                window,
+                                accepted -> upgrade(pipeline, client, accepted),
+                                log));
     }
 
     /** Replaces the handlers, that of requests last: it passes on what it has read after the request. */
@@ -104,6 +119,7 @@ public record HttpRoute(
                 .addAfter(EVENTS, CONTROL, new ControlFrameHandler())
                 .replace(HTTP, ROOM, client.room().apply(new LineConnection(channel, commands, client.dropped())));
         pipeline.remove(RESPONSES);
+        pipeline.remove(WINDOW);
         if (!client.withinLimit()) {
             pipeline.context(COMMANDS).fireExceptionCaught(new RoomLineException(ErrorCode.BUSY, TOO_MANY));
         }

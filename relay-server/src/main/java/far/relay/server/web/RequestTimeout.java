@@ -3,22 +3,31 @@ package far.relay.server.web;
 import far.relay.protocol.RoomCommand;
 import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection whose client does not send a whole request in time, neither after it has connected nor after the last request,
- * or no line after it has changed to WebSocket. It comes after the handlers that decode, and removes itself at the first command.
+ * Closes a connection whose client does not send a whole request in time, neither after it has connected nor after the last response,
+ * does not receive the responses in time, or sends no line after it has changed to WebSocket. It comes after the handlers that decode,
+ * and removes itself at the first command.
  */
-final class RequestTimeout extends ChannelInboundHandlerAdapter {
+public final class RequestTimeout extends ChannelDuplexHandler {
     /** How long a client has for a request, and for its first line. */
-    static final int SECONDS = 10;
+    static final int REQUEST_SECONDS = 10;
+
+    /** How long a client has for receiving the responses to its requests. */
+    static final int RESPONSE_SECONDS = 60;
 
     private final RateLimitedLog log;
     private Future<?> timeout;
+    private int unsentResponses;
+    /** Whether the last thing was a response: browsers keep a connection after it, so its end is no fault. */
+    private boolean served;
 
     RequestTimeout(RateLimitedLog log) {
         this.log = log;
@@ -26,30 +35,51 @@ final class RequestTimeout extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        start(ctx);
+        start(ctx, REQUEST_SECONDS);
     }
 
-    private void start(ChannelHandlerContext ctx) {
-        timeout = ctx.executor().schedule(() -> close(ctx), SECONDS, TimeUnit.SECONDS);
+    private void start(ChannelHandlerContext ctx, int seconds) {
+        timeout = ctx.executor().schedule(() -> close(ctx, seconds), seconds, TimeUnit.SECONDS);
     }
 
-    private void close(ChannelHandlerContext ctx) {
-        log.info(
-                "{} closed: no request within {} s",
-                PeerAddress.name(ctx.channel().remoteAddress()),
-                SECONDS);
+    private void restart(ChannelHandlerContext ctx, int seconds) {
+        timeout.cancel(false);
+        start(ctx, seconds);
+    }
+
+    private void close(ChannelHandlerContext ctx, int seconds) {
+        String client = PeerAddress.name(ctx.channel().remoteAddress());
+        if (unsentResponses > 0) {
+            log.info("{} closed: it did not receive a response within {} s", client, seconds);
+        } else if (!served) {
+            log.info("{} closed: no request within {} s", client, seconds);
+        }
         ctx.close();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof LastHttpContent) {
-            timeout.cancel(false);
-            start(ctx);
-        }
         ctx.fireChannelRead(message);
         if (message instanceof RoomCommand) {
             ctx.pipeline().remove(this);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof FullHttpResponse response) {
+            served = !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+            if (unsentResponses++ == 0) {
+                restart(ctx, RESPONSE_SECONDS);
+            }
+            promise.addListener(sent -> sent(ctx));
+        }
+        ctx.write(message, promise);
+    }
+
+    private void sent(ChannelHandlerContext ctx) {
+        if (--unsentResponses == 0 && !ctx.isRemoved()) {
+            restart(ctx, REQUEST_SECONDS);
         }
     }
 

@@ -92,7 +92,10 @@ class WebPortJarIT {
             }
             assertThat(server.status()).isZero();
             assertThat(server.err())
-                    .contains(" for named rooms, 10000 at most\n", "takes seat 1 of room kitchen")
+                    .contains(
+                            " for named rooms, 10000 at most; to talk, open http://127.0.0.1:" + server.webPort()
+                                    + "/\n",
+                            "takes seat 1 of room kitchen")
                     .doesNotContain("which question", token, "LEAK", "Exception", "WARN");
         }
     }

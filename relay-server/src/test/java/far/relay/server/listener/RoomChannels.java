@@ -14,6 +14,8 @@ import far.relay.server.room.NamedRoomSettings;
 import far.relay.server.room.RoomSettings;
 import far.relay.server.room.Rooms;
 import far.relay.server.store.MemoryRoomStore;
+import far.relay.server.web.HttpRoute;
+import far.relay.server.web.PageFiles;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.lang.reflect.Proxy;
@@ -27,6 +29,8 @@ import java.util.function.Consumer;
 
 /** The named rooms of a server with simulated time, and the real initializer of their connections. */
 final class RoomChannels {
+    private static final PageFiles PAGE = PageFiles.load(1);
+
     final ManualClock clock = new ManualClock();
     final RateLimitedLog log = new RateLimitedLog(Integer.MAX_VALUE, clock);
     final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
@@ -81,16 +85,18 @@ final class RoomChannels {
 
     /** The initializer of one connection: a backlog belongs to an event loop, and each embedded channel has its own. */
     WebInitializer initializer() {
+        ConnectionLimits each = new ConnectionLimits(1, maxMessage, Duration.ofMinutes(1));
+        Backlog backlog = new Backlog();
         return new WebInitializer(
                 Optional.empty(),
                 new Admission(ListenerConfig.web("127.0.0.1", 0), true, limits, memory, log),
-                new ConnectionLimits(1, maxMessage, Duration.ofMinutes(1)),
+                each,
                 connections,
-                new Backlog(),
+                backlog,
                 rooms,
                 acks,
                 log,
-                Set.of());
+                new HttpRoute(PAGE, Set.of(), maxMessage, each.deadAfter(), backlog, log));
     }
 
     /** Runs what is done later: the store notifies of changes, and queues are told. Returns whether the store had anything. */

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 /** A connection to the web port whose client speaks HTTP, with a recorder in place of the handler of a room. */
 final class WebChannel {
     static final int MAX_MESSAGE = 100;
+    static final PageFiles PAGE = PageFiles.load(MAX_MESSAGE);
     static final Duration DEAD_AFTER = Duration.ofSeconds(60);
     static final WebOrigin FRIEND = WebOrigin.of("https://chat.example").orElseThrow();
     static final String UPGRADE =
@@ -48,7 +49,13 @@ final class WebChannel {
 
     WebChannel(boolean withinLimit) {
         channel.freezeTime();
-        new HttpRoute(Set.of(FRIEND), MAX_MESSAGE, DEAD_AFTER, new Backlog(), new RateLimitedLog(1, new ManualClock()))
+        new HttpRoute(
+                        PAGE,
+                        Set.of(FRIEND),
+                        MAX_MESSAGE,
+                        DEAD_AFTER,
+                        new Backlog(),
+                        new RateLimitedLog(1, new ManualClock()))
                 .addTo(channel.pipeline(), new HttpRoute.Client(withinLimit, () -> received.add("dropped"), each -> {
                     connection = each;
                     return new Recorder();

@@ -1,0 +1,109 @@
+package far.relay.server.web;
+
+import far.relay.protocol.RoomName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The web page: one document for {@code /} and {@code /r/ROOM}, and the files that it uses, at {@code /assets/HASH/FILE}. HASH depends
+ * on the content of all of them, so browsers may keep a file for ever. Nothing but these paths exists. For any thread.
+ */
+public final class PageFiles {
+    /** The files beside the document, in the folder {@code page} of this package. */
+    static final List<String> ASSETS = List.of("style.css", "app.js", "icon.svg");
+
+    static final String DOCUMENT = "index.html";
+
+    /** The {@code Content-Security-Policy} of the document. */
+    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+            + " require-trusted-types-for 'script'; trusted-types 'none'";
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "svg", "image/svg+xml; charset=utf-8");
+
+    private static final String ROOM = "/r/";
+    private static final int HASH_BYTES = 12;
+
+    private final PageFile document;
+    private final Map<String, PageFile> assets;
+
+    private PageFiles(PageFile document, Map<String, PageFile> assets) {
+        this.document = document;
+        this.assets = assets;
+    }
+
+    /**
+     * Loads the files from the class path, and compresses them. Takes some milliseconds.
+     *
+     * @param maxMessage the most bytes of TEXT in a message, which the page must know
+     */
+    public static PageFiles load(int maxMessage) {
+        byte[] template = read(DOCUMENT);
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        ASSETS.forEach(name -> contents.put(name, read(name)));
+        String folder = "/assets/" + hash(contents.values());
+        String html = new String(template, StandardCharsets.UTF_8)
+                .replace("{{assets}}", folder)
+                .replace("{{max-message}}", Integer.toString(maxMessage));
+        return new PageFiles(
+                new PageFile(html.getBytes(StandardCharsets.UTF_8), type(DOCUMENT), "no-cache", Optional.of(POLICY)),
+                contents.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                file -> folder + "/" + file.getKey(),
+                                file -> new PageFile(
+                                        file.getValue(),
+                                        type(file.getKey()),
+                                        "max-age=31536000, immutable",
+                                        Optional.empty()))));
+    }
+
+    private static byte[] read(String name) {
+        try (InputStream file = PageFiles.class.getResourceAsStream("page/" + name)) {
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String type(String name) {
+        return TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    }
+
+    /** 96 bits of the SHA-256 of these contents, in hexadecimal. */
+    static String hash(Iterable<byte[]> contents) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            contents.forEach(sha::update);
+            return HexFormat.of().formatHex(sha.digest(), 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** The file at the path of a URL, which is compared as it is; empty if there is none. */
+    Optional<PageFile> at(String path) {
+        boolean isDocument = path.equals("/")
+                || path.startsWith(ROOM)
+                        && RoomName.of(path.substring(ROOM.length())).isPresent();
+        return isDocument ? Optional.of(document) : Optional.ofNullable(assets.get(path));
+    }
+
+    /** The paths of the files beside the document. */
+    List<String> assetPaths() {
+        return assets.keySet().stream().sorted().toList();
+    }
+}

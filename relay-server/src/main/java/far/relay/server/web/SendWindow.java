@@ -1,0 +1,70 @@
+package far.relay.server.web;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Writes the bytes of responses in parts, the next when those before it have reached the system: at most two parts are under way. TLS
+ * copies what is written, so without this a client that asks for files and does not read them would fill the memory; bytes that wait
+ * here belong to the files, which all connections share.
+ */
+final class SendWindow extends ChannelOutboundHandlerAdapter {
+    /** The most bytes of a part: those of a TLS record. */
+    static final int PART = 16 * 1024;
+
+    private final Deque<Write> waiting = new ArrayDeque<>();
+    private int underWay;
+
+    private record Write(ByteBuf bytes, ChannelPromise promise) {}
+
+    /** Whether what is written now would be passed on at once. */
+    boolean isOpen() {
+        return waiting.isEmpty() && underWay < PART;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object bytes, ChannelPromise promise) {
+        waiting.add(new Write((ByteBuf) bytes, promise));
+        writeParts(ctx);
+    }
+
+    private void writeParts(ChannelHandlerContext ctx) {
+        while (underWay < PART && !waiting.isEmpty()) {
+            Write first = waiting.element();
+            if (first.bytes().readableBytes() > PART) {
+                write(ctx, first.bytes().readRetainedSlice(PART), ctx.newPromise());
+            } else {
+                waiting.remove();
+                write(ctx, first.bytes(), first.promise().unvoid());
+            }
+        }
+    }
+
+    private void write(ChannelHandlerContext ctx, ByteBuf part, ChannelPromise promise) {
+        int length = part.readableBytes();
+        underWay += length;
+        promise.addListener(written -> {
+            underWay -= length;
+            if (!waiting.isEmpty() && written.isSuccess()) {
+                writeParts(ctx);
+                ctx.flush();
+            }
+        });
+        ctx.write(part, promise);
+    }
+
+    /** The connection is closed, or has become a WebSocket and nothing waits. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        ClosedChannelException closed = new ClosedChannelException();
+        for (Write write = waiting.poll(); write != null; write = waiting.poll()) {
+            write.bytes().release();
+            write.promise().tryFailure(closed);
+        }
+    }
+}

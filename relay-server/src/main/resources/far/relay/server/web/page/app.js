@@ -1,0 +1,3 @@
+const main = document.createElement('main');
+main.textContent = 'relay';
+document.body.append(main);
