@@ -20,7 +20,25 @@ import java.util.stream.Collectors;
  */
 public final class PageFiles {
     /** The files beside the document, in the folder {@code page} of this package. */
-    static final List<String> ASSETS = List.of("style.css", "app.js", "icon.svg");
+    static final List<String> ASSETS = List.of(
+            "style.css",
+            "app.js",
+            "icon.svg",
+            "connections.js",
+            "conversation.js",
+            "entry.js",
+            "expectation.js",
+            "keeper.js",
+            "lines.js",
+            "link.js",
+            "memory.js",
+            "message-log.js",
+            "outbox.js",
+            "room.js",
+            "seal.js",
+            "session.js",
+            "turns.js",
+            "wire-text.js");
 
     static final String DOCUMENT = "index.html";
 

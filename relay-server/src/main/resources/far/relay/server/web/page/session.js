@@ -1,0 +1,227 @@
+import { RoomConnections } from './connections.js';
+import { RoomConversation } from './conversation.js';
+import { end, RoomEntry } from './entry.js';
+import { RoomOutbox } from './outbox.js';
+import { randomKey, Seal } from './seal.js';
+import { RoomTurns } from './turns.js';
+import { WireText } from './wire-text.js';
+
+/** Ends after which the seat is not ours any more. */
+const SEAT_GONE = ['left', 'idle', 'lonely', 'removed', 'ended'];
+/** How long leaving may take without an answer, in ms. After that the server frees the seat by itself. */
+const LEAVING = 3_000;
+
+/** A room from one start to its end: what is kept of it, and what comes of that. */
+export class RoomSession {
+    #options;
+    #keeper;
+    #user;
+    #token;
+    #seated;
+    #entry;
+    #join;
+    #wasAnswered = false;
+    /** Messages to give back to the user at the start. */
+    #notSent = [];
+    #leaving = null;
+
+    /** @type {string|null} */
+    key;
+    name;
+    outbox = new RoomOutbox();
+    /** Whether this continues the conversation that was kept. */
+    isContinued;
+
+    /**
+     * @param {object} options of Room, with all defaults
+     * @param {import('./keeper.js').RoomKeeper} keeper
+     * @param {{report: function(string, object=), changed: function(), nextId: function(): number}} user
+     */
+    constructor(options, keeper, user) {
+        this.#options = options;
+        this.#keeper = keeper;
+        this.#user = user;
+        const kept = keeper.load();
+        this.isContinued = kept?.token !== undefined && (options.key === undefined || options.key === kept.key);
+        this.key = (options.key === undefined ? kept?.key : options.key) ?? null;
+        this.name = (options.name === undefined ? kept?.name : options.name) ?? '';
+        this.#token = this.isContinued ? kept.token : randomKey();
+        this.#seated = this.isContinued && kept.seated === true;
+        this.texts = new WireText(this.key !== null, options.maxMessage);
+        this.#build();
+        this.#restore(kept);
+    }
+
+    #build() {
+        const { room, seat, wait, fresh, clock } = this.#options;
+        const report = (type, detail) => this.#report(type, detail);
+        const mayGoOn = () => this.#mayGoOn();
+        const user = { report, keep: () => this.#keep(), mayBegin: mayGoOn, now: clock.now };
+        this.#join = { room, name: this.name, seat: seat ?? undefined, wait, fresh, token: this.#token };
+        this.#entry = new RoomEntry(this.#join, this.#seated, this.isContinued);
+        this.turns = new RoomTurns(this.texts, this.outbox, user, (line) => this.connections.send(line));
+        const changed = () => this.#changed();
+        this.connections = new RoomConnections(this.#options, this.turns, this.texts, { mayConnect: mayGoOn, changed });
+        this.conversation = new RoomConversation(this.#entry, this.turns, report, this.connections);
+    }
+
+    /** Continues with what was kept. The messages of another conversation never go into this one: the user gets them back. */
+    #restore(kept) {
+        const queue = this.#waitingIn(kept);
+        const said = kept?.said ? { ...kept.said, id: this.#user.nextId(), sent: true } : null;
+        if (this.isContinued) {
+            this.outbox.queue = queue;
+            this.outbox.restored = said;
+            this.#keeper.claim(this.#record());
+        } else if (kept?.token !== undefined) {
+            this.#keeper.hold(); // the link has another key, by mistake perhaps: what belongs to the right one stays
+        } else {
+            this.#keeper.claim(this.#record());
+            this.#notSent = queue;
+        }
+    }
+
+    #waitingIn(kept) {
+        return (kept?.queue ?? []).map((text) => ({ id: this.#user.nextId(), text }));
+    }
+
+    #giveBackUnsent() {
+        this.#notSent.splice(0).forEach((each) => this.#giveBack(each, 'notSent', 'its conversation is over'));
+    }
+
+    /** Connects. */
+    async start() {
+        this.#giveBackUnsent();
+        if (this.key !== null) {
+            if (!Seal.isPossible()) {
+                this.conversation.end(end('noCrypto', 'sealed rooms need a secure context: HTTPS, or localhost'));
+                return;
+            }
+            const seal = await Seal.of(this.#options.room, this.key);
+            this.texts.use(seal);
+            this.#join.secret = seal.secret;
+        }
+        this.connections.start(this.conversation);
+    }
+
+    // --- us
+
+    /** Adds a message that was checked. */
+    write(message) {
+        if (!this.#mayGoOn()) {
+            return;
+        }
+        this.outbox.add(message);
+        this.#keep();
+        this.turns.added();
+    }
+
+    /** Changes the queue. @param {function(): boolean} change returns whether there was something to change */
+    change(change) {
+        const found = !this.conversation.isOver && this.#mayGoOn() && change();
+        if (found) {
+            this.#keep();
+        }
+        return found;
+    }
+
+    leave() {
+        this.conversation.leave();
+        this.connections.hurry();
+        this.#leaving ??= this.#options.clock.setTimeout(() => {
+            this.conversation.end(end('left'));
+            this.#changed();
+        }, LEAVING);
+    }
+
+    close() {
+        this.conversation.end(end('closed'));
+    }
+
+    /** Whether the seat is still this client's. Another one that shares the storage has it from the moment when it starts. */
+    #mayGoOn() {
+        if (!this.conversation.isOver && !this.#keeper.isMine()) {
+            this.conversation.end(end('resumed'));
+        }
+        return !this.conversation.isOver;
+    }
+
+    // --- what happens
+
+    #changed() {
+        if (!this.#wasAnswered && this.conversation.isConnected) {
+            this.#answered();
+        }
+        this.#user.changed();
+    }
+
+    /** The first answer: the room is the right one. */
+    #answered() {
+        this.#wasAnswered = true;
+        if (this.#keeper.isHeld) {
+            this.#notSent = this.#waitingIn(this.#keeper.load());
+            this.#keeper.claim(this.#record());
+            this.#giveBackUnsent();
+        }
+    }
+
+    #report(type, detail) {
+        if (type === 'seated') {
+            this.#seated = true;
+            this.#token = this.#entry.token;
+            this.#answered();
+            this.#keep();
+        } else if (type === 'ended') {
+            this.connections.stop();
+            this.#options.clock.clearTimeout(this.#leaving);
+            this.#ended(detail);
+        }
+        if (type === 'ended' || !this.conversation.isLeaving) {
+            this.#user.report(type, detail);
+        }
+    }
+
+    #ended({ kind, code }) {
+        const isGone = SEAT_GONE.includes(kind) || (kind === 'refused' && (code === 'token' || !this.#seated));
+        if (!isGone) {
+            return;
+        }
+        const underWay = this.outbox.underWay;
+        this.outbox.said = null;
+        this.outbox.restored = null;
+        const queue = this.outbox.queue.map((each) => each.text);
+        this.#keeper.save(queue.length > 0 ? { queue } : null);
+        if (underWay !== null) {
+            this.#giveBack(underWay, 'unconfirmed', 'the server has not taken it');
+        }
+    }
+
+    #giveBack({ id, text }, code, reason) {
+        this.#user.report('returned', { id, text, code, reason });
+    }
+
+    // --- what is kept
+
+    #keep() {
+        this.#keeper.save(this.#record());
+    }
+
+    #record() {
+        const { queue, said, restored } = this.outbox;
+        const waiting = said !== null && said.wire === null ? [said, ...queue] : queue; // one that is being sealed waits still
+        const underWay = said?.wire ? said : restored;
+        return {
+            token: this.#token,
+            key: this.key,
+            name: this.name,
+            seated: this.#seated,
+            said: underWay && pick(underWay),
+            queue: waiting.map((each) => each.text),
+        };
+    }
+}
+
+/** What is kept of a message under way. */
+function pick({ number, seat, text, wire, time }) {
+    return { number, seat, text, wire, time };
+}
