@@ -235,7 +235,7 @@ public final class RelayServer implements AutoCloseable {
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         }
         if (!await(loop.terminationFuture(), end)) {
-            failure.report(new IllegalStateException("the event loop does not end"));
+            failure.reportThatLoopDoesNotEnd();
         }
         endpoints.forEach(Endpoint::close);
     }

@@ -115,7 +115,10 @@ class FailureTest {
             assertThat(reported)
                     .singleElement()
                     .extracting(Throwable::getMessage)
-                    .isEqualTo("the event loop does not end");
+                    .asString()
+                    .startsWith("the event loop does not end; its thread is WAITING in ")
+                    .contains("CountDownLatch.await")
+                    .hasLineCount(1);
         } finally {
             over.countDown();
         }

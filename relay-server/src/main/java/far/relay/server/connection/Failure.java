@@ -6,6 +6,8 @@ import io.netty.util.internal.OutOfDirectMemoryError;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A failure that the server cannot survive: an {@link Error} such as {@link OutOfMemoryError}, which leaves its state
@@ -13,9 +15,13 @@ import java.util.function.Consumer;
  * report. Reporting an error needs no memory.
  */
 public final class Failure {
+    /** As many calls of a thread as one line in the log can have. */
+    private static final int MOST_FRAMES = 6;
+
     private final Consumer<Throwable> listener;
     private final AtomicBoolean reported = new AtomicBoolean();
     private volatile EventLoop loop;
+    private volatile Thread thread;
     private volatile boolean ending;
 
     /** @param listener receives the first failure, on the thread that detected it */
@@ -43,9 +49,25 @@ public final class Failure {
         }
     }
 
+    /** Reports that the event loop does not end, and what its thread does at the moment. */
+    public void reportThatLoopDoesNotEnd() {
+        String stack = Stream.of(thread.getStackTrace())
+                .limit(MOST_FRAMES)
+                .map(Failure::inShort)
+                .collect(Collectors.joining(", "));
+        report(new IllegalStateException(
+                "the event loop does not end; its thread is " + thread.getState() + " in " + stack));
+    }
+
+    private static String inShort(StackTraceElement call) {
+        String type = call.getClassName();
+        return type.substring(type.lastIndexOf('.') + 1) + "." + call.getMethodName() + ":" + call.getLineNumber();
+    }
+
     /** Wraps a factory for the thread of the event loop of {@link #watch}, whose death is then reported. */
     public ThreadFactory watching(ThreadFactory factory) {
         return run -> factory.newThread(() -> {
+            thread = Thread.currentThread();
             Throwable cause = null;
             try {
                 run.run();
