@@ -2,24 +2,25 @@ package far.relay.server.room;
 
 import far.relay.protocol.Message;
 import far.relay.protocol.Seat;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The messages that a room keeps (docs/rooms.md, section 5). Immutable. Successive histories share an array, as long as each
- * appends to the last one, so that a message costs no copy of the others.
+ * The messages that a room keeps (docs/rooms.md, section 5); their numbers are consecutive. Immutable. The texts of all but the last
+ * lie in one array, so a message leaves no object behind that the garbage collector would have to look after. Successive histories
+ * share that array, as long as each appends to the last one, so a message costs one copy of its own text.
  */
 public final class RoomHistory {
     /** The most messages that are kept, so that empty messages take a limited amount of memory, too. */
     public static final int MOST_MESSAGES = 1024;
 
-    /** About how many bytes a message takes besides its text: its objects, and its place in the array. */
-    private static final int MESSAGE_BYTES = 96;
+    /** About how many bytes the objects of the last message and of the history take. */
+    private static final int LAST_BYTES = 192;
 
     /** No messages. */
-    public static final RoomHistory EMPTY = new RoomHistory(new Messages(0), 0, 0, 0, 0);
+    public static final RoomHistory EMPTY = new RoomHistory(null, Texts.NONE, 0, 0);
 
     /**
      * A message that is kept.
@@ -33,75 +34,124 @@ public final class RoomHistory {
         }
     }
 
-    /** An array that is filled from left to right. What a history sees of it does not change any more. */
-    private static final class Messages {
+    /** Texts, one after the other. The arrays are filled from left to right. What a history sees of them does not change any more. */
+    private static final class Texts {
         private static final int LEAST = 8;
+        private static final int LEAST_BYTES = 128;
+        private static final Texts NONE = new Texts(0, 0);
 
-        private final Kept[] items;
+        private final byte[] bytes;
+        /** Where each text ends. */
+        private final int[] ends;
+
         private int used;
 
-        Messages(int capacity) {
-            items = new Kept[capacity];
+        private Texts(int count, int length) {
+            bytes = new byte[length];
+            ends = new int[count];
+        }
+
+        /** With a copy of some texts of these, and place for more. @param more the bytes of the text that comes next */
+        Texts copy(int from, int to, int more) {
+            int start = start(from);
+            int length = start(to) - start;
+            int needed = length + more;
+            Texts copy = new Texts(Math.max(LEAST, 2 * (to - from + 1)), Math.max(LEAST_BYTES, needed + needed / 2));
+            System.arraycopy(bytes, start, copy.bytes, 0, length);
+            for (int i = from; i < to; i++) {
+                copy.ends[i - from] = ends[i] - start;
+            }
+            copy.used = to - from;
+            return copy;
+        }
+
+        int start(int index) {
+            return index == 0 ? 0 : ends[index - 1];
+        }
+
+        boolean hasPlaceFor(int length) {
+            return used < ends.length && length <= bytes.length - start(used);
+        }
+
+        void add(byte[] text) {
+            int start = start(used);
+            System.arraycopy(text, 0, bytes, start, text.length);
+            ends[used] = start + text.length;
+            used++;
+        }
+
+        Message get(int index) {
+            return Message.ofUtf8(Arrays.copyOfRange(bytes, start(index), ends[index]));
         }
     }
 
-    private final Messages messages;
+    /** Null if nothing was said yet. */
+    private final Kept last;
+
+    private final Texts earlier;
     private final int from;
     private final int to;
-    private final long bytes;
-    /** Bytes of the messages in the array that are no longer kept. */
-    private final long droppedBytes;
 
-    private RoomHistory(Messages messages, int from, int to, long bytes, long droppedBytes) {
-        this.messages = messages;
+    private RoomHistory(Kept last, Texts earlier, int from, int to) {
+        this.last = last;
+        this.earlier = earlier;
         this.from = from;
         this.to = to;
-        this.bytes = bytes;
-        this.droppedBytes = droppedBytes;
     }
 
     /**
      * The history with one more message, and without the oldest ones that no longer fit.
      *
+     * @param message its number follows that of the last one
      * @param maxBytes the most bytes of TEXT; the new message is kept even if it is longer
      */
     RoomHistory append(Kept message, int maxBytes) {
+        int left = maxBytes - message.bytes();
+        if (last == null || last.bytes() > left) {
+            return new RoomHistory(message, Texts.NONE, 0, 0);
+        }
         int first = from;
-        long kept = bytes + message.bytes();
-        long dropped = droppedBytes;
-        while (first < to && (kept > maxBytes || to - first == MOST_MESSAGES)) {
-            int length = messages.items[first].bytes();
-            kept -= length;
-            dropped += length;
+        int keptBytes = earlier.start(to) + last.bytes();
+        while (keptBytes - earlier.start(first) > left || to - first > MOST_MESSAGES - 2) {
             first++;
         }
-        boolean isLatest = messages.used == to;
-        if (isLatest && to < messages.items.length && dropped <= maxBytes) {
-            messages.items[to] = message;
-            messages.used++;
-            return new RoomHistory(messages, first, to + 1, kept, dropped);
+        if (earlier.used == to && earlier.hasPlaceFor(last.bytes())) {
+            earlier.add(last.text().utf8());
+            return new RoomHistory(message, earlier, first, to + 1);
         }
-        int size = to - first;
-        Messages copy = new Messages(Math.max(Messages.LEAST, 2 * size));
-        System.arraycopy(messages.items, first, copy.items, 0, size);
-        copy.items[size] = message;
-        copy.used = size + 1;
-        return new RoomHistory(copy, 0, copy.used, kept, 0);
+        Texts copy = earlier.copy(first, to, last.bytes());
+        copy.add(last.text().utf8());
+        return new RoomHistory(message, copy, 0, copy.used);
     }
 
     /** About how many bytes of memory it takes, with the messages in its array that are no longer kept. */
     long memory() {
-        return bytes + droppedBytes + (long) MESSAGE_BYTES * messages.items.length;
+        return last == null
+                ? 0
+                : LAST_BYTES + last.bytes() + earlier.bytes.length + (long) Integer.BYTES * earlier.ends.length;
     }
 
     /** The messages, oldest first. */
     public List<Kept> messages() {
-        return Collections.unmodifiableList(Arrays.asList(messages.items).subList(from, to));
+        List<Kept> messages = new ArrayList<>();
+        for (int count = last == null ? -1 : to - from; count >= 0; count--) {
+            messages.add(get(count));
+        }
+        return messages;
+    }
+
+    /** @param count how many messages before the last one; kept */
+    private Kept get(int count) {
+        if (count == 0) {
+            return last;
+        }
+        long number = last.number() - count;
+        return new Kept(number, Seat.ofMessage(number), earlier.get(to - count));
     }
 
     /** The last message; empty if nothing was said yet. */
     public Optional<Kept> last() {
-        return beforeLast(0);
+        return Optional.ofNullable(last);
     }
 
     /**
@@ -110,7 +160,7 @@ public final class RoomHistory {
      * @param count 0 or more
      */
     Optional<Kept> beforeLast(long count) {
-        return count < to - from ? Optional.of(messages.items[(int) (to - 1 - count)]) : Optional.empty();
+        return last == null || count > to - from ? Optional.empty() : Optional.of(get((int) count));
     }
 
     @Override

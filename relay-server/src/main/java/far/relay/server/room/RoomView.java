@@ -59,7 +59,7 @@ public record RoomView(
     Update update(RoomState state, Function<ConnectionId, OptionalInt> places) {
         Optional<Seat> taken = state.seatAt(connection);
         if (taken.isPresent()) {
-            return seat.isPresent() ? news(state, taken.get()) : welcome(state, taken.get());
+            return seat.isPresent() ? news(state, taken) : welcome(state, taken);
         }
         OptionalInt waiting = places.apply(connection);
         if (waiting.isEmpty()) {
@@ -79,13 +79,14 @@ public record RoomView(
                 .orElse(ByeCode.RESTART);
     }
 
-    private Update seated(RoomState state, Seat mine, List<RoomEvent> events) {
-        Optional<Owner> owner = state.seat(mine.other()).owner();
-        return new Update(new RoomView(connection, token, have, Optional.of(mine), owner, state.next() - 1, 0), events);
+    private Update seated(RoomState state, Optional<Seat> mine, List<RoomEvent> events) {
+        Optional<Owner> owner = state.seat(mine.orElseThrow().other()).owner();
+        return new Update(new RoomView(connection, token, have, mine, owner, state.next() - 1, 0), events);
     }
 
     /** Section 3.2: seat, partner, earlier messages, and the one that waits for an answer. */
-    private Update welcome(RoomState state, Seat mine) {
+    private Update welcome(RoomState state, Optional<Seat> taken) {
+        Seat mine = taken.orElseThrow();
         List<RoomEvent> events = new ArrayList<>();
         Seat turn = Seat.ofMessage(state.next());
         events.add(new RoomEvent.Seated(mine, token, state.next(), turn));
@@ -99,7 +100,7 @@ public record RoomView(
                                 : new RoomEvent.Past(message.number(), message.seat(), message.text()));
             }
         }
-        return seated(state, mine, events);
+        return seated(state, taken, events);
     }
 
     private static RoomEvent partner(Optional<Owner> owner) {
@@ -110,8 +111,9 @@ public record RoomView(
     }
 
     /** What has changed for a client that knows its seat. */
-    private Update news(RoomState state, Seat mine) {
-        List<RoomEvent> events = new ArrayList<>();
+    private Update news(RoomState state, Optional<Seat> taken) {
+        Seat mine = taken.orElseThrow();
+        List<RoomEvent> events = new ArrayList<>(1);
         Optional<Owner> owner = state.seat(mine.other()).owner();
         if (!owner.equals(partner)) {
             addPartner(owner, events);
@@ -125,7 +127,7 @@ public record RoomView(
                         .ifPresent(said -> events.add(new RoomEvent.Said(said.number(), said.text())));
             }
         }
-        return seated(state, mine, events);
+        return seated(state, taken, events);
     }
 
     private void addPartner(Optional<Owner> owner, List<RoomEvent> events) {

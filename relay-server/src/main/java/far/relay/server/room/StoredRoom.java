@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -199,6 +200,11 @@ final class StoredRoom {
     }
 
     private <T> void ask(CompletionStage<T> request, Consumer<T> next) {
+        CompletableFuture<T> result = request.toCompletableFuture();
+        if (result.isDone() && !result.isCompletedExceptionally()) {
+            next.accept(result.join()); // a store in memory answers at once
+            return;
+        }
         awaitsStore = true;
         request.whenComplete((answer, failure) -> {
             awaitsStore = false;

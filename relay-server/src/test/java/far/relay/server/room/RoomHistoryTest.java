@@ -36,8 +36,9 @@ class RoomHistoryTest {
         for (int limit : new int[] {0, 1, 10, 100}) {
             List<RoomHistory> histories = new ArrayList<>(List.of(RoomHistory.EMPTY));
             List<List<Kept>> expected = new ArrayList<>(List.of(List.of()));
-            for (int number = 1; number < 500; number++) {
+            for (int i = 1; i < 500; i++) {
                 int from = random.nextInt(10) == 0 ? random.nextInt(histories.size()) : histories.size() - 1;
+                long number = histories.get(from).last().map(Kept::number).orElse(0L) + 1;
                 Kept message = message(number, random.nextInt(4) * random.nextInt(10));
                 histories.add(histories.get(from).append(message, limit));
                 expected.add(append(expected.get(from), message, limit));

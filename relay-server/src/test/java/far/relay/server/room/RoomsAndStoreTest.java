@@ -71,7 +71,7 @@ class RoomsAndStoreTest extends OneNode {
     @Test
     void aStoreThatIsFullRefusesNewRoomsAndMessagesThatDoNotFit() {
         RoomGuest ann = ann();
-        String half = "x".repeat(18_000);
+        String half = "x".repeat(14_000);
         RoomGuest bob = bob();
         ann.sends("say 1 " + half);
         assertThat(bob.sends("say 2 " + half).received()).endsWith("taken 2");
