@@ -205,9 +205,7 @@ final class BenchCommand implements Callable<Integer> {
 
     /** The hints at options are for the plain protocol. */
     private String refused(String reason) {
-        return link.isPresent()
-                ? messages.get("end.refused", reason)
-                : new ErrorMessages(messages).refusal(reason);
+        return link.isPresent() ? messages.get("end.refused", reason) : new ErrorMessages(messages).refusal(reason);
     }
 
     /** The plain protocol has a word for the end. */
