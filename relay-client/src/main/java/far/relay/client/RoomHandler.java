@@ -99,7 +99,8 @@ final class RoomHandler extends SimpleChannelInboundHandler<RoomEvent> {
         } else if (cause instanceof BadLineException badLine) {
             note(RoomEnd.Kind.NOT_ROOMS, FailureReason.badLine(badLine, RoomInitializer.LONGEST_LINE));
         } else if (cause instanceof DecoderException) {
-            note(RoomEnd.Kind.NOT_ROOMS, FailureReason.badInput(cause));
+            Throwable why = cause.getCause() == null ? cause : cause.getCause();
+            note(RoomEnd.Kind.NOT_ROOMS, FailureReason.verbatim(String.valueOf(why.getMessage())));
         } else if (cause instanceof IOException) {
             note(RoomEnd.Kind.BROKEN, FailureReason.system(cause));
         } else if (cause instanceof PrematureChannelClosureException) {

@@ -22,7 +22,7 @@ public final class TlsFailure {
     private TlsFailure() {}
 
     /** Whether it is TLS that failed, after the handshake. */
-    public static boolean is(Throwable cause) {
+    static boolean is(Throwable cause) {
         return cause.getCause() instanceof SSLException;
     }
 

@@ -31,9 +31,6 @@ final class RoomArguments {
             List.of("--host", "--port", "--replay-role", "--reconnect-exit", "--reconnect-anyway");
 
     private static final List<String> ROOM_ONLY = List.of("--name", "--seat", "--no-wait", "--fresh");
-    /** In a new room there is neither a kept seat nor a queue. */
-    private static final List<String> KEPT_SEAT = List.of("--no-wait", "--fresh");
-
     private static final List<String> TLS = List.of("--tls", "--tls-ca", "--tls-pin", "--tls-cert", "--tls-key");
 
     private final Messages messages;
@@ -41,12 +38,8 @@ final class RoomArguments {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    /** The first argument, if it is neither a link nor {@code new}; else null. */
+    /** An argument that is neither a link nor a server; null if there is none. */
     private String stray;
-    /** What is wrong with the link; null if nothing is. */
-    private InvalidLinkException mistake;
-    /** What follows the first argument, if that is not {@code new}; else null. */
-    private String second;
 
     private boolean isNew;
     private RoomLink link;
@@ -79,7 +72,7 @@ final class RoomArguments {
         try {
             link = RoomLink.parse(value);
         } catch (InvalidLinkException e) {
-            mistake = e;
+            throw values().invalid(new ErrorMessages(messages).of(e));
         }
     }
 
@@ -89,7 +82,7 @@ final class RoomArguments {
             return;
         }
         if (!isNew) {
-            second = value;
+            stray = stray == null ? value : stray;
             return;
         }
         link = values().server(value, RoomName.random(), Optional.of(SealKey.random()));
@@ -114,20 +107,11 @@ final class RoomArguments {
     /**
      * Once the options are known to exist: the value of a mistyped one looks like an argument.
      *
-     * @throws picocli.CommandLine.ParameterException if there is an argument that is neither a link nor a server, or one too many
+     * @throws picocli.CommandLine.ParameterException if there is an argument that is neither a link nor a server
      */
     void refuseStray() {
-        if (NEW.equals(second)) {
-            throw values().invalid(messages.get("usage.new-first"));
-        }
         if (stray != null) {
             throw values().invalid(messages.get("usage.no-link", stray));
-        }
-        if (mistake != null) {
-            throw values().invalid(new ErrorMessages(messages).of(mistake));
-        }
-        if (second != null) {
-            throw values().invalid(messages.get("usage.stray", second));
         }
     }
 
@@ -160,11 +144,6 @@ final class RoomArguments {
     void check() {
         if (isNew && link == null) {
             throw values().invalid(messages.get("usage.value-missing", NEW, SERVER));
-        }
-        if (isNew) {
-            given(KEPT_SEAT).ifPresent(option -> {
-                throw values().invalid(messages.get("usage.exclusive", option, NEW));
-            });
         }
         if (qr && !isNew) {
             throw values().invalid(messages.get("usage.needs-new", QR));

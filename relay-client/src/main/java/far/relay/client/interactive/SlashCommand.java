@@ -12,8 +12,6 @@ public enum SlashCommand {
     HELP,
     SEAT,
     WHO,
-    LINK,
-    QR,
     QUEUE("show", "drop"),
     RESEND,
     DROP,
@@ -54,7 +52,7 @@ public enum SlashCommand {
 
     /** Whether the command exists only in a named room. */
     boolean needsRoom() {
-        return this == WHO || this == LINK || this == QR;
+        return this == WHO;
     }
 
     /** The fixed arguments of each command, by the command as it is typed. @param named whether in a named room */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,24 +22,51 @@ import java.util.stream.Collectors;
 public final class PageFiles {
     /** The files beside the document, in the folder {@code page} of this package. */
     static final List<String> ASSETS = List.of(
-            "style.css",
+            "address.js",
+            "alerts.js",
+            "announcer.js",
             "app.js",
-            "icon.svg",
+            "composer.js",
+            "connection-bar.js",
             "connections.js",
             "conversation.js",
+            "dom.js",
+            "end-panel.js",
             "entry.js",
             "expectation.js",
+            "icon-turn.svg",
+            "icon.svg",
+            "invite.js",
             "keeper.js",
+            "kept-rooms.js",
+            "leave-dialog.js",
             "lines.js",
             "link.js",
             "memory.js",
+            "menu.js",
+            "message-item.js",
+            "message-list.js",
             "message-log.js",
             "outbox.js",
+            "preferences.js",
+            "qr-code.js",
+            "qr-picture.js",
+            "queue-panel.js",
+            "room-view.js",
             "room.js",
             "seal.js",
             "session.js",
+            "start-view.js",
+            "style.css",
+            "texts-en.js",
+            "texts-fr.js",
+            "texts.js",
+            "transcript.js",
+            "turn-bar.js",
             "turns.js",
-            "wire-text.js");
+            "visible-text.js",
+            "wire-text.js",
+            "words.js");
 
     static final String DOCUMENT = "index.html";
 
@@ -46,6 +74,9 @@ public final class PageFiles {
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
+
+    private static final Pattern COMMENT =
+            Pattern.compile("^[ \\t]*(?:/\\*(?:[^*]++|\\*(?!/))*+\\*/|//[^\\n]*)[ \\t]*$", Pattern.MULTILINE);
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -72,7 +103,7 @@ public final class PageFiles {
     public static PageFiles load(int maxMessage) {
         byte[] template = read(DOCUMENT);
         Map<String, byte[]> contents = new LinkedHashMap<>();
-        ASSETS.forEach(name -> contents.put(name, read(name)));
+        ASSETS.forEach(name -> contents.put(name, name.endsWith(".js") ? withoutComments(read(name)) : read(name)));
         String folder = "/assets/" + hash(contents.values());
         String html = new String(template, StandardCharsets.UTF_8)
                 .replace("{{assets}}", folder)
@@ -95,6 +126,14 @@ public final class PageFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A script without the comments that have lines of their own. Every line keeps its number, as errors in browsers name it. */
+    static byte[] withoutComments(byte[] script) {
+        String text = new String(script, StandardCharsets.UTF_8);
+        return COMMENT.matcher(text)
+                .replaceAll(comment -> "\n".repeat((int) comment.group().lines().count() - 1))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static String type(String name) {

@@ -98,7 +98,10 @@ class PageFilesTest {
                     .containsExactlyInAnyOrderElementsOf(PageFiles.ASSETS);
         }
         for (String name : PageFiles.ASSETS) {
-            assertThat(get(asset(name), "").content()).as(name).isEqualTo(Files.readAllBytes(folder().resolve(name)));
+            byte[] file = Files.readAllBytes(folder().resolve(name));
+            assertThat(get(asset(name), "").content())
+                    .as(name)
+                    .isEqualTo(name.endsWith(".js") ? PageFiles.withoutComments(file) : file);
         }
     }
 
@@ -108,6 +111,22 @@ class PageFilesTest {
                 .mapToInt(path -> get(path, GZIP).content().length)
                 .sum();
         assertThat(sum).isLessThan(MOST_COMPRESSED);
+    }
+
+    @Test
+    void scriptsAreSentWithoutTheirCommentsAndWithTheirLineNumbers() {
+        String script = """
+                /**
+                 * What it does: a * b, // and more.
+                 */
+                const a = 'https://x'; // stays
+                    // goes
+                /** One line. */
+                const b = /* stays */ 1; /* stays */
+                """;
+        assertThat(new String(
+                        PageFiles.withoutComments(script.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8))
+                .isEqualTo("\n\n\nconst a = 'https://x'; // stays\n\n\nconst b = /* stays */ 1; /* stays */\n");
     }
 
     @ParameterizedTest

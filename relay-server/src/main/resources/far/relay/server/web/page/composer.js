@@ -1,0 +1,123 @@
+import { byId, setText } from './dom.js';
+import { browserStorage } from './preferences.js';
+import { number, text } from './texts.js';
+
+/** So many bytes before the limit the remaining length is shown. */
+const NEAR_LIMIT = 1024;
+
+/** The box in which the user writes. What is written there survives a reload of the page. */
+export class Composer {
+    #room;
+    #onWrite;
+    #box = byId('text');
+    #draftKey;
+
+    /** @param {() => void} onWrite called after a message was written */
+    constructor(room, roomName, onWrite) {
+        this.#room = room;
+        this.#onWrite = onWrite;
+        this.#draftKey = `relay.page.draft.${roomName}`;
+        this.#box.value = this.#draft();
+        this.#box.addEventListener('input', () => this.#changed());
+        this.#box.addEventListener('keydown', (event) => this.#keyPressed(event));
+        byId('composer').addEventListener('submit', (event) => {
+            event.preventDefault();
+            this.#write();
+        });
+        this.#changed();
+    }
+
+    update(state) {
+        byId('composer').hidden = state.phase === 'ended';
+        byId('turn').hidden = state.phase === 'ended';
+        setText(byId('send-button'), text(state.mine && state.queue.length === 0 ? 'composer.send' : 'composer.queue'));
+    }
+
+    focus() {
+        this.#box.focus();
+    }
+
+    get isEmpty() {
+        return this.#box.value === '';
+    }
+
+    /** Puts a text into the box, below what is there. */
+    insert(value) {
+        this.#box.value = this.isEmpty ? value : `${this.#box.value}\n${value}`;
+        this.#changed();
+    }
+
+    #keyPressed(event) {
+        // Enter also ends what an input method composes; then it is not meant for us.
+        if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+            event.preventDefault();
+            this.#write();
+        }
+    }
+
+    #write() {
+        const value = this.#box.value;
+        if (value.trim() === '' || this.#room.remaining(value) < 0) {
+            this.#changed();
+            this.focus();
+            return;
+        }
+        try {
+            this.#room.write(value);
+        } catch (e) {
+            if (!(e instanceof RangeError)) {
+                throw e;
+            }
+            if (e.code === 'full') {
+                this.#showRemaining(text('composer.full'), true);
+            }
+            return; // otherwise the conversation has just ended, and the text stays in the box
+        }
+        this.#box.value = '';
+        this.#changed();
+        this.focus();
+        this.#onWrite();
+    }
+
+    #changed() {
+        this.#keepDraft();
+        if (!CSS.supports('field-sizing', 'content')) {
+            this.#box.rows = Math.min(8, this.#box.value.split('\n').length);
+        }
+        const remaining = this.#room.remaining(this.#box.value);
+        const count = number(Math.abs(remaining));
+        if (remaining < 0) {
+            this.#showRemaining(text('composer.over', { count }), true);
+        } else {
+            this.#showRemaining(remaining < NEAR_LIMIT ? text('composer.left', { count }) : '', false);
+        }
+    }
+
+    #showRemaining(line, isMistake) {
+        const shown = byId('remaining');
+        shown.hidden = line === '';
+        shown.classList.toggle('over', isMistake);
+        setText(shown, line);
+        if (isMistake) {
+            this.#box.setAttribute('aria-invalid', 'true');
+        } else {
+            this.#box.removeAttribute('aria-invalid');
+        }
+    }
+
+    #draft() {
+        try {
+            return browserStorage('sessionStorage')?.getItem(this.#draftKey) ?? '';
+        } catch {
+            return '';
+        }
+    }
+
+    #keepDraft() {
+        try {
+            browserStorage('sessionStorage')?.setItem(this.#draftKey, this.#box.value);
+        } catch {
+            // Then it does not survive a reload.
+        }
+    }
+}

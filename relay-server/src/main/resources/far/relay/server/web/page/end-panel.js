@@ -1,0 +1,59 @@
+import { byId, button, setText } from './dom.js';
+import { text, textIfAny } from './texts.js';
+import { visibleLine } from './visible-text.js';
+
+/** How the conversation ended for this client, in a sentence, and ways forward. */
+export class EndPanel {
+    #room;
+    #sealed;
+    #shown = null;
+
+    constructor(room, sealed) {
+        this.#room = room;
+        this.#sealed = sealed;
+    }
+
+    update({ end }) {
+        byId('ended').hidden = end === null;
+        if (end !== this.#shown && end !== null) {
+            this.#show(end);
+        }
+        this.#shown = end;
+    }
+
+    #show(end) {
+        document.title = `${headingOf(end)} · relay`;
+        setText(byId('ended-heading'), headingOf(end));
+        setText(byId('ended-text'), sentenceOf(end, this.#sealed));
+        const again = button(text(nextStep(end)), () => this.#room.start(), 'primary');
+        again.id = 'again-button';
+        const start = button(text('end.new'), () => location.assign('/'));
+        start.id = 'new-button';
+        byId('ended-buttons').replaceChildren(again, start);
+        byId('ended-heading').focus();
+    }
+}
+
+function headingOf({ kind }) {
+    return textIfAny(`end.${kind}-heading`) ?? text('end.heading');
+}
+
+/** What happened. Of an unknown end, the server's own words. */
+export function sentenceOf({ kind, code, text: words }, sealed) {
+    const values = { text: visibleLine(words || code) };
+    if (kind !== 'refused') {
+        return textIfAny(`end.${kind}`, values) ?? text('end.bye', values);
+    }
+    const reason = code === 'secret' ? `end.secret-${sealed ? 'sealed' : 'open'}` : `end.${code}`;
+    return (REASONS.includes(code) && textIfAny(reason)) || text('end.refused', values);
+}
+
+/** The codes of errors that have a sentence of their own. */
+const REASONS = ['room', 'secret', 'token', 'full', 'busy', 'long'];
+
+function nextStep({ kind, code }) {
+    if (kind === 'resumed') {
+        return 'end.take-back';
+    }
+    return kind === 'cannotConnect' || kind === 'notRooms' || (kind === 'refused' && code !== 'token') ? 'end.retry' : 'end.join';
+}

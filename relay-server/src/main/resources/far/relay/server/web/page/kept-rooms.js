@@ -1,0 +1,37 @@
+import { browserStorage } from './preferences.js';
+
+/** What room.js keeps begins with this, and goes on with the address of the WebSocket and the name of the room. */
+const PREFIX = 'relay.room.';
+
+/** The address of the server's WebSocket. */
+export function socketUrl() {
+    return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+}
+
+/** The rooms of this server in which this browser has, or lately had, a seat. @returns {{room: string, key: string | null}[]} */
+export function keptRooms() {
+    const storage = browserStorage();
+    const prefix = `${PREFIX}${socketUrl()}.`;
+    try {
+        return Object.keys(storage ?? {})
+            .filter((name) => name.startsWith(prefix))
+            .map((name) => ({ room: name.slice(prefix.length), ...keptIn(storage.getItem(name)) }))
+            .filter((kept) => kept.token !== undefined)
+            .map(({ room, key }) => ({ room, key: key ?? null }));
+    } catch {
+        return [];
+    }
+}
+
+function keptIn(json) {
+    try {
+        return JSON.parse(json) ?? {};
+    } catch {
+        return {};
+    }
+}
+
+/** What this browser keeps of this room; undefined if there is nothing. */
+export function keptRoom(room) {
+    return keptRooms().find((kept) => kept.room === room);
+}

@@ -1,0 +1,195 @@
+import { Alerts } from './alerts.js';
+import { announce } from './announcer.js';
+import { Composer } from './composer.js';
+import { ConnectionBar } from './connection-bar.js';
+import { byId, element, setText, showView } from './dom.js';
+import { EndPanel } from './end-panel.js';
+import { Invite } from './invite.js';
+import { socketUrl } from './kept-rooms.js';
+import { setUpLeaving } from './leave-dialog.js';
+import { setUpMenu } from './menu.js';
+import { MessageList } from './message-list.js';
+import { browserStorage } from './preferences.js';
+import { QueuePanel } from './queue-panel.js';
+import { Room } from './room.js';
+import { text } from './texts.js';
+import { asJsonLines, asText, save } from './transcript.js';
+import { TurnBar } from './turn-bar.js';
+import { showText, visibleLine } from './visible-text.js';
+import { partnerName, partnerWords } from './words.js';
+
+/**
+ * Shows a room and enters it.
+ *
+ * @param {string | null} key of a sealed room
+ * @param {boolean} resumes whether this browser has a seat there already
+ */
+export function showRoom(name, key, userName, resumes) {
+    const maxMessage = Number(document.querySelector('meta[name="relay-max-message"]').content);
+    const room = new Room({ url: socketUrl(), room: name, key, name: userName, maxMessage, storage: browserStorage(), WebSocket });
+    new RoomView(room, name, key, resumes).open();
+}
+
+class RoomView {
+    #room;
+    #name;
+    #parts;
+    #messages;
+    #composer;
+    #alerts;
+    #hasWaited = false;
+    #partnerKnown = false;
+
+    constructor(room, name, key, resumes) {
+        showView('room-view');
+        document.body.classList.add('in-room');
+        const sealed = key !== null;
+        byId('room-name').textContent = name;
+        byId('seal-badge').textContent = text(sealed ? 'room.sealed' : 'room.open');
+        this.#room = room;
+        this.#name = name;
+        this.#messages = new MessageList(resumes);
+        this.#composer = new Composer(room, name, () => this.#messages.scrollToEnd());
+        this.#alerts = new Alerts((line) => this.#note('alerts', line));
+        this.#parts = [
+            this.#messages,
+            this.#composer,
+            new QueuePanel(room, this.#composer),
+            new TurnBar(name),
+            new ConnectionBar(room),
+            new Invite(location.href, sealed),
+            new EndPanel(room, sealed),
+        ];
+        this.#setUpControls();
+    }
+
+    open() {
+        this.#room.addEventListener('change', () => this.#update());
+        this.#room.addEventListener('event', ({ detail }) => this.#happened(detail));
+        addEventListener('online', () => this.#room.reconnect());
+        addEventListener('pageshow', (event) => event.persisted && this.#room.reconnect());
+        document.addEventListener('visibilitychange', () => document.hidden || this.#reconnectIfLost());
+        this.#room.start();
+        this.#update();
+    }
+
+    #setUpControls() {
+        setUpMenu();
+        setUpLeaving(this.#room);
+        byId('skip').addEventListener('click', () => this.#composer.focus());
+        byId('save-text').addEventListener('click', () => {
+            const lines = asText(this.#room.state.messages, text('transcript.unreadable'), text('message.past'));
+            save(`${this.#name}.txt`, lines);
+        });
+        byId('save-jsonl').addEventListener('click', () => save(`${this.#name}.jsonl`, asJsonLines(this.#room.state.messages)));
+    }
+
+    #reconnectIfLost() {
+        if (!this.#room.state.connected) {
+            this.#room.reconnect();
+        }
+    }
+
+    #update() {
+        const { state } = this.#room;
+        const partner = byId('partner');
+        partner.dataset.presence = state.phase === 'seated' ? (state.partner?.presence ?? '') : '';
+        setText(partner, state.phase === 'seated' ? partnerWords(state) : '');
+        this.#updateWaiting(state);
+        byId('leave-button').hidden = state.phase === 'ended';
+        this.#parts.forEach((part) => part.update(state));
+    }
+
+    #updateWaiting({ phase, place }) {
+        byId('waiting').hidden = phase !== 'waiting';
+        if (phase === 'waiting') {
+            setText(byId('waiting-heading'), text('waiting.heading', { place }));
+        }
+    }
+
+    /** What happened, as one quiet line, and for those who look or listen elsewhere. */
+    #happened(event) {
+        const { state } = this.#room;
+        switch (event.type) {
+            case 'waiting':
+                this.#hasWaited = true;
+                announce(text('waiting.heading', { place: event.place }));
+                break;
+            case 'seated':
+                this.#seated(event);
+                break;
+            case 'partner':
+                this.#partnerChanged(event);
+                break;
+            case 'message':
+                announce(event.text === null ? text('message.unreadable', event) : `${partnerName(state)}: ${event.text}`);
+                break;
+            case 'turn':
+                this.#turned(event);
+                break;
+            case 'regained':
+                this.#note('connection', text('note.regained'));
+                break;
+            case 'delayed':
+                this.#note('delayed', text('note.delayed'));
+                break;
+            case 'dataLost':
+                this.#note('data-lost', text('note.data-lost', { number: event.number }));
+                break;
+            case 'notice':
+                this.#quote('notice', text('note.notice'), event.text);
+                break;
+            case 'returned':
+                this.#quote('returned', text('note.returned'), event.text);
+                break;
+            case 'notKept':
+                this.#note('storage', text('note.storage'));
+                break;
+        }
+    }
+
+    #seated({ seat }) {
+        this.#note('seat', text('note.seat', { seat }));
+        if (this.#hasWaited) {
+            this.#hasWaited = false;
+            this.#alerts.alert(text('notify.seat'));
+        }
+        // A touch screen would open its keyboard over the page.
+        if (document.activeElement === document.body && matchMedia('(pointer: fine)').matches) {
+            this.#composer.focus();
+        }
+    }
+
+    /** In the header it stands all the time; a line of its own only when it changes. */
+    #partnerChanged(partner) {
+        const left = partner.presence === 'none' && this.#partnerKnown;
+        const line = left ? text('partner.left') : partnerWords({ partner });
+        if (this.#partnerKnown) {
+            this.#note('partner', line);
+        } else {
+            announce(line);
+        }
+        this.#partnerKnown = true;
+    }
+
+    #turned({ whose }) {
+        const { state } = this.#room;
+        if (whose === 'mine' && state.next > 1) {
+            this.#alerts.alert(text('notify.turn', { name: partnerName(state) }));
+        }
+    }
+
+    #note(kind, line) {
+        this.#messages.note(kind, line);
+        announce(line);
+    }
+
+    /** A line with somebody else's words below it. */
+    #quote(kind, line, words) {
+        const quoted = element('p', 'text');
+        quoted.dir = 'auto';
+        showText(quoted, words);
+        this.#messages.note(kind, element('p', '', line), quoted);
+        announce(`${line} ${visibleLine(words)}`);
+    }
+}

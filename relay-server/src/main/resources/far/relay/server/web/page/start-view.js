@@ -1,0 +1,74 @@
+import { byId, element, setMistake, showView } from './dom.js';
+import { LinkError, newRoomName, parseTarget, roomPath } from './address.js';
+import { keptRooms } from './kept-rooms.js';
+import { mistakeInName, remember, rememberedName } from './preferences.js';
+import { Room } from './room.js';
+import { randomKey } from './seal.js';
+import { text } from './texts.js';
+
+/** The start page: start a conversation, join one, or go on with one. */
+export function showStart() {
+    showView('start-view');
+    document.title = 'relay';
+    byId('name').value = rememberedName() ?? '';
+    byId('start-sealed').textContent = text(Room.canSeal() ? 'start.sealed' : 'start.open');
+    byId('start-button').addEventListener('click', start);
+    byId('join-form').addEventListener('submit', join);
+    byId('language').textContent = text('start.language');
+    byId('language').lang = document.documentElement.lang === 'fr' ? 'en' : 'fr';
+    byId('language').addEventListener('click', switchLanguage);
+    showKept();
+}
+
+/** Remembers the name in the form. Returns whether it is one. */
+export function takeName() {
+    const input = byId('name');
+    const name = input.value.trim();
+    const mistake = mistakeInName(name);
+    setMistake(input, mistake && text(mistake));
+    if (mistake === null) {
+        remember('name', name);
+    }
+    return mistake === null;
+}
+
+function start() {
+    if (takeName()) {
+        location.assign(roomPath(newRoomName(), Room.canSeal() ? randomKey() : null));
+    }
+}
+
+function join(event) {
+    event.preventDefault();
+    if (!takeName()) {
+        return;
+    }
+    const input = byId('room');
+    try {
+        const { room, key } = parseTarget(input.value, location.origin);
+        setMistake(input, null);
+        location.assign(roomPath(room, key));
+    } catch (e) {
+        if (!(e instanceof LinkError)) {
+            throw e;
+        }
+        setMistake(input, text(`link.${e.mistake}`, { origin: location.origin }));
+    }
+}
+
+function switchLanguage() {
+    remember('language', byId('language').lang);
+    location.reload();
+}
+
+function showKept() {
+    const rooms = keptRooms();
+    byId('kept').hidden = rooms.length === 0;
+    byId('kept-rooms').append(
+        ...rooms.map(({ room, key }) => {
+            const link = element('a', '', element('bdi', '', room));
+            link.href = roomPath(room, key);
+            return element('li', '', link, ' ', element('span', 'badge', text(key === null ? 'room.open' : 'room.sealed')));
+        }),
+    );
+}

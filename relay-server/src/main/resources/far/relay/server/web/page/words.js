@@ -1,0 +1,56 @@
+/** What the state of a room is in words: the same in the page, in the title, in notifications and for screen readers. */
+
+import { text, textIfAny } from './texts.js';
+import { visibleLine } from './visible-text.js';
+
+/** The partner's name, or "Your partner". */
+export function partnerName(state) {
+    const name = state.partner?.name;
+    return name ? visibleLine(name) : text('partner.partner');
+}
+
+/** Who the partner is and whether they are here, in a sentence. */
+export function partnerWords(state) {
+    return state.partner === null ? '' : text(`partner.${state.partner.presence}`, { name: partnerName(state) });
+}
+
+/**
+ * Whose turn it is.
+ *
+ * @returns {{kind: 'mine' | 'theirs' | 'sending' | 'lost' | 'connecting' | 'waiting', title: string, hint: string}}
+ */
+export function turnWords(state) {
+    const kind = turnKind(state);
+    switch (kind) {
+        case 'mine':
+            return { kind, title: text('turn.mine'), hint: hintOnMyTurn(state) };
+        case 'theirs':
+            return { kind, title: theirTurn(state), hint: text('turn.theirs-hint') };
+        default:
+            return { kind, title: text(`turn.${kind}`), hint: textIfAny(`turn.${kind}-hint`) ?? '' };
+    }
+}
+
+function turnKind(state) {
+    if (state.phase !== 'seated') {
+        return state.phase; // connecting, waiting
+    }
+    if (!state.connected) {
+        return 'lost';
+    }
+    if (state.mine) {
+        return 'mine';
+    }
+    return state.turn === state.seat ? 'sending' : 'theirs';
+}
+
+function theirTurn(state) {
+    return state.partner?.name ? text('turn.theirs', { name: partnerName(state) }) : text('turn.theirs-partner');
+}
+
+function hintOnMyTurn(state) {
+    if (state.partner?.presence !== 'here') {
+        return text('turn.mine-alone');
+    }
+    return state.next === 1 ? text('turn.mine-first') : text('turn.mine-answer', { name: partnerName(state) });
+}
