@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connections of one event loop whose peers have sent more lines than are passed on at once. They are served one
+ * The connections of one event loop whose peers have sent more lines, or asked for more bytes, than are handled at once. They are served one
  * after the other, and the loop polls its sockets in between, so a peer that floods the loop delays only itself. For
  * the loop's thread.
  */
@@ -18,7 +18,7 @@ public final class Backlog {
     private boolean scheduled;
 
     /** Runs the task once, after the tasks that wait already, and after the loop has polled. */
-    void add(EventExecutor loop, Runnable task) {
+    public void add(EventExecutor loop, Runnable task) {
         waiting.add(task);
         schedule(loop);
     }

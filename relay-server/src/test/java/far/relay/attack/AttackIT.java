@@ -108,6 +108,7 @@ class AttackIT {
                                         Stream.of(JoinChurn.Kind.values()).map(JoinChurn::new),
                                         Stream.of(FrameFloods.Kind.values()).map(FrameFloods::new),
                                         Stream.of(SlowClients.Kind.values()).map(SlowClients::new),
+                                        Stream.of(PageRequests.Kind.values()).map(PageRequests::new),
                                         attacks.stream().filter(attack -> !isPlain(attack)))
                                 .flatMap(some -> some))
                 .toList();
@@ -174,7 +175,12 @@ class AttackIT {
                                 new FrameFloods(FrameFloods.Kind.PINGS),
                                 new SlowClients(SlowClients.Kind.HEADERS),
                                 new SlowClients(SlowClients.Kind.FRAMES))),
-                new Siege(uringTls, true, List.of(new FrameFloods(FrameFloods.Kind.MESSAGES))),
+                new Siege(
+                        uringTls,
+                        true,
+                        List.of(
+                                new FrameFloods(FrameFloods.Kind.MESSAGES),
+                                new PageRequests(PageRequests.Kind.UNREAD))),
                 new Siege(epoll, true, List.of(new FrameFloods(FrameFloods.Kind.FRAGMENTS))),
                 new Siege(nio, true, List.of(new FrameFloods(FrameFloods.Kind.PONGS))));
     }

@@ -91,7 +91,7 @@ public record HttpRoute(
                 .setMaxHeaderSize(MOST_HEADERS)
                 .setStrictLineParsing(true));
         requests.setCumulator(new HeapCumulator(() -> MOST_LINE + MOST_HEADERS));
-        SendWindow window = new SendWindow();
+        SendWindow window = new SendWindow(backlog);
         pipeline.addLast(REQUESTS, requests)
                 .addLast(WINDOW, window)
                 .addLast(RESPONSES, new HttpResponseEncoder())

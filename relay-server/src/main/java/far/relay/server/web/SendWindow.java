@@ -1,5 +1,6 @@
 package far.relay.server.web;
 
+import far.relay.codec.Backlog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -9,18 +10,25 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Writes the bytes of responses in parts, the next when those before it have reached the system: at most two parts are under way. TLS
- * copies what is written, so without this a client that asks for files and does not read them would fill the memory; bytes that wait
+ * Writes the bytes of responses in parts: the next when those before it have reached the system, and other connections had their turn
+ * in the {@link Backlog}. At most two parts are under way. TLS copies what is written, so without this a client that asks for files and does not read them would fill the memory; bytes that wait
  * here belong to the files, which all connections share.
  */
 final class SendWindow extends ChannelOutboundHandlerAdapter {
     /** The most bytes of a part: those of a TLS record. */
     static final int PART = 16 * 1024;
 
+    private final Backlog backlog;
     private final Deque<Write> waiting = new ArrayDeque<>();
     private int underWay;
+    private boolean inBacklog;
 
     private record Write(ByteBuf bytes, ChannelPromise promise) {}
+
+    /** @param backlog that of the channel's event loop */
+    SendWindow(Backlog backlog) {
+        this.backlog = backlog;
+    }
 
     /** Whether what is written now would be passed on at once. */
     boolean isOpen() {
@@ -29,8 +37,11 @@ final class SendWindow extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object bytes, ChannelPromise promise) {
+        boolean open = isOpen();
         waiting.add(new Write((ByteBuf) bytes, promise));
-        writeParts(ctx);
+        if (open) {
+            writeParts(ctx);
+        }
     }
 
     private void writeParts(ChannelHandlerContext ctx) {
@@ -50,12 +61,20 @@ final class SendWindow extends ChannelOutboundHandlerAdapter {
         underWay += length;
         promise.addListener(written -> {
             underWay -= length;
-            if (!waiting.isEmpty() && written.isSuccess()) {
-                writeParts(ctx);
-                ctx.flush();
+            if (!waiting.isEmpty() && !inBacklog && written.isSuccess()) {
+                inBacklog = true;
+                backlog.add(ctx.executor(), () -> continueWriting(ctx));
             }
         });
         ctx.write(part, promise);
+    }
+
+    private void continueWriting(ChannelHandlerContext ctx) {
+        inBacklog = false;
+        if (!ctx.isRemoved()) {
+            writeParts(ctx);
+            ctx.flush();
+        }
     }
 
     /** The connection is closed, or has become a WebSocket and nothing waits. */

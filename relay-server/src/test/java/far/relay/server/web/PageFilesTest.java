@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +66,7 @@ class PageFilesTest {
     private static Response request(String method, String path, String headers) {
         WebChannel web = new WebChannel();
         web.send(method + " " + path + " HTTP/1.1\r\nHost: here\r\n" + headers + "\r\n");
-        Response response = Response.parse(web.sentBytes());
+        Response response = Response.parse(web.pass(Duration.ZERO).sentBytes());
         assertThat(web.channel.isOpen()).isTrue();
         web.end();
         return response;

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,7 +47,8 @@ class SendWindowTest {
             byte[] copy = new byte[first.readableBytes()];
             first.readBytes(copy).release();
             read.writeBytes(copy);
-            promises.remove().setSuccess();
+            ChannelPromise promise = promises.remove().setSuccess();
+            ((EmbeddedChannel) promise.channel()).runPendingTasks(); // the backlog
             return true;
         }
 
