@@ -72,6 +72,11 @@ record AttackedServer(Transport transport, boolean tls, int heap) {
         return most * 1_024;
     }
 
+    /** How much direct memory Netty may keep for later buffers, in KiB. It has smaller pools for heaps of up to 512 MiB. */
+    long mostKept() {
+        return (heap == 0 ? 64 : 32) * 1_024; // docs/operations.md, "Resource usage"
+    }
+
     @Override
     public String toString() {
         return transport.label() + (tls ? ", TLS, " : ", plain, ") + (heap == 0 ? "default heap" : "-Xmx" + heap + "m");
