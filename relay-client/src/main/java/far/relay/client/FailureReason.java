@@ -1,6 +1,7 @@
 package far.relay.client;
 
 import far.relay.codec.BadLineException;
+import far.relay.protocol.RoomLineException;
 import far.relay.protocol.Seat;
 import far.relay.transport.Transport;
 import java.math.BigDecimal;
@@ -60,6 +61,30 @@ public record FailureReason(Kind kind, String value) {
         NO_SEAT("its first line is not a seat number"),
         /** The server's second line is not a role (docs/protocol.md, section 2). */
         NO_ROLE("its second line is not a role"),
+        /** In a named room (docs/rooms.md), a line from the server is malformed; the value says why, in English. */
+        MALFORMED_LINE("it sent a malformed line: %s"),
+        /** In a named room, the server uses the WebSocket wrongly; the value says how, in the words of an exception. */
+        WRONG_FRAME("it sent a wrong WebSocket frame: %s"),
+        /** The server of a named room gave us a seat on a connection that has one. */
+        SEAT_TWICE("it sent seat twice"),
+        /** The server of a named room gave us another seat, the value, than the one that we have. */
+        OTHER_SEAT("it sent seat %s, which is not your seat"),
+        /** The server of a named room says that the wrong seat says the next message, whose number is the value. */
+        WRONG_TURN("it gave the turn of message %s to the wrong seat"),
+        /** The server of a named room put a client with a seat into the queue. */
+        WAIT_AFTER_SEAT("it sent wait after seat"),
+        /** The server of a named room sent {@code past} with this number, the value, which no earlier message has. */
+        PAST_NOT_EARLIER("it sent past %s, which is not an earlier message"),
+        /** The server of a named room sent {@code past} with this number, the value, and the seat that did not say it. */
+        PAST_OF_OTHER_SEAT("it sent past %s with the wrong seat"),
+        /** The server of a named room sent {@code said} with this number, the value, which is not the next one. */
+        SAID_NOT_NEXT("it sent said %s, which is not the next message"),
+        /** The server of a named room sent two texts for this number, the value. */
+        MESSAGE_CHANGED("it sent message %s twice, with different texts"),
+        /** The server of a named room sent {@code taken} with this number, the value, which was not sent to it. */
+        TAKEN_NOT_SENT("it sent taken %s, which was not sent"),
+        /** The server of a named room sent {@code bye left} to a client that did not leave. */
+        LEFT_UNASKED("it sent bye left, but no leave was sent"),
         /** The server sent a line that is not UTF-8. */
         NOT_UTF8("not UTF-8"),
         /** The server sent a line over the limit; the value is that limit, in bytes. */
@@ -132,6 +157,13 @@ public record FailureReason(Kind kind, String value) {
             case TOO_LONG -> new FailureReason(Kind.LINE_TOO_LONG, Integer.toString(limit));
             case OTHER_PROTOCOL -> verbatim(failure.getMessage());
         };
+    }
+
+    /** What a server of named rooms sent that cannot be decoded. */
+    static FailureReason badInput(Throwable failure) {
+        return failure.getCause() instanceof RoomLineException line
+                ? new FailureReason(Kind.MALFORMED_LINE, line.getMessage())
+                : new FailureReason(Kind.WRONG_FRAME, String.valueOf(failure.getMessage()));
     }
 
     /** The reason in English, on one line; it may quote the server, control characters included. */

@@ -119,9 +119,9 @@ final class RoomConversation {
         if (over || parting != null) {
             return;
         }
-        Optional<String> contradiction = turns.contradiction(event);
+        Optional<FailureReason> contradiction = turns.contradiction(event);
         if (contradiction.isPresent()) {
-            end(entry.end(RoomEnd.Kind.NOT_ROOMS, FailureReason.verbatim(contradiction.get())));
+            end(entry.end(RoomEnd.Kind.NOT_ROOMS, contradiction.get()));
         } else if (event instanceof RoomEvent.Seated seated) {
             seated(seated);
         } else if (event instanceof RoomEvent.Wait wait) {

@@ -3,8 +3,8 @@ package far.relay.client;
 import java.util.Optional;
 
 /**
- * How a conversation in a named room ended, or why its connection was lost. {@link #text} is a description in English; the other
- * parts are data for a translation.
+ * How a conversation in a named room ended, or why its connection was lost. {@link #text} is a description in English, in which "you"
+ * are the user of this client; the other parts are data for a translation.
  *
  * @param kind who or what ended it
  * @param address the server's, as in {@link ClientOptions#address}
@@ -65,20 +65,20 @@ public record RoomEnd(
     /** How it ended, for people, on one line; it may quote the server, control characters included. */
     public String text() {
         return switch (kind) {
-            case LEFT -> "we left the room";
-            case CLOSED -> "we closed the connection";
-            case RESUMED -> "our seat was resumed on another connection";
-            case IDLE -> "we had the turn and said nothing for too long";
+            case LEFT -> "you left the room";
+            case CLOSED -> "you closed the connection";
+            case RESUMED -> "the seat was resumed on another connection";
+            case IDLE -> "you had the turn and said nothing for too long";
             case LONELY -> "no partner was connected for too long";
-            case REMOVED -> "the operator of the server removed us";
+            case REMOVED -> "the operator of the server removed you";
             case ENDED -> "the server stops";
-            case REFUSED -> address + " refused us: " + reason.text() + " (" + code + ")";
+            case REFUSED -> address + " refused: " + reason.text() + " (" + code + ")";
             case BYE -> address + " ended the conversation: " + reason.text() + " (" + code + ")";
             case RESTART -> "the server restarts";
             case DISCONNECTED -> address + " closed the connection";
             case BROKEN -> "the connection to " + address + " broke: " + reason.text();
             case NO_ANSWER -> address + " does not answer: " + reason.text();
-            case OUT_OF_STEP -> address + " expects another message than ours";
+            case OUT_OF_STEP -> address + " expects another message than yours";
             case CANNOT_CONNECT -> failure.map(Throwable::getMessage).orElse("cannot connect to " + address);
             case TLS -> "TLS with " + address + " failed: " + reason.text();
             case NOT_ROOMS -> address + " does not follow the protocol of rooms: " + reason.text();

@@ -112,7 +112,7 @@ final class RoomEntry {
             case LEFT ->
                 leaves
                         ? end(RoomEnd.Kind.LEFT)
-                        : end(RoomEnd.Kind.NOT_ROOMS, FailureReason.verbatim("it sent bye left, but we did not leave"));
+                        : end(RoomEnd.Kind.NOT_ROOMS, new FailureReason(FailureReason.Kind.LEFT_UNASKED));
             case RESUMED -> end(RoomEnd.Kind.RESUMED);
             case IDLE -> end(RoomEnd.Kind.IDLE);
             case LONELY -> end(RoomEnd.Kind.LONELY);
@@ -183,12 +183,12 @@ final class RoomEntry {
     }
 
     /**
-     * Whether a first line of our own can have arrived late and taken the seat from this connection. Then we take it back; if it was
-     * another client, it will take it again, and that ends us.
+     * Whether a first line of our own can have arrived late and taken the seat from this connection. Then we take it back, once for
+     * each such line; if it was another client, it will take the seat again, and that ends us.
      */
     private boolean stoleOwnSeat() {
         boolean mayBe = unanswered > 0;
-        unanswered = 0;
+        forgetUnanswered();
         return mayBe;
     }
 }

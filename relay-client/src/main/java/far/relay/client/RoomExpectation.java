@@ -1,5 +1,6 @@
 package far.relay.client;
 
+import far.relay.client.FailureReason.Kind;
 import far.relay.protocol.Message;
 import far.relay.protocol.RoomEvent;
 import far.relay.protocol.Seat;
@@ -17,8 +18,8 @@ import java.util.Optional;
  */
 record RoomExpectation(Seat seat, boolean present, long next, Seat turn, RoomMemory memory) {
 
-    /** What an event contradicts, in English, on one line; empty if the server may send it now. */
-    Optional<String> contradiction(RoomEvent event) {
+    /** What an event contradicts; empty if the server may send it now. */
+    Optional<FailureReason> contradiction(RoomEvent event) {
         if (event instanceof RoomEvent.Seated seated) {
             return contradictionOf(seated);
         } else if (event instanceof RoomEvent.Past past && present) {
@@ -26,48 +27,47 @@ record RoomExpectation(Seat seat, boolean present, long next, Seat turn, RoomMem
         } else if (event instanceof RoomEvent.Said said && present) {
             return contradictionOf(said);
         } else if (event instanceof RoomEvent.Taken taken && present) {
-            return when(!mayBeTaken(taken.number()), "it sent taken " + taken.number() + ", which was not sent");
+            return when(!mayBeTaken(taken.number()), Kind.TAKEN_NOT_SENT, taken.number());
         }
-        return when(event instanceof RoomEvent.Wait && present, "it sent wait after seat");
+        return event instanceof RoomEvent.Wait && present
+                ? Optional.of(new FailureReason(Kind.WAIT_AFTER_SEAT))
+                : Optional.empty();
     }
 
-    private static Optional<String> when(boolean wrong, String why) {
-        return wrong ? Optional.of(why) : Optional.empty();
+    private static Optional<FailureReason> when(boolean wrong, Kind kind, long number) {
+        return wrong ? Optional.of(new FailureReason(kind, Long.toString(number))) : Optional.empty();
     }
 
-    private Optional<String> contradictionOf(RoomEvent.Seated seated) {
+    private Optional<FailureReason> contradictionOf(RoomEvent.Seated seated) {
         if (present) {
-            return Optional.of("it sent seat twice");
+            return Optional.of(new FailureReason(Kind.SEAT_TWICE));
         } else if (seat != null && seated.seat() != seat) {
-            return Optional.of("it sent seat " + seated.seat().number() + ", but our seat is " + seat.number());
+            return when(true, Kind.OTHER_SEAT, seated.seat().number());
         }
-        return when(
-                Seat.ofMessage(seated.next()) != seated.turn(),
-                "seat " + seated.turn().number() + " cannot have the turn of message " + seated.next());
+        return when(Seat.ofMessage(seated.next()) != seated.turn(), Kind.WRONG_TURN, seated.next());
     }
 
-    private Optional<String> contradictionOf(RoomEvent.Past past) {
+    private Optional<FailureReason> contradictionOf(RoomEvent.Past past) {
         if (past.number() >= nextSaid()) {
-            return Optional.of("it sent past " + past.number() + ", which is not an earlier message");
+            return when(true, Kind.PAST_NOT_EARLIER, past.number());
         } else if (Seat.ofMessage(past.number()) != past.seat()) {
-            return Optional.of(
-                    "it sent past " + past.number() + " of seat " + past.seat().number());
+            return when(true, Kind.PAST_OF_OTHER_SEAT, past.number());
         }
         return past.number() > memory.known() ? Optional.empty() : change(past.number(), past.seat(), past.text());
     }
 
-    private Optional<String> contradictionOf(RoomEvent.Said said) {
+    private Optional<FailureReason> contradictionOf(RoomEvent.Said said) {
         if (said.number() <= memory.known() && Seat.ofMessage(said.number()) != seat) {
             return change(said.number(), seat.other(), said.text());
         }
-        return when(said.number() != nextSaid(), "it sent said " + said.number() + ", which is not the next message");
+        return when(said.number() != nextSaid(), Kind.SAID_NOT_NEXT, said.number());
     }
 
     /** A known message can be sent again, with the same text. One that the memory does not have any more counts as the same. */
-    private Optional<String> change(long number, Seat sender, Message text) {
+    private Optional<FailureReason> change(long number, Seat sender, Message text) {
         boolean changed =
                 memory.get(number, sender).filter(known -> !known.equals(text)).isPresent();
-        return when(changed, "it sent message " + number + " twice, with different texts");
+        return when(changed, Kind.MESSAGE_CHANGED, number);
     }
 
     /** The number of the message that the partner says next, or that waits for our answer. */

@@ -99,8 +99,7 @@ final class RoomHandler extends SimpleChannelInboundHandler<RoomEvent> {
         } else if (cause instanceof BadLineException badLine) {
             note(RoomEnd.Kind.NOT_ROOMS, FailureReason.badLine(badLine, RoomInitializer.LONGEST_LINE));
         } else if (cause instanceof DecoderException) {
-            Throwable why = cause.getCause() == null ? cause : cause.getCause();
-            note(RoomEnd.Kind.NOT_ROOMS, FailureReason.verbatim(String.valueOf(why.getMessage())));
+            note(RoomEnd.Kind.NOT_ROOMS, FailureReason.badInput(cause));
         } else if (cause instanceof IOException) {
             note(RoomEnd.Kind.BROKEN, FailureReason.system(cause));
         } else if (cause instanceof PrematureChannelClosureException) {

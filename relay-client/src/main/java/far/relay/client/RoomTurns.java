@@ -71,8 +71,8 @@ final class RoomTurns {
 
     // --- the server
 
-    /** What an event contradicts in docs/rooms.md, in English, on one line; empty if the server may send it now. */
-    Optional<String> contradiction(RoomEvent event) {
+    /** What an event contradicts in docs/rooms.md; empty if the server may send it now. */
+    Optional<FailureReason> contradiction(RoomEvent event) {
         return new RoomExpectation(seat, present, next, turn, memory).contradiction(event);
     }
 

@@ -22,7 +22,7 @@ public final class TlsFailure {
     private TlsFailure() {}
 
     /** Whether it is TLS that failed, after the handshake. */
-    static boolean is(Throwable cause) {
+    public static boolean is(Throwable cause) {
         return cause.getCause() instanceof SSLException;
     }
 

@@ -110,7 +110,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .haveNameMatching("java\\..*|far\\.relay\\.protocol\\..*"
-                        + "|far\\.relay\\.client\\.(Room.*|FailureReason|CannotConnectException"
+                        + "|far\\.relay\\.client\\.(Room.*|FailureReason(\\$Kind)?|CannotConnectException"
                         + "|InvalidMessageException|MessageRefusedException|OutOfTurnException)")
                 .check(CLIENT);
     }

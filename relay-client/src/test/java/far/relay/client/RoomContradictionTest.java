@@ -20,10 +20,10 @@ class RoomContradictionTest {
 
     static Stream<Arguments> contradictions() {
         return Stream.of(
-                row("seat 1 cannot have the turn of message 2", s -> s.seat(1, 2, 1)),
+                row("it gave the turn of message 2 to the wrong seat", s -> s.seat(1, 2, 1)),
                 row("it sent seat twice", s -> s.seat(1, 1, 1).seat(1, 1, 1)),
                 row(
-                        "it sent seat 2, but our seat is 1",
+                        "it sent seat 2, which is not your seat",
                         s -> s.seat(1, 1, 1).cut().connect().get(OTHER_SEAT)),
                 row("it sent wait after seat", s -> s.seat(1, 1, 1).get("wait 1")),
                 row(
@@ -50,7 +50,7 @@ class RoomContradictionTest {
                 row(
                         "it sent past 2, which is not an earlier message",
                         s -> s.seat(1, 3, 1).get("past 2 2 x")),
-                row("it sent past 2 of seat 1", s -> s.seat(1, 4, 2).get("past 2 1 x")),
+                row("it sent past 2 with the wrong seat", s -> s.seat(1, 4, 2).get("past 2 1 x")),
                 row(
                         "it sent message 1 twice, with different texts",
                         s -> s.seat(1, 1, 1)
@@ -64,9 +64,9 @@ class RoomContradictionTest {
                         "it sent taken 3, which was not sent",
                         s -> s.seat(1, 1, 1).say("a").get("taken 3")),
                 row("it sent taken 1, which was not sent", s -> s.seat(2, 1, 1).get("said 1 x", "taken 1")),
-                row("it sent bye left, but we did not leave", s -> s.get("bye left x")),
+                row("it sent bye left, but no leave was sent", s -> s.get("bye left x")),
                 row(
-                        "it sent bye left, but we did not leave",
+                        "it sent bye left, but no leave was sent",
                         s -> s.seat(1, 1, 1).say("a").get("bye left x")));
     }
 
@@ -76,8 +76,10 @@ class RoomContradictionTest {
         RoomScript script = new RoomScript().connect();
         scenario.accept(script);
         assertThat(script.notes.lines()).endsWith("ended NOT_ROOMS", "> (closes)");
-        assertThat(script.conversation.end().toCompletableFuture().join().reason())
-                .isEqualTo(FailureReason.verbatim(reason));
+        FailureReason why =
+                script.conversation.end().toCompletableFuture().join().reason();
+        assertThat(why.text()).isEqualTo(reason);
+        assertThat(why.kind()).as("has a translation").isNotEqualTo(FailureReason.Kind.VERBATIM);
     }
 
     @Test

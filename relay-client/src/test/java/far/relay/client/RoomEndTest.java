@@ -62,6 +62,41 @@ class RoomEndTest extends RoomScenarios {
                         "ended RESUMED",
                         "> (closes)"),
                 row(
+                        "once for each such line",
+                        s -> {
+                            s.connect()
+                                    .get("wait 1")
+                                    .cut()
+                                    .connect()
+                                    .cut()
+                                    .connect()
+                                    .cut();
+                            for (int i = 0; i < 3; i++) {
+                                s.connect().seat(1, 1, 1).get("bye resumed x").cut();
+                            }
+                        },
+                        JOIN,
+                        "waiting 1",
+                        "lost BROKEN",
+                        JOIN,
+                        "lost BROKEN",
+                        JOIN,
+                        "lost BROKEN",
+                        JOIN,
+                        "regained",
+                        "seat 1",
+                        "our turn",
+                        "> (closes)",
+                        "lost RESUMED",
+                        RESUME,
+                        "regained",
+                        "> (closes)",
+                        "lost RESUMED",
+                        RESUME,
+                        "regained",
+                        "ended RESUMED",
+                        "> (closes)"),
+                row(
                         "which it cannot after a long time",
                         s -> {
                             s.connect().get("wait 1").cut().connect().cut();

@@ -1,6 +1,7 @@
 package far.relay.client.bench;
 
 import far.relay.client.FailureReason;
+import far.relay.client.TlsFailure;
 import far.relay.protocol.Seat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -108,8 +109,14 @@ abstract class BenchClient extends ByteToMessageDecoder implements Pair.Client {
     }
 
     private BenchException failure(Throwable cause) {
+        if (cause instanceof NoWebSocketException none) {
+            return new BenchException(BenchException.Kind.CANNOT_CONNECT, address, none.reason());
+        }
         if (cause instanceof CorruptedFrameException) {
             return notRelay();
+        }
+        if (TlsFailure.is(cause)) {
+            return new BenchException(BenchException.Kind.TLS, address, TlsFailure.reason(cause.getCause()));
         }
         return cause instanceof IOException
                 ? new BenchException(BenchException.Kind.BROKEN, address, FailureReason.system(cause))

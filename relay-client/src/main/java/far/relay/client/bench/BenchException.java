@@ -17,6 +17,8 @@ public final class BenchException extends Exception {
         NO_PORTS,
         /** How many pairs the server has seated, and how many there are. */
         TOO_FEW_ROOMS,
+        /** The server has not seated the first client; it may use TLS, or have no free room. No value. */
+        NO_SEAT,
         /** A client that does not belong to the bench takes part. */
         OTHER_CLIENT,
         /** The reason in the server's {@code error:}. */
@@ -25,10 +27,12 @@ public final class BenchException extends Exception {
         ENDED,
         /** The server sent {@code exit} early. */
         EXIT,
-        /** The server closed the connection without {@code exit}: its address. */
+        /** The server closed the connection early: its address. */
         CLOSED,
         /** A connection broke: the server's address and a {@link far.relay.client.FailureReason}. */
         BROKEN,
+        /** TLS failed after the handshake: the server's address and a {@link far.relay.client.FailureReason}. */
+        TLS,
         /** The server does not follow the protocol: its address. */
         NOT_RELAY,
         /** A bug: the exception. */

@@ -30,8 +30,9 @@ final class ClientFactory {
         }
         RoomName room = RoomName.of(prefix + index).orElseThrow();
         int longest = Math.max(numbered.longest(), RoomBenchClient.LONGEST_LINE);
-        Framing framing =
-                load.protocol() == Protocol.LINES ? new Framing.Lines(longest) : new WebSocketFraming(address, longest);
+        Framing framing = load.protocol() == Protocol.LINES
+                ? new Framing.Lines(longest)
+                : new WebSocketFraming(address, load.server().tls().isPresent(), longest);
         return new RoomBenchClient(seat, pair, room, numbered, framing, address, events);
     }
 }

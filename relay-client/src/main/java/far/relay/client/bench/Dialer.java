@@ -117,9 +117,11 @@ final class Dialer implements BenchClient.Events {
         patience = loop.schedule(this::noAnswer, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** A plain server with too few rooms keeps a client waiting; a server of named rooms answers. */
+    /** A plain server with too few rooms keeps a client waiting, and one with TLS any client; a server of named rooms answers. */
     private void noAnswer() {
-        if (protocol == Protocol.PLAIN) {
+        if (protocol == Protocol.PLAIN && seated == 0 && options.tls().isEmpty()) {
+            failed(new BenchException(BenchException.Kind.NO_SEAT));
+        } else if (protocol == Protocol.PLAIN) {
             turnedAway();
         } else {
             FailureReason reason = FailureReason.noRooms(Duration.ofSeconds(PATIENCE_SECONDS));

@@ -1,5 +1,6 @@
 package far.relay.client.bench;
 
+import far.relay.client.FailureReason;
 import far.relay.protocol.RoomWebSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -17,6 +18,7 @@ import java.util.SplittableRandom;
 final class WebSocketFraming implements Framing {
     private static final SplittableRandom RANDOM = new SplittableRandom();
     private static final int KEY_BYTES = 16;
+    private static final String HTTP = "HTTP/";
     private static final String ACCEPTED = "HTTP/1.1 101 ";
     private static final String END_OF_RESPONSE = "\r\n\r\n";
     private static final int LONGEST_RESPONSE = 8192;
@@ -35,6 +37,7 @@ final class WebSocketFraming implements Framing {
     private static final int EIGHT_BYTES = 127;
 
     private final String address;
+    private final FailureReason notHttp;
     private final int longest;
     private final SplittableRandom keys = RANDOM.split();
     private Runnable whenOpen;
@@ -42,10 +45,12 @@ final class WebSocketFraming implements Framing {
 
     /**
      * @param address the server's, as the HTTP header {@code Host} has it
+     * @param overTls whether the connection uses TLS
      * @param longest the most bytes of a line
      */
-    WebSocketFraming(String address, int longest) {
+    WebSocketFraming(String address, boolean overTls, int longest) {
         this.address = address;
+        this.notHttp = new FailureReason(overTls ? FailureReason.Kind.NOT_HTTPS : FailureReason.Kind.NOT_HTTP, "");
         this.longest = longest;
     }
 
@@ -97,13 +102,17 @@ final class WebSocketFraming implements Framing {
 
     private void readResponse(ByteBuf in) {
         String response = in.toString(StandardCharsets.US_ASCII);
+        if (!response.startsWith(HTTP.substring(0, Math.min(HTTP.length(), response.length())))) {
+            throw new NoWebSocketException(notHttp);
+        }
         int end = response.indexOf(END_OF_RESPONSE);
         if (end >= 0 && response.startsWith(ACCEPTED)) {
             in.skipBytes(end + END_OF_RESPONSE.length());
             isOpen = true;
             whenOpen.run();
         } else if (end >= 0 || response.length() > LONGEST_RESPONSE) {
-            throw new CorruptedFrameException("there is no WebSocket");
+            String status = response.lines().findFirst().orElseThrow().replaceFirst("\\S* ?", "HTTP status ");
+            throw new NoWebSocketException(new FailureReason(FailureReason.Kind.NO_WEB_SOCKET, status));
         }
     }
 

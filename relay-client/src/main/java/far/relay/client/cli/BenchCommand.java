@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,10 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
     /** A link names a room; here it stands for those of all pairs. */
     private static final RoomName ANY_ROOM = new RoomName("bench");
+
+    private static final String SERVER = "SERVER";
+    /** A link names the server, and the server has its own limit of a message. */
+    private static final List<String> PLAIN_ONLY = List.of("--host", "--port", "--max-line");
 
     private static final int MOST_PAIRS = 1_000_000;
     private static final int HIGHEST_RATE = 100_000_000;
@@ -88,7 +93,7 @@ final class BenchCommand implements Callable<Integer> {
         this.messages = messages;
     }
 
-    @Parameters(arity = "0..1", paramLabel = "SERVER", descriptionKey = "relay-client.bench.server")
+    @Parameters(arity = "0..1", paramLabel = SERVER, descriptionKey = "relay-client.bench.server")
     private void setServer(String value) {
         link = Optional.of(values().server(value, ANY_ROOM, Optional.empty()));
     }
@@ -124,6 +129,16 @@ final class BenchCommand implements Callable<Integer> {
                 .orElseThrow(() -> values().invalid("--transport", messages.get("usage.transport"), value));
     }
 
+    /** These options may be given before this command, and after it. */
+    private void refuse(List<String> options) {
+        for (String option : options) {
+            if (Stream.of(spec, spec.parent())
+                    .anyMatch(command -> command.commandLine().getParseResult().hasMatchedOption(option))) {
+                throw values().invalid(messages.get("usage.exclusive", option, SERVER));
+            }
+        }
+    }
+
     private int number(String option, String value, int smallest, int largest) {
         return values().number(option, value, smallest, largest);
     }
@@ -134,6 +149,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (link.isPresent()) {
+            refuse(PLAIN_ONLY);
+        }
         ClientOptions server = link.map(program::clientOptions).orElseGet(program::clientOptions);
         if (link.isEmpty()) {
             number("--bytes", Integer.toString(bytes), Load.LEAST_BYTES, server.maxLine());
@@ -173,14 +191,26 @@ final class BenchCommand implements Callable<Integer> {
             case NO_PORTS -> messages.get("bench.no-ports", values.get(0), values.get(1));
             case TOO_FEW_ROOMS -> messages.get("bench.too-few-rooms", values.get(0), values.get(1));
             case OTHER_CLIENT -> messages.get("bench.other-client");
-            case REFUSED -> errors.refusal((String) values.get(0));
+            case REFUSED -> refused((String) values.get(0));
             case ENDED -> messages.get("bench.ended", values.get(0));
             case EXIT -> messages.get("end.exit");
-            case CLOSED -> messages.get("end.closed", values.get(0));
+            case CLOSED -> closed((String) values.get(0));
             case BROKEN -> messages.get("end.broken", values.get(0), errors.of((FailureReason) values.get(1)));
+            case TLS -> messages.get("end.tls", values.get(0), errors.of((FailureReason) values.get(1)));
+            case NO_SEAT -> messages.get("bench.no-seat");
             case NOT_RELAY -> messages.get("bench.not-relay", values.get(0));
             case INTERNAL -> messages.get("bench.internal", values.get(0));
         };
+    }
+
+    /** The hints at options are for the plain protocol. */
+    private String refused(String reason) {
+        return link.isPresent() ? messages.get("end.refused", reason) : new ErrorMessages(messages).refusal(reason);
+    }
+
+    /** The plain protocol has a word for the end. */
+    private String closed(String address) {
+        return link.isPresent() ? messages.get("bench.closed", address) : messages.get("end.closed", address);
     }
 
     /** Waits for the figures, writes them, and returns the status. */

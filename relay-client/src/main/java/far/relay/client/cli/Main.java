@@ -36,7 +36,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -130,6 +132,7 @@ public final class Main implements Callable<Integer> {
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setExecutionStrategy(given -> {
                     EmptyValues.refuse(given);
+                    refuseBeforeCommand(given);
                     roomArguments.refuseStray();
                     return new RunLast().execute(given);
                 })
@@ -139,6 +142,25 @@ public final class Main implements Callable<Integer> {
                 });
         new HelpSections(messages, roomArguments::isNew).addTo(line);
         return line;
+    }
+
+    /** Only the options that every command has can stand before a command: others, and a link, would be ignored. */
+    private void refuseBeforeCommand(ParseResult given) {
+        if (given.hasSubcommand()) {
+            given.matchedArgs().stream()
+                    .filter(argument -> argument.scopeType() == ScopeType.LOCAL)
+                    .filter(argument ->
+                            !(argument instanceof OptionSpec option && (option.usageHelp() || option.versionHelp())))
+                    .findFirst()
+                    .ifPresent(argument -> {
+                        String what = argument instanceof OptionSpec option
+                                ? option.longestName()
+                                : argument.originalStringValues().get(0);
+                        String command = given.subcommand().commandSpec().name();
+                        throw new OptionParser(spec, messages)
+                                .invalid(messages.get("usage.before-command", what, command));
+                    });
+        }
     }
 
     @Option(
@@ -202,8 +224,8 @@ public final class Main implements Callable<Integer> {
         Screen screen = terminalOptions.screen(in, out, roomArguments.link().isPresent(), messages, errors::print);
         try {
             Outbox outbox = new Outbox();
-            TerminalFrontend frontend =
-                    new TerminalFrontend(screen, messages, outbox, address, terminalOptions.bell(), Clock.systemUTC());
+            TerminalFrontend frontend = new TerminalFrontend(
+                    screen, messages, outbox, address, roomArguments.link(), terminalOptions.bell(), Clock.systemUTC());
             return runner.run(frontend, outbox, true, frontend::warn, screen::close);
         } finally {
             screen.close();

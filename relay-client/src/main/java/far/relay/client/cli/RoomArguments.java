@@ -31,6 +31,9 @@ final class RoomArguments {
             List.of("--host", "--port", "--replay-role", "--reconnect-exit", "--reconnect-anyway");
 
     private static final List<String> ROOM_ONLY = List.of("--name", "--seat", "--no-wait", "--fresh");
+    /** In a new room there is neither a kept seat nor a queue. */
+    private static final List<String> KEPT_SEAT = List.of("--no-wait", "--fresh");
+
     private static final List<String> TLS = List.of("--tls", "--tls-ca", "--tls-pin", "--tls-cert", "--tls-key");
 
     private final Messages messages;
@@ -38,8 +41,12 @@ final class RoomArguments {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    /** An argument that is neither a link nor a server; null if there is none. */
+    /** The first argument, if it is neither a link nor {@code new}; else null. */
     private String stray;
+    /** What is wrong with the link; null if nothing is. */
+    private InvalidLinkException mistake;
+    /** What follows the first argument, if that is not {@code new}; else null. */
+    private String second;
 
     private boolean isNew;
     private RoomLink link;
@@ -72,7 +79,7 @@ final class RoomArguments {
         try {
             link = RoomLink.parse(value);
         } catch (InvalidLinkException e) {
-            throw values().invalid(new ErrorMessages(messages).of(e));
+            mistake = e;
         }
     }
 
@@ -82,7 +89,7 @@ final class RoomArguments {
             return;
         }
         if (!isNew) {
-            stray = stray == null ? value : stray;
+            second = value;
             return;
         }
         link = values().server(value, RoomName.random(), Optional.of(SealKey.random()));
@@ -107,11 +114,20 @@ final class RoomArguments {
     /**
      * Once the options are known to exist: the value of a mistyped one looks like an argument.
      *
-     * @throws picocli.CommandLine.ParameterException if there is an argument that is neither a link nor a server
+     * @throws picocli.CommandLine.ParameterException if there is an argument that is neither a link nor a server, or one too many
      */
     void refuseStray() {
+        if (NEW.equals(second)) {
+            throw values().invalid(messages.get("usage.new-first"));
+        }
         if (stray != null) {
             throw values().invalid(messages.get("usage.no-link", stray));
+        }
+        if (mistake != null) {
+            throw values().invalid(new ErrorMessages(messages).of(mistake));
+        }
+        if (second != null) {
+            throw values().invalid(messages.get("usage.stray", second));
         }
     }
 
@@ -144,6 +160,11 @@ final class RoomArguments {
     void check() {
         if (isNew && link == null) {
             throw values().invalid(messages.get("usage.value-missing", NEW, SERVER));
+        }
+        if (isNew) {
+            given(KEPT_SEAT).ifPresent(option -> {
+                throw values().invalid(messages.get("usage.exclusive", option, NEW));
+            });
         }
         if (qr && !isNew) {
             throw values().invalid(messages.get("usage.needs-new", QR));

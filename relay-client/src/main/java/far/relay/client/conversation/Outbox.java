@@ -13,7 +13,8 @@ import java.util.Optional;
  * <ul>
  *   <li>returned: it was sent, but no connection took it. It is sent again before all others;
  *   <li>waiting: it was entered before its turn;
- *   <li>held back: after a reconnect the partner may be another one, so the user has to {@link #release} or drop it.
+ *   <li>held back: it may not suit the conversation, because the partner may be another one after a reconnect, or because it was
+ *       entered before there was a seat. The user has to {@link #release} or drop it.
  * </ul>
  *
  * Thread-safe.
@@ -85,9 +86,16 @@ public final class Outbox {
         sent.addAll(returned);
         returned.clear();
         held.addAll(sent);
+        holdWaiting();
+        return sent;
+    }
+
+    /** Holds back the waiting messages. Returns how many there were. */
+    public synchronized int holdWaiting() {
+        int early = waiting.size();
         held.addAll(waiting);
         waiting.clear();
-        return sent;
+        return early;
     }
 
     /** Makes the held messages wait again, before the others. Returns how many there were. */

@@ -12,12 +12,14 @@ final class CommandRunner {
     private final Display display;
     private final Outbox outbox;
     private final Status status;
+    private final RoomNotices roomNotices;
 
-    CommandRunner(Messages messages, Display display, Outbox outbox, Status status) {
+    CommandRunner(Messages messages, Display display, Outbox outbox, Status status, RoomNotices roomNotices) {
         this.messages = messages;
         this.display = display;
         this.outbox = outbox;
         this.status = status;
+        this.roomNotices = roomNotices;
     }
 
     /**
@@ -34,6 +36,8 @@ final class CommandRunner {
             case HELP -> help();
             case WHO -> status.owners().forEach(display::notice);
             case SEAT -> display.notice(status.description());
+            case LINK -> roomNotices.link();
+            case QR -> roomNotices.picture();
             case QUEUE -> queue(call.argument());
             case RESEND -> display.notice(messages.get("command.resent", outbox.release()));
             case DROP -> display.notice(messages.get("command.held-dropped", outbox.dropHeld()));
@@ -43,11 +47,11 @@ final class CommandRunner {
     }
 
     private boolean exists(SlashCommand command) {
-        return status.isNamed() || !command.needsRoom();
+        return status.link().isPresent() || !command.needsRoom();
     }
 
     private void help() {
-        if (status.isNamed()) {
+        if (status.link().isPresent()) {
             messages.get("command.help-room").lines().forEach(display::notice);
         }
         messages.get("command.help").lines().forEach(display::notice);

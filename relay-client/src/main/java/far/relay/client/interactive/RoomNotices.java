@@ -6,6 +6,7 @@ import far.relay.client.terminal.DisplayLine;
 import far.relay.client.terminal.QrPicture;
 import far.relay.client.text.Messages;
 import far.relay.protocol.RoomEvent;
+import far.relay.protocol.RoomLink;
 import java.util.Optional;
 
 /** Shows what happens only in a named room. Not thread-safe. */
@@ -21,9 +22,7 @@ final class RoomNotices {
     }
 
     void show(RoomNews news) {
-        if (news instanceof RoomNews.Entered entered) {
-            status.entered(entered.room());
-        } else if (news instanceof RoomNews.Queued queued) {
+        if (news instanceof RoomNews.Queued queued) {
             status.queued(queued);
             queued.text(messages).ifPresent(display::notice);
         } else if (news instanceof RoomNews.Created created) {
@@ -44,11 +43,22 @@ final class RoomNotices {
     private void created(RoomNews.Created created) {
         created.text(messages).ifPresent(display::notice);
         if (created.picture()) {
-            picture(QrPicture.of(created.link().text()));
+            picture();
         }
     }
 
-    private void picture(String code) {
+    /** Shows the link of the room. */
+    void link() {
+        RoomLink link = status.link().orElseThrow();
+        display.notice(
+                link.key().isPresent()
+                        ? messages.get("room.created", link.text())
+                        : messages.get("room.link", link.text()));
+    }
+
+    /** Shows the link of the room as a QR code. */
+    void picture() {
+        String code = QrPicture.of(status.link().orElseThrow().text());
         int needed = QrPicture.columns(code);
         if (needed <= display.columns()) {
             display.picture(code);

@@ -12,6 +12,8 @@ public enum SlashCommand {
     HELP,
     SEAT,
     WHO,
+    LINK,
+    QR,
     QUEUE("show", "drop"),
     RESEND,
     DROP,
@@ -52,7 +54,7 @@ public enum SlashCommand {
 
     /** Whether the command exists only in a named room. */
     boolean needsRoom() {
-        return this == WHO;
+        return this == WHO || this == LINK || this == QR;
     }
 
     /** The fixed arguments of each command, by the command as it is typed. @param named whether in a named room */

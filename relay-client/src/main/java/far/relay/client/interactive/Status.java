@@ -7,7 +7,7 @@ import far.relay.client.text.Messages;
 import far.relay.protocol.DisplayName;
 import far.relay.protocol.Role;
 import far.relay.protocol.RoomEvent;
-import far.relay.protocol.RoomName;
+import far.relay.protocol.RoomLink;
 import far.relay.protocol.Seat;
 import java.util.Arrays;
 import java.util.List;
@@ -21,23 +21,28 @@ final class Status {
     private final Messages messages;
     private final Outbox outbox;
     private final String address;
+    /** Of the named room; empty in a plain one. */
+    private final Optional<RoomLink> link;
 
     private boolean lost;
     private Seat seat;
+    private boolean hasHadSeat;
     /** Whose turn it is; null if that is not known. */
     private Role turn;
-    /** The named room; null in a plain one. */
-    private RoomName room;
     /** Our place in the queue of a named room; null if we had none. */
     private RoomNews.Queued queued;
     /** The partner in a named room; null if that is not known. */
     private RoomNews.Partner partner;
 
-    /** @param address the server's */
-    Status(Messages messages, Outbox outbox, String address) {
+    /**
+     * @param address the server's
+     * @param link of the named room; empty in a plain one
+     */
+    Status(Messages messages, Outbox outbox, String address, Optional<RoomLink> link) {
         this.messages = messages;
         this.outbox = outbox;
         this.address = address;
+        this.link = link;
     }
 
     void connected() {
@@ -52,11 +57,12 @@ final class Status {
 
     void seated(Seat ours) {
         seat = ours;
+        hasHadSeat = true;
     }
 
-    /** We are in this named room. */
-    void entered(RoomName named) {
-        room = named;
+    /** Whether we have had a seat since the program started. */
+    boolean hasHadSeat() {
+        return hasHadSeat;
     }
 
     /** We wait in the queue of a named room. */
@@ -81,9 +87,9 @@ final class Status {
                 .orElse(messages.get("room.partner"));
     }
 
-    /** The named room that we are in. */
-    Optional<RoomName> room() {
-        return Optional.ofNullable(room);
+    /** The link of the named room; empty in a plain one. */
+    Optional<RoomLink> link() {
+        return link;
     }
 
     /** @param role null if it is not known whose turn it is */
@@ -113,7 +119,7 @@ final class Status {
             return lost ? messages.get("prompt.lost") : messages.get("prompt.no-seat");
         }
         if (turn == null) {
-            return room == null ? messages.get("prompt.alone") : messages.get("prompt.others");
+            return link.isEmpty() ? messages.get("prompt.alone") : messages.get("prompt.others");
         }
         String whose = isOurTurn() ? messages.get("prompt.ours") : messages.get("prompt.others");
         return partner == null ? whose : messages.get("prompt.partner", whose, partnerState());
@@ -125,11 +131,6 @@ final class Status {
             case AWAY -> messages.get("prompt.partner-away", partnerName());
             case NONE -> messages.get("prompt.partner-none");
         };
-    }
-
-    /** Whether we are in a named room, or in its queue. */
-    boolean isNamed() {
-        return room != null || queued != null;
     }
 
     /** The owner of each seat of the named room, on one line each; in its queue, what the server tells of them, and our place. */

@@ -1,6 +1,5 @@
 package far.relay.client.interactive;
 
-import far.relay.client.InvalidMessageException;
 import far.relay.client.conversation.Conversation;
 import far.relay.client.conversation.Ending;
 import far.relay.client.conversation.Frontend;
@@ -15,6 +14,7 @@ import far.relay.client.text.Messages;
 import far.relay.protocol.Command;
 import far.relay.protocol.Message;
 import far.relay.protocol.Role;
+import far.relay.protocol.RoomLink;
 import far.relay.protocol.Seat;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +39,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
     private final Status status;
     private final CommandRunner commands;
     private final RoomNotices roomNotices;
+    private final OutgoingMessages outgoing;
     private final LeaveConfirmation leaveConfirmation = new LeaveConfirmation();
 
     private Conversation conversation;
@@ -52,10 +53,17 @@ public final class TerminalFrontend implements Frontend, InputListener {
     /**
      * @param outbox shared with the conversation
      * @param address the server's
+     * @param link of the named room; empty in a plain one
      * @param bell whether to ring on our turn
      */
     public TerminalFrontend(
-            Screen screen, Messages messages, Outbox outbox, String address, boolean bell, Clock clock) {
+            Screen screen,
+            Messages messages,
+            Outbox outbox,
+            String address,
+            Optional<RoomLink> link,
+            boolean bell,
+            Clock clock) {
         this.screen = screen;
         this.messages = messages;
         this.errors = new ErrorMessages(messages);
@@ -63,9 +71,10 @@ public final class TerminalFrontend implements Frontend, InputListener {
         this.address = address;
         this.bell = bell;
         this.display = new Display(screen, clock);
-        this.status = new Status(messages, outbox, address);
+        this.status = new Status(messages, outbox, address, link);
         this.roomNotices = new RoomNotices(messages, display, status);
-        this.commands = new CommandRunner(messages, display, outbox, status);
+        this.outgoing = new OutgoingMessages(messages, display, outbox, status);
+        this.commands = new CommandRunner(messages, display, outbox, status, roomNotices);
     }
 
     // --- events
@@ -88,17 +97,21 @@ public final class TerminalFrontend implements Frontend, InputListener {
 
     @Override
     public synchronized void seated(Seat seat) {
+        boolean first = !status.hasHadSeat();
         status.seated(seat);
         if (reconnected) {
             begun = true;
             display.notice(messages.get("terminal.again", seat.number()));
-        } else if (status.room().isPresent()) {
+        } else if (status.link().isPresent()) {
             begun = true;
-            display.notice(
-                    messages.get("room.seat", seat.number(), status.room().get().text()));
+            display.notice(messages.get(
+                    "room.seat", seat.number(), status.link().get().room().text()));
         } else if (seat == Seat.ONE) {
             display.notice(messages.get("terminal.seat", seat.number()));
         } // otherwise the role follows at once and shows more
+        if (first) {
+            outgoing.holdEarly();
+        }
         prompt();
     }
 
@@ -132,7 +145,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
             display.notice(firstTurn(role));
         }
         status.turn(role);
-        sendNext();
+        outgoing.sendNext(conversation);
         if (status.isOurTurn() && bell) {
             screen.ring();
         }
@@ -185,10 +198,7 @@ public final class TerminalFrontend implements Frontend, InputListener {
     @Override
     public synchronized void ended(Ending end) {
         status.turn(null);
-        int unsent = outbox.dropWaiting() + outbox.dropHeld();
-        if (unsent > 0) {
-            display.error(messages.get("terminal.unsent", unsent));
-        }
+        outgoing.drop();
         switch (end.kind()) {
             case LEFT -> display.notice(messages.get("terminal.left"));
             case STOPPED -> display.notice(messages.get("terminal.exit"));
@@ -205,10 +215,11 @@ public final class TerminalFrontend implements Frontend, InputListener {
             entered(lines[0]);
         } else if (conversation.hasMultilineMessages()) {
             leaveConfirmation.reset();
-            enter(String.join("\n", lines));
+            outgoing.enter(String.join("\n", lines), conversation);
         } else {
             leaveConfirmation.reset();
-            Arrays.stream(lines).forEach(this::enter); // pasted: no line of it is a command
+            Arrays.stream(lines)
+                    .forEach(line -> outgoing.enter(line, conversation)); // pasted: no line of it is a command
         }
         prompt();
     }
@@ -223,12 +234,12 @@ public final class TerminalFrontend implements Frontend, InputListener {
             display.notice(
                     messages.get("terminal.leave-meant", messages.get("terminal.yes"), SlashCommand.escaped(line)));
         } else if (line.startsWith(SlashCommand.SLASH.repeat(2))) {
-            enter(line.substring(1));
+            outgoing.enter(line.substring(1), conversation);
         } else if (slash) {
             commands.run(SlashCommand.Call.of(line), conversation::leave);
-            sendNext(); // a command can release messages
+            outgoing.sendNext(conversation); // a command can release messages
         } else {
-            enter(line);
+            outgoing.enter(line, conversation);
         }
     }
 
@@ -258,38 +269,6 @@ public final class TerminalFrontend implements Frontend, InputListener {
     @Override
     public void hungUp() {
         conversation.disconnect();
-    }
-
-    /** Sends a line now or on our turn. An empty line is not sent. */
-    private void enter(String line) {
-        if (line.isEmpty()) {
-            return;
-        }
-        try {
-            Message message = conversation.message(line);
-            if (status.isOurTurn()) {
-                send(message);
-            } else if (outbox.add(message)) {
-                display.notice(messages.get("terminal.queued", outbox.size(), line));
-            } else {
-                display.error(messages.get("terminal.full", Outbox.CAPACITY));
-            }
-        } catch (InvalidMessageException e) {
-            display.error(messages.get("terminal.refused", errors.of(e)));
-        }
-    }
-
-    private void sendNext() {
-        if (status.isOurTurn()) {
-            outbox.next().ifPresent(this::send);
-        }
-    }
-
-    /** Sends a message. This uses our turn. */
-    private void send(Message message) {
-        status.turn(Role.RECEIVER);
-        display.message(DisplayLine.Kind.OWN, message.text(), status.seat());
-        conversation.send(message);
     }
 
     private void prompt() {

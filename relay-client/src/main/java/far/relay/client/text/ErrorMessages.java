@@ -115,8 +115,14 @@ public final class ErrorMessages {
         return switch (reason.kind()) {
             case NONE -> "";
             case VERBATIM -> system(reason.value());
-            default -> messages.get(key("failure", reason.kind()), reason.value());
+            default -> messages.get(key("failure", reason.kind()), value(reason));
         };
+    }
+
+    private String value(FailureReason reason) {
+        return reason.kind() == FailureReason.Kind.MALFORMED_LINE
+                ? messages.find("line", reason.value()).orElse(reason.value())
+                : reason.value();
     }
 
     /** Why one line cannot carry a text. */

@@ -27,7 +27,7 @@ class WebSocketFramingTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     private final ChannelHandlerContext ctx = channel.pipeline().firstContext();
-    private final WebSocketFraming framing = new WebSocketFraming("relay.example:80", LONGEST);
+    private final WebSocketFraming framing = new WebSocketFraming("relay.example:80", false, LONGEST);
     private int opened;
 
     @BeforeEach
@@ -70,10 +70,27 @@ class WebSocketFramingTest {
     void reportsThatThereIsNoWebSocket() {
         ByteBuf request = channel.readOutbound();
         request.release();
-        for (String response : new String[] {"HTTP/1.1 404 Not Found\r\n\r\n", "x".repeat(8193)}) {
-            assertThatExceptionOfType(CorruptedFrameException.class)
-                    .isThrownBy(() -> framing.next(ctx, text(response)));
+        for (String response :
+                new String[] {"HTTP/1.1 404 Not Found\r\n\r\n", "HTTP/1.1 404 Not Found\r\n" + "x".repeat(8193)}) {
+            assertThatExceptionOfType(NoWebSocketException.class)
+                    .isThrownBy(() -> framing.next(ctx, text(response)))
+                    .withMessage("it does not open a WebSocket: HTTP status 404 Not Found");
         }
+    }
+
+    /** A server that uses TLS sends an alert. */
+    @Test
+    void doesNotWaitForTheEndOfAResponseThatIsNotHttp() {
+        ByteBuf request = channel.readOutbound();
+        request.release();
+        assertThat(framing.next(ctx, text("HTT"))).isEqualTo(Framing.INCOMPLETE);
+        assertThatExceptionOfType(NoWebSocketException.class)
+                .isThrownBy(() -> framing.next(ctx, text("\u0015")))
+                .withMessageStartingWith("it uses TLS");
+        WebSocketFraming overTls = new WebSocketFraming("relay.example:443", true, LONGEST);
+        assertThatExceptionOfType(NoWebSocketException.class)
+                .isThrownBy(() -> overTls.next(ctx, text("1\nemi\n")))
+                .withMessageStartingWith("it does not speak HTTP");
     }
 
     @ParameterizedTest

@@ -32,6 +32,29 @@ class BenchCommandTest extends CommandLineTest {
         assertThat(out.size()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://x:1 bench, http://x:1 cannot be given before bench",
+        "http://x/r/kitchen bench http://x:1, http://x/r/kitchen cannot be given before bench",
+        "kitchen bench, kitchen cannot be given before bench",
+        "new bench, new cannot be given before bench",
+        "new http://x bench, new cannot be given before bench",
+        "--name=Ann bench, --name cannot be given before bench",
+        "--json bench, --json cannot be given before bench",
+        "--no-reconnect bench, --reconnect cannot be given before bench",
+        "--exec=cat bench --pairs=1, --exec cannot be given before bench",
+        "--port=1 bench http://x:1, --port and SERVER cannot be given together",
+        "bench http://x:1 --port=1, --port and SERVER cannot be given together",
+        "--host=x bench http://x:1, --host and SERVER cannot be given together",
+        "bench http://x:1 --max-line=100, --max-line and SERVER cannot be given together"
+    })
+    void ignoresNothingThatIsGivenToTheWrongCommand(String arguments, String complaint) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("relay-client: " + complaint + " (see --help)" + System.lineSeparator());
+        assertThat(out.size()).isZero();
+    }
+
     @Test
     void refusesOptionsForTlsWithALinkWithoutIt() {
         assertThat(run("bench", "http://127.0.0.1:1", "--tls")).isEqualTo(2);

@@ -103,6 +103,18 @@ class BenchIT extends WithBench {
         assertThat(out()).isEmpty();
     }
 
+    /** A server that uses TLS waits for the client to begin. */
+    @Test
+    void reportsThatTheServerSeatsNobody() throws Exception {
+        try (ServerSocket server = listen()) {
+            assertThat(bench(server.getLocalPort(), "--pairs=1")).isEqualTo(1);
+        }
+        assertThat(err())
+                .isEqualToIgnoringNewLines(
+                        "relay-client: the server has seated no client: all its rooms are taken, or it"
+                                + " uses TLS (--tls)");
+    }
+
     @Test
     void reportsAnotherClientInARoom() throws Exception {
         try (RelayServer server = server(RoomSettings.builder().rooms(9));

@@ -6,11 +6,16 @@ import far.relay.server.RelayServer;
 import far.relay.server.ServerConfig;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.room.NamedRoomSettings;
+import far.relay.server.tls.TlsFiles;
+import far.relay.testing.Authority;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,8 +78,11 @@ class BenchRoomsIT extends WithBench {
     }
 
     @ParameterizedTest
-    @CsvSource({"relay, join", "http, GET /ws HTTP/1.1"})
-    void reportsThatItIsNotAServerOfNamedRooms(String scheme, String first) throws Exception {
+    @CsvSource({
+        "relay, join, 127.0.0.1:%d does not follow the relay protocol",
+        "http, GET /ws HTTP/1.1, cannot connect to 127.0.0.1:%d: it does not open a WebSocket: HTTP status 400 Bad Request"
+    })
+    void reportsThatItIsNotAServerOfNamedRooms(String scheme, String first, String complaint) throws Exception {
         try (ServerSocket server = listen()) {
             CompletableFuture<Integer> run =
                     start(() -> bench(scheme, server.getLocalPort(), "--pairs=1", "--warm-up=0"));
@@ -84,8 +92,75 @@ class BenchRoomsIT extends WithBench {
                 assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(1);
             }
             assertThat(err())
+                    .isEqualToIgnoringNewLines("relay-client: " + String.format(complaint, server.getLocalPort()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"relay", "http"})
+    void reportsThatTheServerClosesTheConnection(String scheme) throws Exception {
+        try (ServerSocket server = listen()) {
+            CompletableFuture<Integer> run =
+                    start(() -> bench(scheme, server.getLocalPort(), "--pairs=1", "--warm-up=0"));
+            try (LineSocket client = LineSocket.of(server.accept())) {
+                client.read();
+                client.finish();
+                assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            }
+            assertThat(err())
                     .isEqualToIgnoringNewLines(
-                            "relay-client: 127.0.0.1:" + server.getLocalPort() + " does not follow the relay protocol");
+                            "relay-client: 127.0.0.1:" + server.getLocalPort() + " closed the connection");
+        }
+    }
+
+    private static RelayServer tls(Path directory, boolean withClientCertificates) throws Exception {
+        Authority authority = new Authority("The tests");
+        Path authorities = authority.writeTo(directory.resolve("ca.pem"));
+        TlsFiles files = new TlsFiles(
+                directory.resolve("cert.pem"),
+                directory.resolve("key.pem"),
+                withClientCertificates ? Optional.of(authorities) : Optional.empty());
+        authority.issue("relay.test", files.certificate(), files.key());
+        return RelayServer.start(ServerConfig.builder()
+                .listener(ListenerConfig.web("127.0.0.1", 0).withTls(files))
+                .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "relay, the server refused: this server speaks TLS",
+        "http, 'cannot connect to 127.0.0.1:%d: it uses TLS, or this is not its web port: try https:// in place of http://,"
+                + " or another port'"
+    })
+    void reportsThatTheServerUsesTls(String scheme, String complaint, @TempDir Path directory) throws Exception {
+        try (RelayServer server = tls(directory, false)) {
+            assertThat(bench(scheme, webPort(server), "--pairs=1")).isEqualTo(1);
+            assertThat(err()).isEqualToIgnoringNewLines("relay-client: " + String.format(complaint, webPort(server)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"relays", "https"})
+    void reportsThatTheServerDoesNotUseTls(String scheme) throws Exception {
+        try (RelayServer server = web(1)) {
+            assertThat(bench(scheme, webPort(server), "--pairs=1", "--tls-pin=" + "0".repeat(64)))
+                    .isEqualTo(1);
+            assertThat(err())
+                    .isEqualToIgnoringNewLines(
+                            "relay-client: cannot connect to 127.0.0.1:" + webPort(server) + ": it does not speak TLS");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"relays", "https"})
+    void reportsThatTheServerRequiresACertificate(String scheme, @TempDir Path directory) throws Exception {
+        try (RelayServer server = tls(directory, true)) {
+            assertThat(bench(scheme, webPort(server), "--pairs=1", "--tls-ca=" + directory.resolve("ca.pem")))
+                    .isEqualTo(1);
+            assertThat(err())
+                    .startsWith("relay-client: ")
+                    .endsWith(": it requires a client certificate from an authority that it trusts"
+                            + System.lineSeparator());
         }
     }
 

@@ -70,6 +70,26 @@ class MainTest extends CommandLineTest {
         assertThat(out.size()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://x/r/a stray, 'unexpected argument ''stray'''",
+        "http://x/r/a http://x/r/b, 'unexpected argument ''http://x/r/b'''",
+        "kitchen stray, 'kitchen is not a link, such as http://HOST:PORT/r/ROOM'",
+        "http://x new, new comes before the server: new http://HOST:PORT",
+        "http://x/r/a new, new comes before the server: new http://HOST:PORT",
+        "new http://x stray, 'unexpected argument ''stray'''",
+        "new http://x --fresh, --fresh and new cannot be given together",
+        "new http://x --no-wait, --no-wait and new cannot be given together",
+        "new --qr, new needs a value (SERVER)",
+        "http://x/r/a --qr, --qr needs new SERVER"
+    })
+    void ignoresNoArgument(String arguments, String complaint) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("relay-client: " + complaint + " (see --help)" + System.lineSeparator());
+        assertThat(out.size()).isZero();
+    }
+
     @Test
     void refusesOptionsThatDoNotGoTogether() {
         assertThat(run("--exec=cat", "--json")).isEqualTo(2);

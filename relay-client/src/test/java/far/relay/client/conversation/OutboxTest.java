@@ -31,6 +31,18 @@ class OutboxTest {
     }
 
     @Test
+    void holdsBackWhatWaits() {
+        add("a", "b");
+        assertThat(outbox.holdWaiting()).isEqualTo(2);
+        assertThat(outbox.next()).isEmpty();
+        add("c");
+        assertThat(outbox.release()).isEqualTo(2);
+        assertThat(outbox.waiting()).containsExactly(message("a"), message("b"), message("c"));
+        assertThat(outbox.holdWaiting()).isEqualTo(3);
+        assertThat(outbox.holdWaiting()).isZero();
+    }
+
+    @Test
     void removesTheLastMessageFirst() {
         add("a", "b");
         assertThat(outbox.removeLast()).contains(message("b"));

@@ -158,6 +158,62 @@ class RoomTerminalIT extends AtTerminal {
         }
     }
 
+    /** It would answer a message that the user has not seen. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "fr"})
+    void holdsBackWhatIsEnteredInTheQueueUntilTheUserHasSeenTheRoom(String language) throws Exception {
+        at("100x24", language);
+        try (LineSocket bob = LineSocket.connect(webPort);
+                LineSocket eve = LineSocket.connect(webPort)) {
+            bob.send("join early name=Bob").read(2);
+            eve.send("join early name=Eve").read(2);
+            assertThat(bob.send("say 1 which question?").read(2)).containsExactly("partner here Eve", "taken 1");
+            Tmux.Screen ann = room("", "early");
+            ann.awaitText(messages.get("room.queued", 1));
+            ann.enter("one").awaitText(messages.get("terminal.queued-early", 1, "one"));
+            ann.enter("two").awaitText(messages.get("terminal.queued-early", 2, "two"));
+            ann.enter("/resend").awaitText(messages.get("command.resent", 0));
+            eve.send("leave");
+            ann.awaitText(messages.get("terminal.held-early", 2)).awaitText("< which question?");
+            String ours = messages.get(
+                    "prompt.partner", messages.get("prompt.ours"), messages.get("prompt.partner-here", "Bob"));
+            ann.awaitLastLine(messages.get("prompt.held", ours, 2) + ">");
+            ann.enter("this one");
+            assertThat(bob.read(3)).endsWith("partner here Ann", "said 2 this one");
+            ann.enter("/resend").awaitLastLine(others(2, "Bob"));
+            assertThat(bob.send("say 3 x").read(2)).containsExactly("taken 3", "said 4 one");
+            ann.enter("three").awaitText(messages.get("terminal.queued", 2, "three"));
+            ann.enter("/quit").awaitText(messages.get("terminal.unsent", 2));
+            awaitEnd(ann, 0);
+        }
+    }
+
+    @Test
+    void showsTheLinkOfTheRoomAgain() throws Exception {
+        at("160x50", "en");
+        Tmux.Screen ann = start("", "new http://127.0.0.1:" + webPort);
+        ann.awaitText("You have seat 1 in the room");
+        String link = ann.text().replaceAll("(?s).*: (http://\\S+).*", "$1");
+        assertThat(link).matches("http://127\\.0\\.0\\.1:" + webPort + "/r/[a-z0-9]+#[A-Za-z0-9_-]{22}");
+        ann.enter("/link").awaitText(messages.get("room.partner-none") + " -- " + messages.get("room.created", link));
+        ann.enter("/help").awaitText("/link show the link of the room").awaitText("/qr show it as a QR code");
+        assertThat(ann.text()).doesNotContain("▀▀▀▀▀▀▀▀");
+        ann.enter("/qr").awaitText("▀▀▀▀▀▀▀▀");
+        ann.enter("/quit").awaitText(messages.get("terminal.left"));
+        awaitEnd(ann, 0);
+    }
+
+    @Test
+    void showsTheLinkOfARoomWithoutAKey() throws Exception {
+        at("60x24", "en");
+        Tmux.Screen ann = room("", "plain");
+        ann.awaitLastLine(prompt("prompt.ours", messages.get("prompt.partner-none")));
+        ann.enter("/link").awaitText(messages.get("room.link", "relay://127.0.0.1:" + webPort + "/r/plain"));
+        ann.enter("/qr").awaitText("▀▀▀▀▀▀▀▀");
+        ann.enter("/quit").awaitText(messages.get("terminal.left"));
+        awaitEnd(ann, 0);
+    }
+
     /** With and without the signal: the end of the terminal's input can be seen first. */
     @ParameterizedTest
     @ValueSource(strings = {"", "trap '' HUP;", "trap '' HUP; TERM=dumb"})

@@ -51,6 +51,27 @@ class TerminalIT extends AtTerminal {
     }
 
     @Test
+    void holdsBackWhatIsEnteredBeforeThereIsASeat() throws Exception {
+        try (LineSocket ann = LineSocket.connect(port)) {
+            assertThat(ann.read()).isEqualTo("1");
+            LineSocket bob = LineSocket.connect(port);
+            assertThat(bob.read(2)).containsExactly("2", "rec");
+            assertThat(ann.send("which question?").read()).isEqualTo("emi");
+            Tmux.Screen carol = client().awaitText(messages.get("terminal.no-seat-plain"));
+            carol.enter("too early").awaitText(messages.get("terminal.queued-early", 1, "too early"));
+            carol.enter("/link").awaitText(messages.get("command.unknown", "/link"));
+            bob.close();
+            carol.awaitText(messages.get("terminal.replay", 2) + " << which question?");
+            carol.awaitText(messages.get("terminal.held-early", 1));
+            carol.enter("/drop").awaitText(messages.get("command.held-dropped", 1));
+            carol.awaitLastLine(ours()).enter("this one");
+            assertThat(ann.read()).isEqualTo("this one");
+            carol.enter("/quit").awaitText(messages.get("terminal.left"));
+            awaitEnd(carol, 0);
+        }
+    }
+
+    @Test
     void theScreenInReadmeIsTrue() throws Exception {
         columns = 72;
         LineSocket ann = LineSocket.connect(port);

@@ -1,14 +1,18 @@
 package far.relay.client.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import far.relay.client.End;
 import far.relay.client.FailureReason;
 import far.relay.client.InvalidMessageException;
 import far.relay.client.RoomEnd;
 import far.relay.protocol.InvalidLinkException;
+import far.relay.protocol.RoomEventLine;
+import far.relay.protocol.RoomLineException;
 import far.relay.tls.PemException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +53,50 @@ class ErrorMessagesTest {
             assertThat(english.of(end)).isEqualTo(end.text());
             assertThat(french.of(end)).isNotEqualTo(end.text());
         }
+    }
+
+    /** The program says more where the user can do something. */
+    @ParameterizedTest
+    @EnumSource(
+            value = RoomEnd.Kind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RESUMED", "IDLE", "LONELY", "ENDED", "REFUSED", "BYE", "CANNOT_CONNECT", "NOT_ROOMS"})
+    void describesHowAConversationInANamedRoomEndsAsTheLibraryDoesInEnglish(RoomEnd.Kind kind) {
+        RoomEnd end = roomEnd(kind, new FailureReason(FailureReason.Kind.NOT_UTF8, ""));
+        assertThat(english.of(end)).isEqualTo(end.text());
+        assertThat(french.of(end)).isNotEqualTo(end.text());
+    }
+
+    /** The reader is "you", or is not in the text. */
+    @ParameterizedTest
+    @EnumSource(RoomEnd.Kind.class)
+    void describesTheEndFromTheReadersPointOfView(RoomEnd.Kind kind) {
+        RoomEnd end = roomEnd(kind, FailureReason.NONE);
+        assertThat(end.text()).doesNotContainPattern("\\b(we|us|our|ours)\\b");
+        assertThat(english.of(end)).doesNotContainPattern("\\b(we|us|our|ours)\\b");
+    }
+
+    private static RoomEnd roomEnd(RoomEnd.Kind kind, FailureReason reason) {
+        return new RoomEnd(kind, ADDRESS, "", reason, Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            seat 3 AAECAwQFBgcICQoLDA0ODw 1 1 | la place est mal formée
+            seat 1 short 1 1                  | le jeton est mal formé
+            said 0 x                          | le nombre est mal formé
+            partner maybe                     | la présence est mal formée
+            partner here a\u0007b             | le nom est mal formé
+            said 1                            | il manque un champ
+            pong x                            | il y a un champ de trop
+            said 1 \\x                         | une barre oblique inverse est suivie de \\, n ou r ; elle s'écrit \\\\
+            """)
+    void translatesWhatIsWrongWithALineOfARoom(String line, String translation) {
+        assertThatExceptionOfType(RoomLineException.class)
+                .isThrownBy(() -> RoomEventLine.parse(line.getBytes(StandardCharsets.UTF_8)))
+                .satisfies(
+                        e -> assertThat(french.of(new FailureReason(FailureReason.Kind.MALFORMED_LINE, e.getMessage())))
+                                .isEqualTo("il a envoyé une ligne mal formée : " + translation));
     }
 
     static Stream<Enum<?>> kinds() {

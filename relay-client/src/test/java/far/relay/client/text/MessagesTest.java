@@ -32,6 +32,10 @@ class MessagesTest {
     /** A key in the sources; messages are only looked up by their complete key. */
     private static final Pattern USE = Pattern.compile("\\.get\\(\\s*\"([a-z0-9.-]+)\"");
 
+    private static final Pattern STRING = Pattern.compile("\"(\\\\.|[^\"\\\\])*\"");
+
+    private static final Pattern NUMBER = Pattern.compile("\\{\\d+");
+
     private static final Pattern VALUE = Pattern.compile("\\{\\d+|\\$\\{[^}]+}");
 
     private static Properties file(String name) {
@@ -108,9 +112,50 @@ class MessagesTest {
         assertThat(asked).containsExactlyInAnyOrderElementsOf(ours);
     }
 
+    /** Otherwise a value would not be shown, in any language, or its place would be: {@code {1}}. */
+    @Test
+    void everyTextHasAPlaceForEachValueThatTheSourcesGiveIt() throws IOException {
+        Properties english = english();
+        try (Stream<Path> sources = Files.walk(SOURCES)) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(source);
+                USE.matcher(text).results().forEach(use -> {
+                    String arguments = arguments(text.substring(use.end()));
+                    long given = arguments.chars().filter(c -> c == ',').count();
+                    long places = NUMBER.matcher(english.getProperty(use.group(1), ""))
+                            .results()
+                            .map(MatchResult::group)
+                            .distinct()
+                            .count();
+                    if (!arguments.strip().equals(", values")) { // an array
+                        assertThat(given)
+                                .as("values of %s in %s", use.group(1), source)
+                                .isEqualTo(places);
+                    }
+                });
+            }
+        }
+    }
+
+    /** What follows the key up to the closing parenthesis, without strings and what is in inner parentheses. */
+    private static String arguments(String call) {
+        StringBuilder arguments = new StringBuilder();
+        int depth = 0;
+        for (char c : STRING.matcher(call).replaceAll("").toCharArray()) {
+            depth += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+            if (depth < 0) {
+                break;
+            } else if (depth == 0) {
+                arguments.append(c);
+            }
+        }
+        return arguments.toString();
+    }
+
     /** Those of these groups are found by a kind or by a text from outside: {@link ErrorMessagesTest}. */
     private static boolean isAskedForByKey(String key) {
-        return !isPicoclis(key) && !key.matches("(failure|invalid|link|pem|refused|room-end|room-error|system)\\..*")
+        return !isPicoclis(key)
+                        && !key.matches("(failure|invalid|line|link|pem|refused|room-end|room-error|system)\\..*")
                 || key.equals("refused.line-too-long");
     }
 
