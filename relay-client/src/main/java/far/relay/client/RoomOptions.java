@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * The options of a client of a named room (docs/rooms.md): its link, what it asks for, and when it connects again. Immutable. Each
@@ -33,10 +32,7 @@ public final class RoomOptions {
     private final boolean resumes;
     private final long have;
     private final int maxMessage;
-    private final boolean reconnects;
-    private final boolean retriesFirst;
-    private final Duration shortestPause;
-    private final Duration longestPause;
+    private final RoomRetries retries;
 
     private RoomOptions(Builder builder) {
         link = builder.link;
@@ -62,10 +58,7 @@ public final class RoomOptions {
         resumes = builder.resumes;
         have = builder.have;
         maxMessage = builder.maxMessage;
-        reconnects = builder.reconnects;
-        retriesFirst = builder.retriesFirst;
-        shortestPause = builder.shortestPause;
-        longestPause = builder.longestPause;
+        retries = builder.retries;
     }
 
     private static ClientTls defaultTls() {
@@ -115,7 +108,7 @@ public final class RoomOptions {
         Token ours = token.orElseGet(Token::random);
         RoomCommand.Join named = new RoomCommand.Join(
                 join.room(), join.name(), join.secret(), join.seat(), join.mayWait(), join.isNew(), Optional.of(ours));
-        return new RoomRequest(server.address(), named, ours, resumes, have, reconnects, retriesFirst);
+        return new RoomRequest(server.address(), named, ours, resumes, have, retries.afterLoss(), retries.first());
     }
 
     /** Checks a text before it is said. @throws InvalidMessageException as {@link RoomClient#say} */
@@ -129,7 +122,7 @@ public final class RoomOptions {
 
     /** The pauses between attempts of one client. */
     Backoff backoff() {
-        return new Backoff(shortestPause, longestPause, RandomGenerator.getDefault());
+        return retries.backoff();
     }
 
     /** Collects options. For one thread; may be used for several {@link RoomOptions}. */
@@ -147,10 +140,7 @@ public final class RoomOptions {
         private ClientTls tls;
         private Duration connectTimeout = ClientOptions.DEFAULT_CONNECT_TIMEOUT;
         private Duration deadAfter = ClientOptions.DEFAULT_DEAD_AFTER;
-        private boolean reconnects = true;
-        private boolean retriesFirst;
-        private Duration shortestPause = DEFAULT_SHORTEST_PAUSE;
-        private Duration longestPause = DEFAULT_LONGEST_PAUSE;
+        private RoomRetries retries = new RoomRetries(true, false, DEFAULT_SHORTEST_PAUSE, DEFAULT_LONGEST_PAUSE);
 
         private Builder(RoomLink link) {
             this.link = Objects.requireNonNull(link, "link");
@@ -259,13 +249,13 @@ public final class RoomOptions {
 
         /** Whether to connect again after a lost connection (default: true). Otherwise that is the end. */
         public Builder reconnect(boolean value) {
-            reconnects = value;
+            retries = retries.withAfterLoss(value);
             return this;
         }
 
         /** Whether to connect again, too, if the first attempt to reach the server fails (default: false). */
         public Builder retryFirst(boolean value) {
-            retriesFirst = value;
+            retries = retries.withFirst(value);
             return this;
         }
 
@@ -275,11 +265,7 @@ public final class RoomOptions {
          * @throws IllegalArgumentException if the shortest is less than 1 ms, or more than the longest
          */
         public Builder pauses(Duration shortest, Duration longest) {
-            require(
-                    shortest.toMillis() >= 1 && shortest.compareTo(longest) <= 0,
-                    "pauses are 1 ms or more, the shortest first");
-            shortestPause = shortest;
-            longestPause = longest;
+            retries = retries.withPauses(shortest, longest);
             return this;
         }
 
