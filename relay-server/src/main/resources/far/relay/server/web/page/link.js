@@ -36,6 +36,7 @@ export class Link {
         this.#socket.onopen = () => this.#open();
         this.#socket.onmessage = (event) => this.#received(event.data);
         this.#socket.onclose = () => this.#hasClosed();
+        this.#socket.onerror = () => this.#hasClosed(); // in Node no close follows if the handshake fails
         this.#after(connectTimeout, () => this.abandon(`no connection after ${connectTimeout} ms`));
     }
 
@@ -125,7 +126,7 @@ export class Link {
         this.#over = true;
         this.#clear();
         this.#inbox.length = 0;
-        this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
+        this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = this.#socket.onerror = null;
         this.#socket.close();
         queueMicrotask(() => this.#handler.closed(kind, text, this.#opened)); // what we are in the middle of is finished first
     }

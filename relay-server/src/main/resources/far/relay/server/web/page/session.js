@@ -24,6 +24,7 @@ export class RoomSession {
     /** Messages to give back to the user at the start. */
     #notSent = [];
     #leaving = null;
+    #isEnded = false;
 
     /** @type {string|null} */
     key;
@@ -166,6 +167,9 @@ export class RoomSession {
     }
 
     #report(type, detail) {
+        if (this.#isEnded) {
+            return; // what the end interrupted
+        }
         if (type === 'seated') {
             this.#seated = true;
             this.#token = this.#entry.token;
@@ -179,6 +183,7 @@ export class RoomSession {
         if (type === 'ended' || !this.conversation.isLeaving) {
             this.#user.report(type, detail);
         }
+        this.#isEnded ||= type === 'ended';
     }
 
     #ended({ kind, code }) {
