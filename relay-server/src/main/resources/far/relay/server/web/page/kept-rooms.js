@@ -16,7 +16,7 @@ export function keptRooms() {
         return Object.keys(storage ?? {})
             .filter((name) => name.startsWith(prefix))
             .map((name) => ({ room: name.slice(prefix.length), ...keptIn(storage.getItem(name)) }))
-            .filter((kept) => kept.token !== undefined)
+            .filter((kept) => kept.seated === true)
             .map(({ room, key }) => ({ room, key: key ?? null }));
     } catch {
         return [];

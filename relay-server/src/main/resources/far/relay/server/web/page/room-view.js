@@ -97,6 +97,7 @@ class RoomView {
         setText(partner, state.phase === 'seated' ? partnerWords(state) : '');
         this.#updateWaiting(state);
         byId('leave-button').hidden = state.phase === 'ended';
+        document.body.classList.toggle('ended', state.phase === 'ended');
         this.#parts.forEach((part) => part.update(state));
     }
 
@@ -149,6 +150,7 @@ class RoomView {
     }
 
     #seated({ seat }) {
+        this.#partnerKnown = false;
         this.#note('seat', text('note.seat', { seat }));
         if (this.#hasWaited) {
             this.#hasWaited = false;

@@ -107,7 +107,7 @@ export const EN = {
     'composer.label': 'Message',
     'composer.placeholder': 'Message',
     'composer.send': 'Send',
-    'composer.queue': 'Add to queue',
+    'composer.queue': 'Queue',
     'composer.hint': 'Enter sends, Shift+Enter starts a new line.',
     'composer.left': '{count} bytes left',
     'composer.over': '{count} bytes too long',
