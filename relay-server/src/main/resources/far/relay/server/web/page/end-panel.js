@@ -34,8 +34,8 @@ export class EndPanel {
     }
 }
 
-function headingOf({ kind }) {
-    return textIfAny(`end.${kind}-heading`) ?? text('end.heading');
+function headingOf({ kind, code }) {
+    return (code !== 'token' && textIfAny(`end.${kind}-heading`)) || text('end.heading');
 }
 
 /** What happened. Of an unknown end, the server's own words. */

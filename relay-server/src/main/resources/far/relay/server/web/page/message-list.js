@@ -108,9 +108,9 @@ export class MessageList {
                 this.#markers.set(line, element('li', 'note divider', element('span', '', line)));
             }
             const node = this.#markers.get(line);
-            const next = before === null ? null : (this.#items.get(before)?.node ?? null);
-            if (node.parentNode === null || (next !== null && node.nextElementSibling !== next)) {
-                this.#list.insertBefore(node, next);
+            const below = this.#items.get(before).node;
+            if (node.nextElementSibling !== below) {
+                this.#list.insertBefore(node, below);
             }
         }
     }
@@ -132,7 +132,7 @@ export class MessageList {
     }
 }
 
-/** The dividing lines: what they say, and the number of the message below them (null: none yet). */
+/** The dividing lines: what they say, and the number of the message below them. Without a message below there is nothing to divide. */
 function markersOf({ messages, lost, dropped }) {
     const markers = new Map();
     const numberBelow = (matches) => messages.find(matches)?.number ?? null;
@@ -147,5 +147,5 @@ function markersOf({ messages, lost, dropped }) {
         markers.set(text('log.past'), past[0].number);
         markers.set(text('log.now'), numberBelow((each) => each.number > past.at(-1).number));
     }
-    return markers;
+    return new Map([...markers].filter(([, below]) => below !== null));
 }

@@ -153,7 +153,7 @@ export const EN = {
     'end.room': 'There is no such room.',
     'end.secret-sealed': 'The room was created with another key, or without one. Ask your partner for its link.',
     'end.secret-open': 'The room was created with a key. Use the whole link, with # and what follows.',
-    'end.token': 'The seat is not yours any more. You can take a new one.',
+    'end.token': 'The server does not have your seat any more: you were away for too long, or it was restarted. You can take a new one.',
     'end.full': 'No seat is free, and the queue is full. Try again later.',
     'end.busy': 'The server is busy, or a limit is reached. Try again later.',
     'end.long': 'Your message is longer than this server allows, and it has closed the connection.',

@@ -153,7 +153,7 @@ export const FR = {
     'end.room': 'Cette salle n’existe pas.',
     'end.secret-sealed': 'La salle a été créée avec une autre clé, ou sans clé. Demandez son lien à votre interlocuteur.',
     'end.secret-open': 'La salle a été créée avec une clé. Utilisez le lien entier, avec # et ce qui suit.',
-    'end.token': 'La place n’est plus la vôtre. Vous pouvez en prendre une nouvelle.',
+    'end.token': 'Le serveur n’a plus votre place : vous étiez absent trop longtemps, ou il a redémarré. Vous pouvez en prendre une nouvelle.',
     'end.full': 'Aucune place n’est libre, et la file est pleine. Réessayez plus tard.',
     'end.busy': 'Le serveur est occupé, ou une limite est atteinte. Réessayez plus tard.',
     'end.long': 'Votre message est plus long que ce serveur ne le permet, et il a fermé la connexion.',

@@ -20,6 +20,7 @@ export class TurnBar {
     update(state) {
         clearTimeout(this.#timer);
         if (state.phase === 'ended') {
+            byId('turn').dataset.turn = 'ended';
             this.#icon.href = new URL('icon.svg', import.meta.url).href;
             return; // EndPanel says what happened
         }
