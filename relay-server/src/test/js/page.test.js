@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { newRoomName, parseLocation, parseTarget, roomPath } from '../../main/resources/far/relay/server/web/page/address.js';
+import { isRoomName } from '../../main/resources/far/relay/server/web/page/lines.js';
+import { EN } from '../../main/resources/far/relay/server/web/page/texts-en.js';
+import { FR } from '../../main/resources/far/relay/server/web/page/texts-fr.js';
+import { asJsonLines, asText } from '../../main/resources/far/relay/server/web/page/transcript.js';
+import { hasLinks, visibleLine } from '../../main/resources/far/relay/server/web/page/visible-text.js';
+
+const KEY = 'AAECAwQFBgcICQoLDA0ODw';
+const HERE = 'http://relay.example:24574';
+
+test('both languages have the same texts, with the same values', () => {
+    const values = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
+    assert.deepEqual(Object.keys(FR), Object.keys(EN));
+    for (const key of Object.keys(EN)) {
+        assert.deepEqual(values(FR[key]), values(EN[key]), key);
+    }
+});
+
+test('a room is joined by its name, or by any link of this server', () => {
+    for (const typed of ['kitchen', ' Kitchen ', 'http://relay.example:24574/r/kitchen', 'ws://RELAY.example:24574/r/kitchen',
+        'relay://relay.example/r/kitchen', 'relay.example:24574/r/kitchen', '/r/kitchen', `${HERE}/r/kitchen#`]) {
+        assert.deepEqual(parseTarget(typed, HERE), { room: 'kitchen', key: null }, typed);
+    }
+    assert.deepEqual(parseTarget(`${HERE}/r/kitchen#${KEY}`, HERE), { room: 'kitchen', key: KEY });
+});
+
+test('what is wrong with a link is said', () => {
+    for (const [typed, mistake] of [
+        ['', 'empty'],
+        ['ki tchen', 'room'],
+        ['ftp://relay.example/r/kitchen', 'form'],
+        [`${HERE}/kitchen`, 'path'],
+        [`${HERE}/r/kitchen?x`, 'path'],
+        [`${HERE}/r/Küche`, 'room'],
+        ['http://ann@relay.example:24574/r/kitchen', 'user'],
+        ['http://other.example/r/kitchen', 'other'],
+        [`${HERE}/r/kitchen#AAEC`, 'key'],
+        [`${HERE}/r/kitchen#${'?'.repeat(22)}`, 'damaged-key'],
+    ]) {
+        assert.throws(() => parseTarget(typed, HERE), { mistake }, typed);
+    }
+});
+
+test('the path of a room leads to that room', () => {
+    assert.equal(roomPath('kitchen', KEY), `/r/kitchen#${KEY}`);
+    assert.deepEqual(parseLocation({ pathname: '/r/kitchen', hash: `#${KEY}` }), { room: 'kitchen', key: KEY });
+    assert.ok(isRoomName(newRoomName()));
+});
+
+test('what cannot be seen is shown as an escape', () => {
+    for (const [text, shown] of [
+        ['plain \u00e9 \u4f60 \u0639', 'plain \u00e9 \u4f60 \u0639'],
+        ['\x1b[31m\x7f', '\\x1b[31m\\x7f'],
+        ['a\u202eb\u2066\u200b', 'a\\u202eb\\u2066\\u200b'],
+        ['\ud83d\udc69\u200d\ud83d\udcbb', '\ud83d\udc69\u200d\ud83d\udcbb'],
+        ['\u200d', '\\u200d'],
+        ['\u2028\u3164\u{e0041}', '\\u2028\\u3164\\ue0041'],
+        [`e${'\u0301'.repeat(8)}`, `e${'\u0301'.repeat(6)}\\u0301\\u0301`],
+        ['two\nlines', 'two lines'],
+    ]) {
+        assert.equal(visibleLine(text), shown);
+    }
+});
+
+test('only links of the web count as links', () => {
+    assert.ok(hasLinks('see https://relay.example/a.'));
+    assert.ok(!hasLinks('javascript:alert(1) data:text/html,x ftp://x.example'));
+});
+
+test('the transcript has the formats of the client', () => {
+    const time = new Date(2026, 10, 23, 18, 10, 12).getTime();
+    const message = { number: 1, seat: 1, own: true, past: true, replay: false, time: null, text: 'a\nb\u202e' };
+    const messages = [message, { ...message, number: 2, seat: 2, own: false, past: false, replay: true, time, text: null }];
+    assert.equal(asText(messages, '(cannot be opened)', 'earlier'), 'earlier > a\\nb\\u202e\n2026-11-23 18:10:12 << (cannot be opened)\n');
+    const lines = asJsonLines(messages).trimEnd().split('\n').map((line) => JSON.parse(line));
+    assert.deepEqual(lines[0], { time: null, number: 1, seat: 1, own: true, past: true, replay: false, text: 'a\nb\u202e' });
+    assert.equal(lines[1].time, new Date(time).toISOString());
+    assert.equal(lines[1].text, null);
+});
