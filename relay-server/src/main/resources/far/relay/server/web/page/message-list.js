@@ -33,14 +33,19 @@ export class MessageList {
         }
     }
 
-    /** Adds a quiet line. One of the same kind at the end is replaced. */
-    note(kind, ...content) {
-        const follows = this.#isAtEnd();
-        const note = element('li', 'note', ...content);
-        note.dataset.note = kind;
+    /** Adds a quiet line. One of the same kind at the end is replaced: only the latest matters. */
+    note(kind, line) {
         if (this.#list.lastElementChild?.dataset.note === kind) {
             this.#list.lastElementChild.remove();
         }
+        this.add(kind, line);
+    }
+
+    /** Adds quiet lines that all matter. */
+    add(kind, ...content) {
+        const follows = this.#isAtEnd();
+        const note = element('li', 'note', ...content);
+        note.dataset.note = kind;
         this.#list.append(note);
         this.#notes.push(note);
         if (this.#notes.length > NOTES) {

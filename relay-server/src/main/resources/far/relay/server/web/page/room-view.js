@@ -2,7 +2,7 @@ import { Alerts } from './alerts.js';
 import { announce } from './announcer.js';
 import { Composer } from './composer.js';
 import { ConnectionBar } from './connection-bar.js';
-import { byId, element, setText, showView } from './dom.js';
+import { button, byId, element, setText, showView } from './dom.js';
 import { EndPanel } from './end-panel.js';
 import { Invite } from './invite.js';
 import { socketUrl } from './kept-rooms.js';
@@ -12,7 +12,7 @@ import { MessageList } from './message-list.js';
 import { browserStorage } from './preferences.js';
 import { QueuePanel } from './queue-panel.js';
 import { Room } from './room.js';
-import { text } from './texts.js';
+import { text, textIfAny } from './texts.js';
 import { asJsonLines, asText, save } from './transcript.js';
 import { TurnBar } from './turn-bar.js';
 import { showText, visibleLine } from './visible-text.js';
@@ -123,7 +123,7 @@ class RoomView {
                 this.#partnerChanged(event);
                 break;
             case 'message':
-                announce(event.text === null ? text('message.unreadable', event) : `${partnerName(state)}: ${event.text}`);
+                announce(event.text === null ? text('message.unreadable', event) : `${partnerName(state)}: ${visibleLine(event.text)}`);
                 break;
             case 'turn':
                 this.#turned(event);
@@ -141,7 +141,7 @@ class RoomView {
                 this.#quote('notice', text('note.notice'), event.text);
                 break;
             case 'returned':
-                this.#quote('returned', text('note.returned'), event.text);
+                this.#returned(event);
                 break;
             case 'notKept':
                 this.#note('storage', text('note.storage'));
@@ -186,12 +186,26 @@ class RoomView {
         announce(line);
     }
 
-    /** A line with somebody else's words below it. */
-    #quote(kind, line, words) {
+    /** A message of ours that will not be sent again: the user can have its text back. */
+    #returned({ code, text: words }) {
+        const toBox = button(
+            text('note.to-box'),
+            () => {
+                this.#composer.insert(words);
+                this.#composer.focus();
+                toBox.remove();
+            },
+            'link',
+        );
+        this.#quote('returned', textIfAny(`note.returned-${code}`) ?? text('note.returned'), words, toBox);
+    }
+
+    /** A line with a text below it, as it was written. */
+    #quote(kind, line, words, ...more) {
         const quoted = element('p', 'text');
         quoted.dir = 'auto';
         showText(quoted, words);
-        this.#messages.note(kind, element('p', '', line), quoted);
+        this.#messages.add(kind, element('p', '', line), quoted, ...more);
         announce(`${line} ${visibleLine(words)}`);
     }
 }

@@ -101,6 +101,9 @@ export const EN = {
     'note.data-lost': 'The server has lost the messages from number {number} on. Each side sends again what it still has.',
     'note.notice': 'Message from the server:',
     'note.returned': 'The server did not accept this message, so it is not sent again:',
+    'note.returned-notSent': 'This message was not sent before the conversation ended:',
+    'note.returned-unconfirmed': 'The server has not confirmed this message, so it may not have arrived:',
+    'note.to-box': 'Put it into the message box',
     'note.storage': 'This browser keeps nothing for this page: do not reload it before your messages are taken.',
     'note.moved-to-box': 'This message has gone out already. Your change is in the message box.',
 

@@ -101,6 +101,9 @@ export const FR = {
     'note.data-lost': 'Le serveur a perdu les messages à partir du numéro {number}. Chacun renvoie ce qu’il a encore.',
     'note.notice': 'Message du serveur :',
     'note.returned': 'Le serveur n’accepte pas ce message, qui n’est donc pas renvoyé :',
+    'note.returned-notSent': 'Ce message n’a pas été envoyé avant la fin de la conversation :',
+    'note.returned-unconfirmed': 'Le serveur n’a pas confirmé ce message, qui n’est peut-être pas arrivé :',
+    'note.to-box': 'Le remettre dans la zone de saisie',
     'note.storage': 'Ce navigateur ne garde rien pour cette page : ne la rechargez pas avant que vos messages soient reçus.',
     'note.moved-to-box': 'Ce message est déjà parti. Votre modification est dans la zone de saisie.',
 
