@@ -35,6 +35,7 @@ export const EN = {
 
     'room.skip': 'Skip to the message box',
     'room.messages': 'Messages',
+    'room.write': 'Write',
     'room.newer': 'New messages ↓',
     'room.sealed': 'sealed',
     'room.open': 'open',

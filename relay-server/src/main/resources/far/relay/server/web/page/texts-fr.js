@@ -35,6 +35,7 @@ export const FR = {
 
     'room.skip': 'Aller à la saisie du message',
     'room.messages': 'Messages',
+    'room.write': 'Écrire',
     'room.newer': 'Nouveaux messages ↓',
     'room.sealed': 'scellée',
     'room.open': 'ouverte',
