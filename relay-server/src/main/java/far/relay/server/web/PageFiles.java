@@ -106,6 +106,7 @@ public final class PageFiles {
         ASSETS.forEach(name -> contents.put(name, name.endsWith(".js") ? withoutComments(read(name)) : read(name)));
         String folder = "/assets/" + hash(contents.values());
         String html = new String(template, StandardCharsets.UTF_8)
+                .replace("{{modules}}", modules())
                 .replace("{{assets}}", folder)
                 .replace("{{max-message}}", Integer.toString(maxMessage));
         return new PageFiles(
@@ -118,6 +119,14 @@ public final class PageFiles {
                                         type(file.getKey()),
                                         "max-age=31536000, immutable",
                                         Optional.empty()))));
+    }
+
+    /** Makes browsers load all modules at once, instead of each after the one that imports it. */
+    private static String modules() {
+        return ASSETS.stream()
+                .filter(name -> name.endsWith(".js"))
+                .map(name -> "<link rel=\"modulepreload\" href=\"{{assets}}/" + name + "\">")
+                .collect(Collectors.joining("\n"));
     }
 
     private static byte[] read(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import far.relay.server.ServerConfig;
+import far.relay.testing.Authority;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.BufferedReader;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The web port of the built jar, and {@code nc} as its client. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // reading from a process cannot be interrupted
@@ -97,6 +99,18 @@ class WebPortJarIT {
                                     + "/\n",
                             "takes seat 1 of room kitchen")
                     .doesNotContain("which question", token, "LEAK", "Exception", "WARN");
+        }
+    }
+
+    @Test
+    void namesAnAddressOfThePageThatABrowserOnThisMachineCanOpen(@TempDir Path directory) throws Exception {
+        Path certificate = directory.resolve("cert.pem");
+        Path key = directory.resolve("key.pem");
+        new Authority("The tests").issue("relay.test", certificate, key);
+        try (JarProcess server =
+                start("--port=0", "--web-port=0", "--bind=0.0.0.0", "--tls-cert=" + certificate, "--tls-key=" + key)) {
+            assertThat(server.awaitErr(line -> line.contains("to talk, open")))
+                    .endsWith("to talk, open https://localhost:" + server.webPort() + "/");
         }
     }
 

@@ -9,10 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -104,6 +109,30 @@ class PageFilesTest {
                     .as(name)
                     .isEqualTo(name.endsWith(".js") ? PageFiles.withoutComments(file) : file);
         }
+    }
+
+    /** A browser would warn of a module that it has loaded and the page does not use. */
+    @Test
+    void theDocumentNamesAllModulesAndThePageImportsEachOfThem() throws Exception {
+        List<String> modules =
+                PageFiles.ASSETS.stream().filter(name -> name.endsWith(".js")).toList();
+        assertThat(Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\">")
+                        .matcher(get("/", "").text())
+                        .results()
+                        .map(link -> link.group(1)))
+                .containsExactlyElementsOf(
+                        modules.stream().map(PageFilesTest::asset).toList());
+        Set<String> imported = new HashSet<>(Set.of("app.js"));
+        Deque<String> unread = new ArrayDeque<>(imported);
+        while (!unread.isEmpty()) {
+            String script = Files.readString(folder().resolve(unread.remove()));
+            Pattern.compile("from '\\./([^']+)'").matcher(script).results().forEach(name -> {
+                if (imported.add(name.group(1))) {
+                    unread.add(name.group(1));
+                }
+            });
+        }
+        assertThat(imported).containsExactlyInAnyOrderElementsOf(modules);
     }
 
     @Test
