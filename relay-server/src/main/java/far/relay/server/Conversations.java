@@ -15,10 +15,12 @@ import far.relay.server.room.MemoryBudget;
 import far.relay.server.room.MemoryLimit;
 import far.relay.server.room.Rooms;
 import far.relay.server.store.MemoryRoomStore;
+import far.relay.server.web.HttpClients;
 import io.netty.channel.EventLoop;
 
 /** The core of a server, for all its listeners: plain and named rooms, and the limits and the log that they share. */
-record Conversations(RateLimitedLog log, MemoryLimit memory, Lobby lobby, Rooms rooms, DelayedAcks acks) {
+record Conversations(
+        RateLimitedLog log, MemoryLimit memory, Lobby lobby, Rooms rooms, DelayedAcks acks, HttpClients http) {
     /** Those of a server that runs on this loop. */
     static Conversations of(ServerConfig config, EventLoop loop, Failure failure) {
         Clock clock = new LoopClock(loop, failure);
@@ -36,7 +38,8 @@ record Conversations(RateLimitedLog log, MemoryLimit memory, Lobby lobby, Rooms 
                         Token::random,
                         memory,
                         new NamedRoomLog(log)),
-                new DelayedAcks(clock, DelayedAcks.ANSWERS));
+                new DelayedAcks(clock, DelayedAcks.ANSWERS),
+                new HttpClients(memory));
     }
 
     private static MemoryBudget budget(ServerConfig config) {

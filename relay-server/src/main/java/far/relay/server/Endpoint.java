@@ -67,6 +67,7 @@ record Endpoint(ListenerConfig config, InetSocketAddress address, Optional<Serve
 
     private HttpRoute http(ConnectionLimits limits, Backlog backlog, Conversations conversations) {
         return new HttpRoute(
+                conversations.http(),
                 PageFiles.load(limits.maxMessage()),
                 config.origins(),
                 limits.maxMessage(),

@@ -172,6 +172,7 @@ class AttackIT {
                                 new JoinChurn(JoinChurn.Kind.LEAVE),
                                 new FrameFloods(FrameFloods.Kind.PINGS),
                                 new SlowClients(SlowClients.Kind.HEADERS),
+                                new PageRequests(PageRequests.Kind.TOO_MANY_FIELDS),
                                 new SlowClients(SlowClients.Kind.FRAMES))),
                 new Siege(
                         uringTls,

@@ -5,12 +5,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Limits the memory of all clients together. Above a threshold it closes the clients that use most, until there is
- * enough memory again. If that does not help, because too many clients use little each, the server should refuse new
- * clients. Held lines are counted at once; the rest is added up from time to time, and only while there are enough
- * clients to matter. For the loop's thread.
+ * enough memory again: first those that have no conversation. If that does not help, because too many clients use little each, the
+ * server should refuse new clients. Held lines are counted at once; the rest is added up from time to time, and only while there are
+ * enough clients to matter. For the loop's thread.
  */
 public final class MemoryLimit {
     /** About how many bytes a held line needs besides its text. */
@@ -29,7 +30,7 @@ public final class MemoryLimit {
     private static final double SHORT_DIRECT = 0.625;
 
     /** A client whose memory is limited. */
-    interface Client {
+    public interface Client {
         /** How many bytes the server keeps for it. */
         long bytes();
 
@@ -38,7 +39,8 @@ public final class MemoryLimit {
     }
 
     private final Clock clock;
-    private final List<Collection<? extends Client>> clients = new ArrayList<>();
+    private final List<Collection<? extends Client>> conversing = new ArrayList<>();
+    private final List<Collection<? extends Client>> others = new ArrayList<>();
     private final MemoryBudget budget;
     private final RoomObserver observer;
     private long held;
@@ -56,11 +58,20 @@ public final class MemoryLimit {
 
     /** Limits the memory of these clients, too; a live view of them. */
     void include(Collection<? extends Client> some) {
-        clients.add(some);
+        conversing.add(some);
+    }
+
+    /** Likewise, of clients that have no conversation. They are closed before all others, even if they use nothing. */
+    public void includeWithoutConversation(Collection<? extends Client> some) {
+        others.add(some);
+    }
+
+    private Stream<Collection<? extends Client>> clients() {
+        return Stream.concat(conversing.stream(), others.stream());
     }
 
     private int count() {
-        return clients.stream().mapToInt(Collection::size).sum();
+        return clients().mapToInt(Collection::size).sum();
     }
 
     /** Whether to refuse new clients, because there are so many that closing the largest does not help. */
@@ -69,12 +80,12 @@ public final class MemoryLimit {
     }
 
     /** A client has been admitted. */
-    void connected() {
+    public void connected() {
         scheduleCheckIfNeeded();
     }
 
     /** Adds to the bytes that are held for clients. May close clients, including the one whose bytes are added. */
-    void hold(long bytes) {
+    public void hold(long bytes) {
         held += bytes;
         if (held > SHORT * budget.available()) {
             check();
@@ -84,7 +95,7 @@ public final class MemoryLimit {
     }
 
     /** Subtracts from the bytes that are held for clients. */
-    void release(long bytes) {
+    public void release(long bytes) {
         held -= bytes;
     }
 
@@ -100,12 +111,8 @@ public final class MemoryLimit {
     }
 
     private void check() {
-        long buffered = 0;
-        for (Collection<? extends Client> some : clients) {
-            for (Client client : some) {
-                buffered += client.bytes();
-            }
-        }
+        long buffered =
+                clients().flatMap(Collection::stream).mapToLong(Client::bytes).sum();
         long used = buffered + (long) count() * budget.idleClient();
         double direct = buffered == 0
                 ? 0
@@ -135,16 +142,15 @@ public final class MemoryLimit {
     }
 
     /**
-     * Closes the clients that use most, until they used this many bytes together, but none that uses nothing. Returns
-     * how many bytes the closed clients used.
+     * Closes the clients that use most, until they used this many bytes together, but none that has a conversation and
+     * uses nothing. Returns how many bytes the closed clients used.
      */
     private long shed(long bytes) {
-        List<Client> largest = new ArrayList<>();
-        clients.forEach(largest::addAll);
-        largest.removeIf(client -> client.bytes() == 0);
-        largest.sort(Comparator.comparingLong(Client::bytes).reversed());
+        List<Client> order = Stream.concat(
+                        largestFirst(others), largestFirst(conversing).filter(client -> client.bytes() > 0))
+                .toList();
         long shed = 0;
-        for (Client client : largest) {
+        for (Client client : order) {
             if (shed >= bytes) {
                 break;
             }
@@ -153,5 +159,11 @@ public final class MemoryLimit {
             closed++;
         }
         return shed;
+    }
+
+    private static Stream<Client> largestFirst(List<Collection<? extends Client>> some) {
+        return some.stream()
+                .<Client>flatMap(Collection::stream)
+                .sorted(Comparator.comparingLong(Client::bytes).reversed());
     }
 }

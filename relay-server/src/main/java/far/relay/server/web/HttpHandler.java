@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Answers HTTP requests (RFC 9110, RFC 9112): {@code GET} and {@code HEAD} without a body. A request that is not accepted ends the
@@ -41,6 +42,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     private final Set<WebOrigin> origins;
     private final boolean withinLimit;
+    private final BooleanSupplier full;
     private final PageFiles page;
     private final SendWindow window;
     private final Upgrade upgrade;
@@ -54,17 +56,20 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     /**
      * @param origins the origins of pages, besides the server's own, that may open a WebSocket
      * @param withinLimit whether the client's address is within its limit; otherwise requests for pages get an error
+     * @param full whether there is no memory for more clients; they also get one then
      * @param window that of the connection
      */
     HttpHandler(
             Set<WebOrigin> origins,
             boolean withinLimit,
+            BooleanSupplier full,
             PageFiles page,
             SendWindow window,
             Upgrade upgrade,
             RateLimitedLog log) {
         this.origins = origins;
         this.withinLimit = withinLimit;
+        this.full = full;
         this.page = page;
         this.window = window;
         this.upgrade = upgrade;
@@ -149,6 +154,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
             throw new RefusedRequestException(HttpResponseStatus.SERVICE_UNAVAILABLE, HttpRoute.TOO_MANY);
         } else if (path.equals("/healthz")) {
             send(ctx, HttpResponses.text(HttpResponseStatus.OK, "ok"), false);
+        } else if (full.getAsBoolean()) {
+            throw new RefusedRequestException(HttpResponseStatus.SERVICE_UNAVAILABLE, "the server is short of memory");
         } else {
             PageFile file = page.at(path)
                     .orElseThrow(() -> new RefusedRequestException(

@@ -1,7 +1,6 @@
 package far.relay.server.web;
 
 import far.relay.codec.Backlog;
-import far.relay.codec.HeapCumulator;
 import far.relay.protocol.ErrorCode;
 import far.relay.protocol.RoomLineException;
 import far.relay.server.connection.Connection;
@@ -11,10 +10,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,7 +21,8 @@ import java.util.function.Function;
  * The handlers of a connection whose client speaks HTTP, top to bottom as the bytes come in:
  *
  * <pre>
- *   requests   bytes        → HttpObject     HttpRequestDecoder
+ *   memory                                   HttpMemory: for the limit on the memory of all clients
+ *   requests   bytes        → HttpObject     RequestDecoder
  *   window     bytes                         SendWindow: limits what is under way to a client that does not read
  *   responses  bytes        ← HttpResponse   HttpResponseEncoder
  *   timeout    HttpObject                    RequestTimeout
@@ -42,6 +41,7 @@ import java.util.function.Function;
  *   room       RoomCommand  ⇄ RoomEvent      RoomHandler
  * </pre>
  *
+ * @param clients those of all connections that speak HTTP
  * @param page the files of the web page
  * @param origins the origins of web pages, besides the server's own, that may open a WebSocket
  * @param maxMessage the most bytes of TEXT in a message
@@ -49,20 +49,17 @@ import java.util.function.Function;
  * @param backlog the backlog of the event loop
  */
 public record HttpRoute(
+        HttpClients clients,
         PageFiles page,
         Set<WebOrigin> origins,
         int maxMessage,
         Duration deadAfter,
         Backlog backlog,
         RateLimitedLog log) {
-    /** The most bytes of a request's first line, and of the rest of its header: 8 KiB together. */
-    static final int MOST_LINE = 1024;
-
-    static final int MOST_HEADERS = 7 * 1024;
-
     /** The answer to a client whose address has as many connections as it may have. */
     public static final String TOO_MANY = "too many connections from your address";
 
+    private static final String MEMORY = "memory";
     private static final String REQUESTS = "requests";
     private static final String WINDOW = "window";
     private static final String RESPONSES = "responses";
@@ -86,13 +83,10 @@ public record HttpRoute(
 
     /** Adds the handlers at the end of the pipeline of an active connection, before it gets the first bytes. */
     public void addTo(ChannelPipeline pipeline, Client client) {
-        HttpRequestDecoder requests = new HttpRequestDecoder(new HttpDecoderConfig()
-                .setMaxInitialLineLength(MOST_LINE)
-                .setMaxHeaderSize(MOST_HEADERS)
-                .setStrictLineParsing(true));
-        requests.setCumulator(new HeapCumulator(() -> MOST_LINE + MOST_HEADERS));
-        SendWindow window = new SendWindow(backlog);
-        pipeline.addLast(REQUESTS, requests)
+        SendWindow window = new SendWindow(backlog, pipeline.get(SslHandler.class) != null);
+        HttpMemory memory = new HttpMemory(clients, window, client.dropped(), log);
+        pipeline.addLast(MEMORY, memory)
+                .addLast(REQUESTS, new RequestDecoder(memory::request))
                 .addLast(WINDOW, window)
                 .addLast(RESPONSES, new HttpResponseEncoder())
                 .addLast(TIMEOUT, new RequestTimeout(log))
@@ -101,6 +95,7 @@ public record HttpRoute(
                         new HttpHandler(
                                 origins,
                                 client.withinLimit(),
+                                clients::isFull,
                                 page,
                                 window,
                                 accepted -> upgrade(pipeline, client, accepted),
@@ -120,6 +115,7 @@ public record HttpRoute(
                 .replace(HTTP, ROOM, client.room().apply(new LineConnection(channel, commands, client.dropped())));
         pipeline.remove(RESPONSES);
         pipeline.remove(WINDOW);
+        pipeline.remove(MEMORY);
         if (!client.withinLimit()) {
             pipeline.context(COMMANDS).fireExceptionCaught(new RoomLineException(ErrorCode.BUSY, TOO_MANY));
         }

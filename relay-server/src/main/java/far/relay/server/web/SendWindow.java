@@ -12,22 +12,35 @@ import java.util.Deque;
 /**
  * Writes the bytes of responses in parts: the next when those before it have reached the system, and other connections had their turn
  * in the {@link Backlog}. At most two parts are under way. TLS copies what is written, so without this a client that asks for files and does not read them would fill the memory; bytes that wait
- * here belong to the files, which all connections share.
+ * here belong to the files, which all connections share, except the headers of responses.
  */
 final class SendWindow extends ChannelOutboundHandlerAdapter {
     /** The most bytes of a part: those of a TLS record. */
     static final int PART = 16 * 1024;
 
     private final Backlog backlog;
+    private final boolean copies;
     private final Deque<Write> waiting = new ArrayDeque<>();
     private int underWay;
+    /** The bytes that belong to this connection alone, waiting or under way. */
+    private int own;
+
     private boolean inBacklog;
 
     private record Write(ByteBuf bytes, ChannelPromise promise) {}
 
-    /** @param backlog that of the channel's event loop */
-    SendWindow(Backlog backlog) {
+    /**
+     * @param backlog that of the channel's event loop
+     * @param copies whether what is under way is copied, by TLS
+     */
+    SendWindow(Backlog backlog, boolean copies) {
         this.backlog = backlog;
+        this.copies = copies;
+    }
+
+    /** How many bytes the connection keeps, without those of the files. */
+    int bytes() {
+        return copies ? own + underWay : own;
     }
 
     /** Whether what is written now would be passed on at once. */
@@ -36,9 +49,16 @@ final class SendWindow extends ChannelOutboundHandlerAdapter {
     }
 
     @Override
-    public void write(ChannelHandlerContext ctx, Object bytes, ChannelPromise promise) {
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         boolean open = isOpen();
-        waiting.add(new Write((ByteBuf) bytes, promise));
+        ByteBuf bytes = (ByteBuf) message;
+        ChannelPromise whole = promise.unvoid();
+        if (bytes.alloc() == ctx.alloc()) { // files have another allocator
+            int length = bytes.readableBytes();
+            own += length;
+            whole.addListener(written -> own -= length);
+        }
+        waiting.add(new Write(bytes, whole));
         if (open) {
             writeParts(ctx);
         }
@@ -51,7 +71,7 @@ final class SendWindow extends ChannelOutboundHandlerAdapter {
                 write(ctx, first.bytes().readRetainedSlice(PART), ctx.newPromise());
             } else {
                 waiting.remove();
-                write(ctx, first.bytes(), first.promise().unvoid());
+                write(ctx, first.bytes(), first.promise());
             }
         }
     }

@@ -14,6 +14,7 @@ import far.relay.server.room.NamedRoomSettings;
 import far.relay.server.room.RoomSettings;
 import far.relay.server.room.Rooms;
 import far.relay.server.store.MemoryRoomStore;
+import far.relay.server.web.HttpClients;
 import far.relay.server.web.HttpRoute;
 import far.relay.server.web.PageFiles;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -42,6 +43,7 @@ final class RoomChannels {
     private final MemoryRoomStore store = new MemoryRoomStore(tasks::add);
     private final MemoryLimit memory =
             Lobbies.of(RoomSettings.builder().build(), clock).memory();
+    private final HttpClients http = new HttpClients(memory);
     private final PeerLimits limits;
     private final int maxMessage;
     private long randoms;
@@ -96,7 +98,7 @@ final class RoomChannels {
                 rooms,
                 acks,
                 log,
-                new HttpRoute(PAGE, Set.of(), maxMessage, each.deadAfter(), backlog, log));
+                new HttpRoute(http, PAGE, Set.of(), maxMessage, each.deadAfter(), backlog, log));
     }
 
     /** Runs what is done later: the store notifies of changes, and queues are told. Returns whether the store had anything. */

@@ -6,6 +6,7 @@ import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RoomLog;
 import far.relay.testing.CaughtLog;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +126,42 @@ class MemoryLimitTest {
         assertThatThePairTalks();
         look();
         assertThat(come("new").received()).doesNotContain("[closed]");
+    }
+
+    /** One that has no conversation. */
+    private record Visitor(long bytes, List<Visitor> closed) implements MemoryLimit.Client {
+        @Override
+        public void shed() {
+            closed.add(this);
+        }
+    }
+
+    @Test
+    void closesClientsWithoutConversationFirstThoseThatUseMostBeforeOthers() {
+        List<Visitor> closed = new ArrayList<>();
+        Visitor small = new Visitor(50_000, closed);
+        Visitor large = new Visitor(60_000, closed);
+        memory.includeWithoutConversation(List.of(small, large));
+        List<Recorder> clients = come(2);
+        clients.get(0).buffers(170_000);
+        look();
+        assertThat(closed).containsExactly(large, small);
+        assertThat(shed(clients)).isZero();
+    }
+
+    @Test
+    void clientsWithoutConversationCannotTakeTheMemoryOfOthersEvenIfTheyUseNothing() {
+        List<Visitor> closed = new ArrayList<>();
+        List<Visitor> visitors = IntStream.range(0, MEMORY / 4 / IDLE + 1)
+                .mapToObj(i -> new Visitor(0, closed))
+                .toList();
+        memory.includeWithoutConversation(visitors);
+        memory.connected();
+        look();
+        assertThat(memory.isFull()).isFalse();
+        assertThat(closed).isNotEmpty();
+        assertThat(come("new").received()).containsExactly("1");
+        assertThatThePairTalks();
     }
 
     @Test

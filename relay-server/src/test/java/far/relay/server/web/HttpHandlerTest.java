@@ -153,18 +153,28 @@ class HttpHandlerTest {
 
     @Test
     void theHeaderIsBounded() {
-        String longest = "x".repeat(HttpRoute.MOST_LINE - "GET /? HTTP/1.1".length());
+        String longest = "x".repeat(RequestDecoder.MOST_LINE - "GET /? HTTP/1.1".length());
         assertStatus("GET /?" + longest + HOST + "\r\n", "200 OK");
         assertStatus("GET /?x" + longest + HOST + "\r\n", "414 Request-URI Too Long");
         assertClosed();
         web.end();
         web = new WebChannel();
         assertStatus(
-                "GET /" + HOST + "X: " + "x".repeat(HttpRoute.MOST_HEADERS), "431 Request Header Fields Too Large");
+                "GET /" + HOST + "X: " + "x".repeat(RequestDecoder.MOST_HEADERS),
+                "431 Request Header Fields Too Large");
         assertClosed();
         web.end();
         web = new WebChannel();
-        assertStatus("GET /" + HOST + "X: x\r\n".repeat(HttpRoute.MOST_HEADERS / 4), "431");
+        assertStatus("GET /" + HOST + "X: x\r\n".repeat(RequestDecoder.MOST_HEADERS / 4), "431");
+        assertClosed();
+    }
+
+    /** Each field needs an object of some hundred bytes, and can have four on the wire. */
+    @Test
+    void theNumberOfFieldsIsBounded() {
+        String most = "x:\r\n".repeat(RequestDecoder.MOST_FIELDS - 1);
+        assertStatus("GET /" + HOST + most + "\r\n", "200 OK");
+        assertStatus("GET /" + HOST + most + "x:\r\n\r\n", "431 Request Header Fields Too Large");
         assertClosed();
     }
 

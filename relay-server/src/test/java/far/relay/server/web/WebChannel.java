@@ -10,7 +10,9 @@ import far.relay.protocol.RoomEvent;
 import far.relay.protocol.RoomLineException;
 import far.relay.server.connection.Connection;
 import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.room.Lobbies;
 import far.relay.server.room.ManualClock;
+import far.relay.server.room.RoomSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -48,8 +50,16 @@ final class WebChannel {
     }
 
     WebChannel(boolean withinLimit) {
+        this(
+                withinLimit,
+                new HttpClients(Lobbies.of(RoomSettings.builder().build(), new ManualClock())
+                        .memory()));
+    }
+
+    WebChannel(boolean withinLimit, HttpClients clients) {
         channel.freezeTime();
         new HttpRoute(
+                        clients,
                         PAGE,
                         Set.of(FRIEND),
                         MAX_MESSAGE,
