@@ -3,6 +3,7 @@ package far.relay.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import far.relay.testing.BreakingLine;
 import far.relay.testing.JarProcess;
 import far.relay.testing.Seed;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import far.relay.client.RoomMessage;
 import far.relay.client.RoomOptions;
 import far.relay.client.WithRoomServer;
 import far.relay.protocol.Role;
+import far.relay.testing.BreakingLine;
 import far.relay.testing.Seed;
 import java.time.Duration;
 import java.util.List;

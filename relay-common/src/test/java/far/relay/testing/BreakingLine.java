@@ -1,4 +1,4 @@
-package far.relay.proof;
+package far.relay.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A way to a server on which every connection breaks, for both its ends, after some bytes: anywhere, also in the middle of a
  * line. It does so until it is mended.
  */
-final class BreakingLine implements AutoCloseable {
+public final class BreakingLine implements AutoCloseable {
     private final ServerSocket listener;
     private final int server;
     private final Random random;
@@ -30,7 +30,7 @@ final class BreakingLine implements AutoCloseable {
     }
 
     /** One to the server at this port of the loopback address. @param mostBytes after which a connection breaks */
-    static BreakingLine to(int server, long seed, int mostBytes) throws IOException {
+    public static BreakingLine to(int server, long seed, int mostBytes) throws IOException {
         BreakingLine line =
                 new BreakingLine(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server, seed, mostBytes);
         new Thread(line::accept).start();
@@ -38,17 +38,17 @@ final class BreakingLine implements AutoCloseable {
     }
 
     /** Where clients connect instead. */
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** How many connections have broken. */
-    int breaks() {
+    public int breaks() {
         return breaks.get();
     }
 
     /** The connections that are made from now on hold. */
-    void mend() {
+    public void mend() {
         mended = true;
     }
 
@@ -88,12 +88,14 @@ final class BreakingLine implements AutoCloseable {
         }
 
         private void pass(Socket from, Socket to) {
+            byte[] bytes = new byte[1024];
             try {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
-                for (int next = in.read(); next >= 0; next = in.read()) {
-                    out.write(next);
-                    if (bytesLeft.decrementAndGet() == 0) {
+                for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                    int left = bytesLeft.getAndAdd(-read);
+                    out.write(bytes, 0, Math.max(0, Math.min(read, left)));
+                    if (left > 0 && left <= read) {
                         breaks.incrementAndGet();
                         reset(server);
                         reset(client);
