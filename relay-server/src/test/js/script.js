@@ -97,9 +97,11 @@ export async function settled() {
     }
 }
 
-/** Until a condition holds, for what other threads do, such as sealing. */
+/** Until a condition holds, for what other threads do, such as sealing; fails after a while. */
 export async function until(condition) {
+    const end = Date.now() + 10_000;
     while (!condition()) {
+        assert.ok(Date.now() < end, `not so after 10 s: ${condition}`);
         await new Promise(setImmediate);
     }
 }
@@ -215,6 +217,21 @@ export class Script {
         this.room.leave();
         await settled();
     }
+}
+
+/** A client with the seat that this storage keeps. */
+export async function reloaded(storage, options = {}) {
+    const s = new Script({ storage, key: undefined, name: undefined, ...options });
+    await s.connect();
+    return s;
+}
+
+/** A client that has got seat 1 of a new room. */
+export async function seated(storage = new Storage(), options = {}) {
+    const s = new Script({ storage, ...options });
+    await s.connect();
+    await s.seat(1, 1, 1);
+    return s;
 }
 
 const NOTES = {
