@@ -5,7 +5,8 @@ import { isRoomName } from '../../main/resources/far/relay/server/web/page/lines
 import { EN } from '../../main/resources/far/relay/server/web/page/texts-en.js';
 import { FR } from '../../main/resources/far/relay/server/web/page/texts-fr.js';
 import { asJsonLines, asText } from '../../main/resources/far/relay/server/web/page/transcript.js';
-import { hasLinks, visibleLine } from '../../main/resources/far/relay/server/web/page/visible-text.js';
+import { briefLine, hasLinks, linksOf, visibleLine, visibleParts } from '../../main/resources/far/relay/server/web/page/visible-text.js';
+import { partnerName } from '../../main/resources/far/relay/server/web/page/words.js';
 
 const KEY = 'AAECAwQFBgcICQoLDA0ODw';
 const HERE = 'http://relay.example:24574';
@@ -67,6 +68,43 @@ test('what cannot be seen is shown as an escape', () => {
 test('only links of the web count as links', () => {
     assert.ok(hasLinks('see https://relay.example/a.'));
     assert.ok(!hasLinks('javascript:alert(1) data:text/html,x ftp://x.example'));
+});
+
+test('a text has a limited number of marked escapes, and shows all of them', () => {
+    for (const text of ['a\x02'.repeat(32_700), 'a\u200e'.repeat(16_000), `a${'\u0301'.repeat(7)}`.repeat(4_000)]) {
+        const parts = visibleParts(text, 64);
+        assert.equal(parts.filter((part) => part.escaped).length, 64);
+        assert.ok(parts.length <= 129);
+        assert.equal(parts.map((part) => part.text).join(''), visibleLine(text));
+    }
+});
+
+test('a long text is read out in brief', () => {
+    assert.equal(briefLine('two\nlines'), 'two lines');
+    for (const text of ['\u0301'.repeat(32_700), '\u202e'.repeat(21_000), `${'W'.repeat(299)}\u{1f600}${'W'.repeat(65_000)}`]) {
+        assert.ok(briefLine(text).length < 2_000);
+        assert.ok(!briefLine(text).includes('ud83d'));
+    }
+});
+
+test('a text of nothing but blanks does not look empty', () => {
+    assert.equal(visibleLine('\u2800\u00a0\u3000'), '\\u2800\\xa0\\u3000');
+    assert.equal(visibleLine('\u2801\u2800 \u4f60\u3000\u00e7a\u00a0!'), '\u2801\u2800 \u4f60\u3000\u00e7a\u00a0!');
+});
+
+test('a name that is a word of the page is in quotation marks', () => {
+    const shown = (name) => partnerName({ partner: { name } });
+    assert.equal(shown('Bob'), 'Bob');
+    assert.equal(shown(' you '), '“you”');
+    assert.equal(shown('Seat 1'), '“Seat 1”');
+    assert.equal(shown('  '), 'Your partner');
+    assert.equal(partnerName({ partner: null }), 'Your partner');
+});
+
+test('a limited number of links becomes clickable, and none that names a user', () => {
+    assert.equal(linksOf('http://a.b '.repeat(5_900)).length, 64);
+    assert.deepEqual(linksOf('https://bank.example@evil.example/ https://a:b@c.example/').length, 0);
+    assert.ok(!hasLinks('https://bank.example@evil.example/'));
 });
 
 test('the transcript has the formats of the client', () => {

@@ -36,7 +36,7 @@ export class MessageList {
     /** Adds a quiet line. One of the same kind at the end is replaced: only the latest matters. */
     note(kind, line) {
         if (this.#list.lastElementChild?.dataset.note === kind) {
-            this.#list.lastElementChild.remove();
+            this.#notes.pop().remove();
         }
         this.add(kind, line);
     }
@@ -47,7 +47,9 @@ export class MessageList {
         const note = element('li', 'note', ...content);
         note.dataset.note = kind;
         this.#list.append(note);
-        this.#notes.push(note);
+        if (kind !== 'returned') {
+            this.#notes.push(note); // a text that the user wrote stays in any case
+        }
         if (this.#notes.length > NOTES) {
             this.#notes.shift().remove();
         }

@@ -15,7 +15,7 @@ import { Room } from './room.js';
 import { text, textIfAny } from './texts.js';
 import { asJsonLines, asText, save } from './transcript.js';
 import { TurnBar } from './turn-bar.js';
-import { showText, visibleLine } from './visible-text.js';
+import { showText } from './visible-text.js';
 import { partnerName, partnerWords } from './words.js';
 
 /**
@@ -123,7 +123,7 @@ class RoomView {
                 this.#partnerChanged(event);
                 break;
             case 'message':
-                announce(event.text === null ? text('message.unreadable', event) : `${partnerName(state)}: ${visibleLine(event.text)}`);
+                announce(event.text === null ? text('message.unreadable', event) : `${partnerName(state)}: ${event.text}`);
                 break;
             case 'turn':
                 this.#turned(event);
@@ -206,6 +206,6 @@ class RoomView {
         quoted.dir = 'auto';
         showText(quoted, words);
         this.#messages.add(kind, element('p', '', line), quoted, ...more);
-        announce(`${line} ${visibleLine(words)}`);
+        announce(`${line} ${words}`);
     }
 }

@@ -3,10 +3,12 @@
 import { text, textIfAny } from './texts.js';
 import { visibleLine } from './visible-text.js';
 
-/** The partner's name, or "Your partner". */
+/** The partner's name, or "Your partner". A name that is one of our own words is in quotation marks. */
 export function partnerName(state) {
-    const name = state.partner?.name;
-    return name ? visibleLine(name) : text('partner.partner');
+    const name = visibleLine(state.partner?.name ?? '').trim();
+    const ours = [text('partner.you'), text('partner.partner'), ...[1, 2].map((seat) => text('partner.seat', { seat }))];
+    const isOurs = ours.some((word) => word.toLowerCase() === name.toLowerCase());
+    return name === '' ? text('partner.partner') : isOurs ? `“${name}”` : name;
 }
 
 /** Who the partner is and whether they are here, in a sentence. */
