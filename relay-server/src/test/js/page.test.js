@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newRoomName, parseLocation, parseTarget, roomPath } from '../../main/resources/far/relay/server/web/page/address.js';
+import { keptRooms } from '../../main/resources/far/relay/server/web/page/kept-rooms.js';
 import { isRoomName } from '../../main/resources/far/relay/server/web/page/lines.js';
+import { rememberedName } from '../../main/resources/far/relay/server/web/page/preferences.js';
 import { EN } from '../../main/resources/far/relay/server/web/page/texts-en.js';
 import { FR } from '../../main/resources/far/relay/server/web/page/texts-fr.js';
+import { chooseLanguage } from '../../main/resources/far/relay/server/web/page/texts.js';
 import { asJsonLines, asText } from '../../main/resources/far/relay/server/web/page/transcript.js';
 import { briefLine, hasLinks, linksOf, visibleLine, visibleParts } from '../../main/resources/far/relay/server/web/page/visible-text.js';
 import { partnerName } from '../../main/resources/far/relay/server/web/page/words.js';
@@ -105,6 +108,46 @@ test('a limited number of links becomes clickable, and none that names a user', 
     assert.equal(linksOf('http://a.b '.repeat(5_900)).length, 64);
     assert.deepEqual(linksOf('https://bank.example@evil.example/ https://a:b@c.example/').length, 0);
     assert.ok(!hasLinks('https://bank.example@evil.example/'));
+});
+
+/** Runs a check in a browser whose storage has these entries. */
+function withStorage(entries, check) {
+    const methods = { getItem: { value: (name) => entries[name] ?? null } };
+    globalThis.window = { localStorage: Object.create(Object.create(null, methods), Object.getOwnPropertyDescriptors(entries)) };
+    globalThis.location = new URL(HERE);
+    try {
+        check();
+    } finally {
+        delete globalThis.window;
+        delete globalThis.location;
+    }
+}
+
+test('a language that the page does not speak is not chosen', () => {
+    assert.equal(chooseLanguage(['xx', '__proto__', 'constructor', 'fr-CA', 'en']), 'fr');
+    assert.equal(chooseLanguage(['', 'de']), 'en');
+});
+
+test('a remembered name that is none is asked for again', () => {
+    withStorage({ 'relay.page.name': 'Ann' }, () => assert.equal(rememberedName(), 'Ann'));
+    withStorage({ 'relay.page.name': '' }, () => assert.equal(rememberedName(), ''));
+    for (const name of ['x'.repeat(40), 'a\x07', '\ud800']) {
+        withStorage({ 'relay.page.name': name }, () => assert.equal(rememberedName(), null));
+    }
+});
+
+test('of the rooms that a browser keeps, the damaged ones are left out', () => {
+    const kept = {
+        open: { seated: true, room: 'other' },
+        sealed: { seated: true, key: KEY },
+        left: { seated: false },
+        number: { seated: true, key: 5 },
+        script: { seated: true, key: 'javascript:alert(1)' },
+        '<b>': { seated: true, key: KEY },
+    };
+    const entries = Object.entries(kept).map(([room, record]) => [`relay.room.ws://relay.example:24574/ws.${room}`, JSON.stringify(record)]);
+    withStorage({ ...Object.fromEntries(entries), 'relay.room.ws://relay.example:24574/ws.broken': '{' }, () =>
+        assert.deepEqual(keptRooms(), [{ room: 'open', key: null }, { room: 'sealed', key: KEY }]));
 });
 
 test('the transcript has the formats of the client', () => {

@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -49,6 +48,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     private final RateLimitedLog log;
     /** Null if there is none, or it has been answered. */
     private HttpRequest request;
+
+    private RequestTarget target;
 
     private int requests;
     private boolean closing;
@@ -114,10 +115,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
             throw new RefusedRequestException(
                     HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "a request must have no body");
         }
-        int hosts = headers.getAll(HttpHeaderNames.HOST).size();
-        if (hosts > 1 || hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
-            throw new RefusedRequestException(HttpResponseStatus.BAD_REQUEST, "a request must have one Host header");
-        }
+        target = RequestTarget.of(request);
     }
 
     private static RefusedRequestException malformed(Throwable cause) {
@@ -147,9 +145,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
                     HttpHeaderNames.ALLOW,
                     "GET, HEAD");
         }
-        String path = path(request.uri());
+        String path = target.path();
         if (path.equals(RoomWebSocket.PATH)) {
-            upgrade(WebSocketRequest.accept(request, origins));
+            upgrade(WebSocketRequest.accept(request, target.host(), origins));
         } else if (!withinLimit) {
             throw new RefusedRequestException(HttpResponseStatus.SERVICE_UNAVAILABLE, HttpRoute.TOO_MANY);
         } else if (path.equals("/healthz")) {
@@ -172,13 +170,6 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
         }
         closing = true;
         upgrade.complete(accepted);
-    }
-
-    /** The path of a request target (RFC 9112, section 3.2), without its query; a server must also understand a whole URL. */
-    private static String path(String target) {
-        String path = target.replaceFirst("(?i)^https?://[^/?]*+", "");
-        int query = path.indexOf('?');
-        return query < 0 ? path : path.substring(0, query);
     }
 
     private void send(ChannelHandlerContext ctx, FullHttpResponse response, boolean close) {

@@ -28,10 +28,12 @@ final class WebSocketRequest {
     /**
      * The response that accepts the request. After it the connection is a WebSocket.
      *
+     * @param host the host that the request is for
      * @param origins the origins of pages, besides the server's own, that may connect
      * @throws RefusedRequestException if the request is not accepted
      */
-    static FullHttpResponse accept(HttpRequest request, Set<WebOrigin> origins) throws RefusedRequestException {
+    static FullHttpResponse accept(HttpRequest request, String host, Set<WebOrigin> origins)
+            throws RefusedRequestException {
         HttpHeaders headers = request.headers();
         boolean upgrades = request.method().equals(HttpMethod.GET)
                 && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
@@ -51,7 +53,7 @@ final class WebSocketRequest {
                     HttpHeaderNames.SEC_WEBSOCKET_VERSION,
                     VERSION);
         }
-        checkOrigin(headers, origins);
+        checkOrigin(headers, host, origins);
         FullHttpResponse response = HttpResponses.switchingProtocols(acceptKey(key(headers)));
         if (headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, RoomWebSocket.SUBPROTOCOL, false)) {
             response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, RoomWebSocket.SUBPROTOCOL);
@@ -60,9 +62,9 @@ final class WebSocketRequest {
     }
 
     /** Any web page can open a WebSocket to any server, such as one on this machine; only its Origin shows it. */
-    private static void checkOrigin(HttpHeaders headers, Set<WebOrigin> origins) throws RefusedRequestException {
+    private static void checkOrigin(HttpHeaders headers, String host, Set<WebOrigin> origins)
+            throws RefusedRequestException {
         List<String> given = headers.getAll(HttpHeaderNames.ORIGIN);
-        String host = headers.get(HttpHeaderNames.HOST);
         boolean accepted = given.isEmpty()
                 || given.size() == 1
                         && WebOrigin.of(given.get(0))

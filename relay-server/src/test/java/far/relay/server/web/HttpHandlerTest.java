@@ -75,7 +75,6 @@ class HttpHandlerTest {
                 "/r/kitchen/x",
                 "/healthz/",
                 "*",
-                "http://here",
                 "/%2e%2e/etc/passwd"
             })
     void nothingElseIsThere(String target) {
@@ -129,6 +128,55 @@ class HttpHandlerTest {
     void anythingElseThatIsNoRequestEndsTheConnection(String line, String status) {
         assertStatus(line + "\r\n\r\n", status);
         assertClosed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"here", "here:", "here:80", "192.0.2.1:80", "[2001:db8::1]:80", "a_b-c.%41~!$&'()*+,;="})
+    void aRequestNamesItsHost(String host) {
+        assertStatus("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\n\r\n", "200 OK");
+        assertStatus("GET http://" + host + "/healthz" + HOST + "\r\n", "200 OK");
+    }
+
+    /** Servers that understand such a host differently could be played off against each other. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ":80",
+                "here there",
+                "here\r\n there",
+                "here:port",
+                "here:123456",
+                "here:80:80",
+                "user@here",
+                "http://here",
+                "here/path",
+                "here#x",
+                "here\\there",
+                "h\u00e9re",
+                "%4",
+                "[2001:db8::1",
+                "::1",
+                "here, there"
+            })
+    void aHostThatIsNoneEndsTheConnection(String host) {
+        assertStatus("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\n\r\n", "400 Bad Request");
+        assertClosed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http:///healthz", "http://user@here/healthz", "http://here:x/healthz", "http://here#x"})
+    void aUrlWithoutAHostEndsTheConnection(String url) {
+        assertStatus("GET " + url + HOST + "\r\n", "400 Bad Request");
+        assertClosed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://here", "http://here?x", "HTTP://here:80/"})
+    void aUrlWithoutAPathIsThatOfThePage(String url) {
+        assertThat(web.send("GET " + url + HOST + "\r\n").sent())
+                .startsWith("HTTP/1.1 200 OK")
+                .contains("<!DOCTYPE html>");
     }
 
     @Test

@@ -27,6 +27,14 @@ class WebSocketRequestTest {
         return web.send(WebChannel.UPGRADE.replace(from, to) + "\r\n").sent();
     }
 
+    /** The Host header is ignored then (RFC 9112, section 3.2.2). */
+    @ParameterizedTest
+    @CsvSource({"http://here:1, 403", "http://there:1, 101"})
+    void theHostIsThatOfTheUrlIfTheRequestHasOne(String origin, String status) {
+        String url = "http://there:1/ws HTTP/1.1\r\nOrigin: " + origin + "\r\nX:";
+        assertThat(changed("/ws", url)).startsWith("HTTP/1.1 " + status);
+    }
+
     /** The key and the answer are those of RFC 6455, section 1.3. */
     @Test
     void answersWithTheHashOfTheKey() {

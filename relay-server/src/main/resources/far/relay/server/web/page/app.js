@@ -9,7 +9,7 @@ import { chooseLanguage, setLanguage, text } from './texts.js';
 
 /** The page: the start page at `/`, a room at `/r/ROOM`. */
 function start() {
-    setLanguage(remembered('language') ?? chooseLanguage(navigator.languages));
+    setLanguage(chooseLanguage([remembered('language') ?? '', ...navigator.languages]));
     // A link to the same room with another key loads nothing by itself.
     addEventListener('hashchange', () => location.reload());
     if (location.pathname === '/') {

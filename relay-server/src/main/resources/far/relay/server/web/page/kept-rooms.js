@@ -1,4 +1,6 @@
+import { isRoomName } from './lines.js';
 import { browserStorage } from './preferences.js';
+import { isKey } from './seal.js';
 
 /** What room.js keeps begins with this, and goes on with the address of the WebSocket and the name of the room. */
 const PREFIX = 'relay.room.';
@@ -15,9 +17,10 @@ export function keptRooms() {
     try {
         return Object.keys(storage ?? {})
             .filter((name) => name.startsWith(prefix))
-            .map((name) => ({ room: name.slice(prefix.length), ...keptIn(storage.getItem(name)) }))
-            .filter((kept) => kept.seated === true)
-            .map(({ room, key }) => ({ room, key: key ?? null }));
+            .map((name) => ({ room: name.slice(prefix.length), record: keptIn(storage.getItem(name)) }))
+            .filter(({ room, record }) => isRoomName(room) && record.seated === true)
+            .map(({ room, record }) => ({ room, key: record.key ?? null }))
+            .filter(({ key }) => key === null || (typeof key === 'string' && isKey(key)));
     } catch {
         return [];
     }

@@ -30,9 +30,10 @@ export function remember(key, value) {
     }
 }
 
-/** The name of the user; null if nobody has been asked for it yet. */
+/** The name of the user; null if nobody has been asked for it yet, or what is remembered is none. */
 export function rememberedName() {
-    return remembered('name');
+    const name = remembered('name');
+    return name !== null && mistakeInName(name) === null ? name : null;
 }
 
 /**

@@ -6,7 +6,7 @@ let texts = EN;
 
 /** The first language of the list that the page speaks, such as `fr` for `['de', 'fr-CA']`; otherwise English. */
 export function chooseLanguage(preferred) {
-    const known = preferred.map(tag => tag.toLowerCase().split('-')[0]).find(tag => tag in LANGUAGES);
+    const known = preferred.map(tag => tag.toLowerCase().split('-')[0]).find(tag => Object.hasOwn(LANGUAGES, tag));
     return known ?? 'en';
 }
 
