@@ -34,6 +34,7 @@ public final class PageFiles {
             "end-panel.js",
             "entry.js",
             "expectation.js",
+            "frames.js",
             "icon-turn.svg",
             "icon.svg",
             "invite.js",

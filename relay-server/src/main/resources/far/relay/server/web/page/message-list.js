@@ -146,13 +146,17 @@ function markersOf({ messages, lost, dropped }) {
     if (dropped > 0) {
         markers.set(text('log.dropped', { count: number(dropped) }), numberBelow(() => true));
     }
+    let below = 0;
     for (const { from, to } of lost) {
-        markers.set(text(from === to ? 'log.lost-one' : 'log.lost', { from, to }), numberBelow((each) => each.number > to));
+        while (messages[below]?.number <= to) {
+            below++; // gaps come in ascending order
+        }
+        markers.set(text(from === to ? 'log.lost-one' : 'log.lost', { from, to }), messages[below]?.number ?? null);
     }
     const past = messages.filter((message) => message.past);
     if (past.length > 0) {
         markers.set(text('log.past'), past[0].number);
         markers.set(text('log.now'), numberBelow((each) => each.number > past.at(-1).number));
     }
-    return new Map([...markers].filter(([, below]) => below !== null));
+    return new Map([...markers].filter(([, before]) => before !== null));
 }

@@ -4,6 +4,7 @@ import { Composer } from './composer.js';
 import { ConnectionBar } from './connection-bar.js';
 import { button, byId, element, setText, showView } from './dom.js';
 import { EndPanel } from './end-panel.js';
+import { Frames } from './frames.js';
 import { Invite } from './invite.js';
 import { socketUrl } from './kept-rooms.js';
 import { setUpLeaving } from './leave-dialog.js';
@@ -37,6 +38,7 @@ class RoomView {
     #messages;
     #composer;
     #alerts;
+    #drawn = null; // the messages that are in the list
     #hasWaited = false;
     #partnerKnown = false;
 
@@ -64,8 +66,15 @@ class RoomView {
     }
 
     open() {
-        this.#room.addEventListener('change', () => this.#update());
-        this.#room.addEventListener('event', ({ detail }) => this.#happened(detail));
+        const frames = new Frames(() => this.#update());
+        this.#room.addEventListener('change', () => frames.request());
+        this.#room.addEventListener('event', ({ detail }) => {
+            // What comes one after the other stands so in the list; only the history is drawn as a whole.
+            if (detail.type !== 'past' && this.#room.state.messages !== this.#drawn) {
+                frames.now();
+            }
+            this.#happened(detail);
+        });
         addEventListener('online', () => this.#room.reconnect());
         addEventListener('pageshow', (event) => event.persisted && this.#room.reconnect());
         document.addEventListener('visibilitychange', () => document.hidden || this.#reconnectIfLost());
@@ -92,6 +101,7 @@ class RoomView {
 
     #update() {
         const { state } = this.#room;
+        this.#drawn = state.messages;
         const partner = byId('partner');
         partner.dataset.presence = state.phase === 'seated' ? (state.partner?.presence ?? '') : '';
         setText(partner, state.phase === 'seated' ? partnerWords(state) : '');
