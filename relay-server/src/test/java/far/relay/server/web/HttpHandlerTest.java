@@ -67,16 +67,7 @@ class HttpHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/nothing",
-                "/r/",
-                "/r/UPPER",
-                "/r/kitchen/x",
-                "/healthz/",
-                "*",
-                "/%2e%2e/etc/passwd"
-            })
+    @ValueSource(strings = {"/nothing", "/r/", "/r/UPPER", "/r/kitchen/x", "/healthz/", "*", "/%2e%2e/etc/passwd"})
     void nothingElseIsThere(String target) {
         assertStatus("GET " + target + HOST + "\r\n", "404 Not Found");
         assertStatus(GET, "200 OK");
