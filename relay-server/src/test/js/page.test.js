@@ -22,6 +22,13 @@ test('both languages have the same texts, with the same values', () => {
     }
 });
 
+test('in French no line breaks before a punctuation mark', () => {
+    for (const [key, words] of Object.entries(FR)) {
+        assert.doesNotMatch(words, / [;:?!»]/, key);
+    }
+    assert.match(FR['link.bad'] + FR['leave.heading'], /\u00a0\?/);
+});
+
 test('a room is joined by its name, or by any link of this server', () => {
     for (const typed of ['kitchen', ' Kitchen ', 'http://relay.example:24574/r/kitchen', 'ws://RELAY.example:24574/r/kitchen',
         'relay://relay.example/r/kitchen', 'relay.example:24574/r/kitchen', '/r/kitchen', `${HERE}/r/kitchen#`]) {

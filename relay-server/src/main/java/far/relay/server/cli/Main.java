@@ -5,14 +5,15 @@ import far.relay.server.RelayServer;
 import far.relay.server.ServerConfig;
 import far.relay.server.connection.OutsideText;
 import far.relay.server.listener.ListenerConfig;
+import far.relay.server.tls.TlsFiles;
 import far.relay.system.SystemText;
 import io.netty.util.NetUtil;
 import io.netty.util.ResourceLeakDetector;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -102,19 +103,14 @@ public final class Main {
                                 "listening on {} for named rooms, {} at most; to talk, open {}",
                                 NetUtil.toSocketAddressString(address),
                                 config.namedRooms().maxRooms(),
-                                url(address, config)));
+                                PageAddress.of(address, webTls(config))));
     }
 
-    /** The address of the web page, for a browser on this machine. */
-    private static String url(InetSocketAddress address, ServerConfig config) {
-        boolean tls = config.listeners().stream()
-                .anyMatch(listener -> listener.kind() == ListenerConfig.Kind.WEB
-                        && listener.tls().isPresent());
-        return (tls ? "https://" : "http://")
-                + (address.getAddress().isAnyLocalAddress()
-                        ? "localhost:" + address.getPort()
-                        : NetUtil.toSocketAddressString(address))
-                + "/";
+    private static Optional<TlsFiles> webTls(ServerConfig config) {
+        return config.listeners().stream()
+                .filter(listener -> listener.kind() == ListenerConfig.Kind.WEB)
+                .findFirst()
+                .flatMap(ListenerConfig::tls);
     }
 
     /** @param bound whether the address was given, so that nobody has to be told how */

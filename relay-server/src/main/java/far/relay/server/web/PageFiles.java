@@ -30,6 +30,7 @@ public final class PageFiles {
             "connection-bar.js",
             "connections.js",
             "conversation.js",
+            "covered.js",
             "dom.js",
             "end-panel.js",
             "entry.js",

@@ -11,6 +11,7 @@ export class Composer {
     #onWrite;
     #box = byId('text');
     #draftKey;
+    #isShown = false;
 
     /** @param {() => void} onWrite called after a message was written */
     constructor(room, roomName, onWrite) {
@@ -28,13 +29,27 @@ export class Composer {
     }
 
     update(state) {
-        byId('composer').hidden = state.phase === 'ended';
-        byId('turn').hidden = state.phase === 'ended';
+        const isShown = state.phase !== 'ended';
+        byId('composer').hidden = !isShown;
+        byId('turn').hidden = !isShown;
+        if (isShown && !this.#isShown) {
+            this.#focusIfNothingElseHasIt();
+        }
+        this.#isShown = isShown;
         setText(byId('send-button'), text(state.mine && state.queue.length === 0 ? 'composer.send' : 'composer.queue'));
     }
 
     focus() {
         this.#box.focus();
+    }
+
+    /** A touch screen would open its keyboard over the page. */
+    #focusIfNothingElseHasIt() {
+        const focused = document.activeElement;
+        const isNowhere = focused === null || focused === document.body || byId('ended').contains(focused);
+        if (isNowhere && !matchMedia('(pointer: coarse)').matches) {
+            this.focus();
+        }
     }
 
     get isEmpty() {

@@ -53,9 +53,14 @@ export class Invite {
             await navigator.clipboard.writeText(this.#link);
             this.#sayOnButton(text('invite.copied'));
         } catch {
-            byId('invite-link').focus(); // which selects it
-            announce(text('invite.select'));
+            this.#copySelection(); // browsers have no clipboard without a secure context
         }
+    }
+
+    /** As the user would do it. */
+    #copySelection() {
+        byId('invite-link').focus(); // which selects it
+        this.#sayOnButton(text(document.execCommand('copy') ? 'invite.copied' : 'invite.select'));
     }
 
     #sayOnButton(line) {

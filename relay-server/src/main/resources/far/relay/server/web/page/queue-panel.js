@@ -8,11 +8,13 @@ export class QueuePanel {
     #room;
     #composer;
     #items = new Map(); // by id: { shown, node, box }
+    #withdrawn = '';
 
     /** @param {Composer} composer gets the focus, and a change that comes too late */
     constructor(room, composer) {
         this.#room = room;
         this.#composer = composer;
+        byId('withdrawn-button').addEventListener('click', () => this.#takeBack());
     }
 
     update({ queue, phase }) {
@@ -42,7 +44,7 @@ export class QueuePanel {
             announce(text('note.moved-to-box'));
             this.#composer.focus();
         } else if (hadFocus) {
-            (next?.querySelector('[data-action="withdraw"]') ?? byId('text')).focus();
+            (next?.querySelector('[data-action="edit"]') ?? byId('text')).focus();
         }
     }
 
@@ -80,7 +82,7 @@ export class QueuePanel {
                 action('edit', () => this.#edit(id, item)),
                 action('up', () => this.#move(id, -1)),
                 action('down', () => this.#move(id, 1)),
-                action('withdraw', () => this.#room.withdraw(id) && announce(text('queue.withdrawn'))),
+                action('withdraw', () => this.#withdraw(id, item.shown)),
             ),
         );
     }
@@ -90,6 +92,28 @@ export class QueuePanel {
         if (this.#room.move(id, from + by)) {
             announce(text('queue.moved', { from: from + 1, to: from + by + 1 }));
         }
+    }
+
+    /** The text can be had back until the next one is written. The focus goes there: a second Enter withdraws nothing. */
+    #withdraw(id, words) {
+        if (this.#room.withdraw(id)) {
+            this.#withdrawn = words;
+            byId('withdrawn').hidden = false;
+            byId('withdrawn-button').focus();
+            announce(text('queue.withdrawn'));
+        }
+    }
+
+    #takeBack() {
+        this.#composer.insert(this.#withdrawn);
+        this.#composer.focus();
+        this.forgetWithdrawn();
+    }
+
+    /** The user goes on without the message that was withdrawn last. */
+    forgetWithdrawn() {
+        this.#withdrawn = '';
+        byId('withdrawn').hidden = true;
     }
 
     #edit(id, item) {

@@ -2,6 +2,7 @@ import { Alerts } from './alerts.js';
 import { announce } from './announcer.js';
 import { Composer } from './composer.js';
 import { ConnectionBar } from './connection-bar.js';
+import { measureCovered } from './covered.js';
 import { button, byId, element, setText, showView } from './dom.js';
 import { EndPanel } from './end-panel.js';
 import { Frames } from './frames.js';
@@ -37,6 +38,7 @@ class RoomView {
     #parts;
     #messages;
     #composer;
+    #queue;
     #alerts;
     #drawn = null; // the messages that are in the list
     #hasWaited = false;
@@ -51,12 +53,13 @@ class RoomView {
         this.#room = room;
         this.#name = name;
         this.#messages = new MessageList(resumes);
-        this.#composer = new Composer(room, name, () => this.#messages.scrollToEnd());
+        this.#composer = new Composer(room, name, () => this.#written());
+        this.#queue = new QueuePanel(room, this.#composer);
         this.#alerts = new Alerts((line) => this.#note('alerts', line));
         this.#parts = [
             this.#messages,
             this.#composer,
-            new QueuePanel(room, this.#composer),
+            this.#queue,
             new TurnBar(name),
             new ConnectionBar(room),
             new Invite(location.href, sealed),
@@ -84,6 +87,7 @@ class RoomView {
 
     #setUpControls() {
         setUpMenu();
+        measureCovered();
         setUpLeaving(this.#room);
         byId('skip').addEventListener('click', () => this.#composer.focus());
         byId('save-text').addEventListener('click', () => {
@@ -91,6 +95,11 @@ class RoomView {
             save(`${this.#name}.txt`, lines);
         });
         byId('save-jsonl').addEventListener('click', () => save(`${this.#name}.jsonl`, asJsonLines(this.#room.state.messages)));
+    }
+
+    #written() {
+        this.#messages.scrollToEnd();
+        this.#queue.forgetWithdrawn();
     }
 
     #reconnectIfLost() {
@@ -165,10 +174,6 @@ class RoomView {
         if (this.#hasWaited) {
             this.#hasWaited = false;
             this.#alerts.alert(text('notify.seat'));
-        }
-        // A touch screen would open its keyboard over the page.
-        if (document.activeElement === document.body && matchMedia('(pointer: fine)').matches) {
-            this.#composer.focus();
         }
     }
 

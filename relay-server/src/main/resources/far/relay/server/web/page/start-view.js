@@ -12,6 +12,7 @@ export function showStart() {
     document.title = 'relay';
     byId('name').value = rememberedName() ?? '';
     byId('start-sealed').textContent = text(Room.canSeal() ? 'start.sealed' : 'start.open');
+    byId('name').addEventListener('keydown', enterName);
     byId('start-button').addEventListener('click', start);
     byId('join-form').addEventListener('submit', join);
     byId('language').textContent = text('start.language');
@@ -35,6 +36,19 @@ export function takeName() {
 function start() {
     if (takeName()) {
         location.assign(roomPath(newRoomName(), Room.canSeal() ? randomKey() : null));
+    }
+}
+
+/** Enter in the name goes on with what the user has begun: to join, if there is a link or a room; else to start. */
+function enterName(event) {
+    if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) {
+        return;
+    }
+    event.preventDefault();
+    if (byId('room').value.trim() === '') {
+        start();
+    } else {
+        byId('join-form').requestSubmit();
     }
 }
 

@@ -57,7 +57,7 @@ export const EN = {
     'invite.label': 'Link',
     'invite.copy': 'Copy the link',
     'invite.copied': 'Copied',
-    'invite.select': 'Selected: copy it with Ctrl+C',
+    'invite.select': 'Selected: press Ctrl+C',
     'invite.share': 'Share …',
     'invite.qr': 'QR code',
     'invite.qr-label': 'QR code of the link',

@@ -1,5 +1,5 @@
 /** The French texts of the page. The words are those of the client's messages_fr.properties. */
-export const FR = {
+export const FR = unbroken({
     'start.what': 'Deux personnes, ou programmes, parlent ici strictement à tour de rôle : l’un envoie un message, l’autre répond. Rien à installer, pas de compte.',
     'start.heading': 'Commencer une conversation',
     'start.sealed': 'Vous recevez un lien à envoyer à votre interlocuteur. Qui a le lien peut lire les messages ; le serveur ne le peut pas.',
@@ -57,7 +57,7 @@ export const FR = {
     'invite.label': 'Lien',
     'invite.copy': 'Copier le lien',
     'invite.copied': 'Copié',
-    'invite.select': 'Sélectionné : copiez-le avec Ctrl+C',
+    'invite.select': 'Sélectionné : tapez Ctrl+C',
     'invite.share': 'Partager…',
     'invite.qr': 'Code QR',
     'invite.qr-label': 'Code QR du lien',
@@ -111,7 +111,7 @@ export const FR = {
     'composer.label': 'Message',
     'composer.placeholder': 'Message',
     'composer.send': 'Envoyer',
-    'composer.queue': 'En file',
+    'composer.queue': 'Mettre en file',
     'composer.hint': 'Entrée envoie, Maj+Entrée commence une autre ligne.',
     'composer.left': 'encore {count} octets',
     'composer.over': '{count} octets de trop',
@@ -175,4 +175,9 @@ export const FR = {
     'failed.heading': 'Cette page a échoué',
     'failed.text': 'Rechargez la page. Si cela se reproduit, dites-le à l’opérateur du serveur : {text}',
     'failed.button': 'Recharger',
-};
+});
+
+/** In French a space stands before these marks, and no line breaks there. */
+function unbroken(texts) {
+    return Object.fromEntries(Object.entries(texts).map(([key, words]) => [key, words.replace(/ (?=[;:?!»])/g, '\u00a0')]));
+}
