@@ -9,7 +9,7 @@ import { FR } from '../../main/resources/far/relay/server/web/page/texts-fr.js';
 import { chooseLanguage } from '../../main/resources/far/relay/server/web/page/texts.js';
 import { asJsonLines, asText } from '../../main/resources/far/relay/server/web/page/transcript.js';
 import { briefLine, hasLinks, linksOf, visibleLine, visibleParts } from '../../main/resources/far/relay/server/web/page/visible-text.js';
-import { partnerName } from '../../main/resources/far/relay/server/web/page/words.js';
+import { partnerName, turnWords } from '../../main/resources/far/relay/server/web/page/words.js';
 
 const KEY = 'AAECAwQFBgcICQoLDA0ODw';
 const HERE = 'http://relay.example:24574';
@@ -27,6 +27,16 @@ test('in French no line breaks before a punctuation mark', () => {
         assert.doesNotMatch(words, / [;:?!»]/, key);
     }
     assert.match(FR['link.bad'] + FR['leave.heading'], /\u00a0\?/);
+});
+
+test('on our turn the hint says what to do, and when an absent partner receives it', () => {
+    const hint = (presence, next) =>
+        turnWords({ phase: 'seated', connected: true, mine: true, seat: 1, turn: 1, next, partner: { presence, name: 'Bob' } }).hint;
+    assert.equal(hint('here', 3), 'Answer Bob.');
+    assert.equal(hint('away', 3), 'Answer Bob, who receives it after connecting again.');
+    assert.equal(hint('none', 3), EN['turn.mine-alone']);
+    assert.equal(hint('away', 1), EN['turn.mine-alone']);
+    assert.equal(hint('here', 1), EN['turn.mine-first']);
 });
 
 test('a room is joined by its name, or by any link of this server', () => {
@@ -145,8 +155,8 @@ test('a remembered name that is none is asked for again', () => {
 
 test('of the rooms that a browser keeps, the damaged ones are left out', () => {
     const kept = {
-        open: { seated: true, room: 'other' },
-        sealed: { seated: true, key: KEY },
+        open: { seated: true, room: 'other', partner: 'a\nb', used: 1e99 },
+        sealed: { seated: true, key: KEY, partner: 'Bob', used: 5 },
         left: { seated: false },
         number: { seated: true, key: 5 },
         script: { seated: true, key: 'javascript:alert(1)' },
@@ -154,7 +164,10 @@ test('of the rooms that a browser keeps, the damaged ones are left out', () => {
     };
     const entries = Object.entries(kept).map(([room, record]) => [`relay.room.ws://relay.example:24574/ws.${room}`, JSON.stringify(record)]);
     withStorage({ ...Object.fromEntries(entries), 'relay.room.ws://relay.example:24574/ws.broken': '{' }, () =>
-        assert.deepEqual(keptRooms(), [{ room: 'open', key: null }, { room: 'sealed', key: KEY }]));
+        assert.deepEqual(keptRooms(), [
+            { room: 'sealed', key: KEY, partner: 'Bob', used: 5 },
+            { room: 'open', key: null, partner: '', used: null },
+        ]));
 });
 
 test('the transcript has the formats of the client', () => {

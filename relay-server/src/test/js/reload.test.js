@@ -240,3 +240,13 @@ for (const damaged of ['', '{', 'null', '[]', '7', '{"token":"x"}', '{"token":7}
         assert.equal(storage.record.seated, false);
     });
 }
+
+test('the record has the name of the partner who was here last, and the time', async () => {
+    const storage = new Storage();
+    const script = new Script({ storage });
+    await script.connect();
+    await script.seat(1, 1, 1);
+    await script.get('partner here Bob', 'partner none');
+    assert.equal(storage.record.partner, 'Bob');
+    assert.equal(storage.record.used, script.clock.now());
+});

@@ -14,6 +14,7 @@ final class RoomNotices {
     private final Messages messages;
     private final Display display;
     private final Status status;
+    private boolean hasExplainedOwnPast;
 
     RoomNotices(Messages messages, Display display, Status status) {
         this.messages = messages;
@@ -87,6 +88,10 @@ final class RoomNotices {
             return;
         }
         DisplayLine.Kind kind = message.sender() == status.seat() ? DisplayLine.Kind.OWN_PAST : DisplayLine.Kind.REPLAY;
+        if (kind == DisplayLine.Kind.OWN_PAST && !hasExplainedOwnPast) {
+            hasExplainedOwnPast = true; // the server does not say who had the seat when the message was sent
+            display.notice(messages.get("room.own-past"));
+        }
         display.message(kind, text.get(), message.sender());
     }
 }

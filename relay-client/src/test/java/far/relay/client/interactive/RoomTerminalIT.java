@@ -75,6 +75,7 @@ class RoomTerminalIT extends AtTerminal {
                     .waitFor();
             assertThat(bob.read(2)).containsExactly("taken 2", "partner away Ann");
             ann = room("", "kitchen");
+            ann.awaitText(messages.get("room.own-past"));
             ann.awaitText(">> which question?").awaitText("< these two: this one");
             ann.awaitLastLine(prompt("prompt.ours", here)).enter("and then?");
             assertThat(bob.read(2)).containsExactly("partner here Ann", "said 3 and then?");

@@ -38,11 +38,18 @@ class ErrorMessagesTest {
     @EnumSource(
             value = FailureReason.Kind.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"NONE", "VERBATIM"})
+            names = {"NONE", "VERBATIM", "CERTIFICATE_NOT_TRUSTED"})
     void hasTheTextsOfTheLibraryInEnglishAndOthersInFrench(FailureReason.Kind kind) {
         FailureReason reason = new FailureReason(kind, "10 s");
         assertThat(english.of(reason)).isEqualTo(reason.text());
         assertThat(french.of(reason)).isNotBlank().isNotEqualTo(reason.text());
+    }
+
+    @Test
+    void namesTheOptionsThatTrustACertificate() {
+        FailureReason reason = new FailureReason(FailureReason.Kind.CERTIFICATE_NOT_TRUSTED, "");
+        assertThat(english.of(reason)).startsWith(reason.text()).contains("--tls-ca", "--tls-pin");
+        assertThat(french.of(reason)).startsWith("son certificat").contains("--tls-ca", "--tls-pin");
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import { keptRoom } from './kept-rooms.js';
 import { remembered, rememberedName } from './preferences.js';
 import { Room } from './room.js';
 import { showRoom } from './room-view.js';
-import { showStart, takeName } from './start-view.js';
+import { setUpLanguage, showStart, takeName } from './start-view.js';
 import { chooseLanguage, setLanguage, text } from './texts.js';
 
 /** The page: the start page at `/`, a room at `/r/ROOM`. */
@@ -49,6 +49,8 @@ function enter(room, key, resumes) {
     showView('name-view');
     document.title = `${room} · relay`;
     byId('name-heading').textContent = text('name.heading', { room });
+    byId('name-seal').textContent = text(key === null ? 'name.open' : 'name.sealed');
+    setUpLanguage();
     byId('name-form').addEventListener('submit', (event) => {
         event.preventDefault();
         if (takeName()) {

@@ -5,7 +5,7 @@ import { number, text } from './texts.js';
 /** So many bytes before the limit the remaining length is shown. */
 const NEAR_LIMIT = 1024;
 
-/** The box in which the user writes. What is written there survives a reload of the page. */
+/** The box in which the user writes. What is written there survives the page, as the queue does. */
 export class Composer {
     #room;
     #onWrite;
@@ -36,7 +36,9 @@ export class Composer {
             this.#focusIfNothingElseHasIt();
         }
         this.#isShown = isShown;
-        setText(byId('send-button'), text(state.mine && state.queue.length === 0 ? 'composer.send' : 'composer.queue'));
+        const isNext = state.mine && state.queue.length === 0;
+        setText(byId('send-button'), text(isNext ? 'composer.send' : 'composer.queue'));
+        setText(byId('text-hint'), text(isNext ? 'composer.hint' : 'composer.hint-queue'));
     }
 
     focus() {
@@ -122,7 +124,7 @@ export class Composer {
 
     #draft() {
         try {
-            return browserStorage('sessionStorage')?.getItem(this.#draftKey) ?? '';
+            return browserStorage()?.getItem(this.#draftKey) ?? '';
         } catch {
             return '';
         }
@@ -130,7 +132,11 @@ export class Composer {
 
     #keepDraft() {
         try {
-            browserStorage('sessionStorage')?.setItem(this.#draftKey, this.#box.value);
+            if (this.isEmpty) {
+                browserStorage()?.removeItem(this.#draftKey);
+            } else {
+                browserStorage()?.setItem(this.#draftKey, this.#box.value);
+            }
         } catch {
             // Then it does not survive a reload.
         }

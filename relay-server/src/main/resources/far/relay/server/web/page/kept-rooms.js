@@ -1,16 +1,23 @@
-import { isRoomName } from './lines.js';
+import { isName, isRoomName } from './lines.js';
 import { browserStorage } from './preferences.js';
 import { isKey } from './seal.js';
 
 /** What room.js keeps begins with this, and goes on with the address of the WebSocket and the name of the room. */
 const PREFIX = 'relay.room.';
+/** The last time that a Date can have, in ms. */
+const LAST_TIME = 8.64e15;
 
 /** The address of the server's WebSocket. */
 export function socketUrl() {
     return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
 }
 
-/** The rooms of this server in which this browser has, or lately had, a seat. @returns {{room: string, key: string | null}[]} */
+/**
+ * The rooms of this server in which this browser has, or lately had, a seat; the one that was used last comes first.
+ *
+ * @returns {{room: string, key: string | null, partner: string, used: number | null}[]} the name of the partner, '' if there is
+ *     none, and the time in ms of the last message or visit
+ */
 export function keptRooms() {
     const storage = browserStorage();
     const prefix = `${PREFIX}${socketUrl()}.`;
@@ -19,8 +26,14 @@ export function keptRooms() {
             .filter((name) => name.startsWith(prefix))
             .map((name) => ({ room: name.slice(prefix.length), record: keptIn(storage.getItem(name)) }))
             .filter(({ room, record }) => isRoomName(room) && record.seated === true)
-            .map(({ room, record }) => ({ room, key: record.key ?? null }))
-            .filter(({ key }) => key === null || (typeof key === 'string' && isKey(key)));
+            .map(({ room, record: { key, partner, used } }) => ({
+                room,
+                key: key ?? null,
+                partner: typeof partner === 'string' && isName(partner) ? partner : '',
+                used: Number.isFinite(used) && Math.abs(used) <= LAST_TIME ? used : null,
+            }))
+            .filter(({ key }) => key === null || (typeof key === 'string' && isKey(key)))
+            .sort((one, two) => (two.used ?? 0) - (one.used ?? 0));
     } catch {
         return [];
     }

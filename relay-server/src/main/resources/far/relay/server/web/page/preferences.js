@@ -5,9 +5,9 @@ import { isName } from './lines.js';
 const PREFIX = 'relay.page.';
 
 /** The storage of this browser, or null if the browser forbids it. */
-export function browserStorage(kind = 'localStorage') {
+export function browserStorage() {
     try {
-        return window[kind];
+        return window.localStorage;
     } catch {
         return null;
     }

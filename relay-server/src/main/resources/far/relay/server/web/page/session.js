@@ -24,6 +24,8 @@ export class RoomSession {
     /** Messages to give back to the user at the start. */
     #notSent = [];
     #leaving = null;
+    /** The name of the partner that was here last; '' if there was none, or it has no name. */
+    #partner = '';
     #isEnded = false;
 
     /** @type {string|null} */
@@ -48,6 +50,7 @@ export class RoomSession {
         this.name = (options.name === undefined ? kept?.name : options.name) ?? '';
         this.#token = this.isContinued ? kept.token : randomKey();
         this.#seated = this.isContinued && kept.seated === true;
+        this.#partner = this.isContinued && typeof kept.partner === 'string' ? kept.partner : '';
         this.texts = new WireText(this.key !== null, options.maxMessage);
         this.#build();
         this.#restore(kept);
@@ -175,6 +178,9 @@ export class RoomSession {
             this.#token = this.#entry.token;
             this.#answered();
             this.#keep();
+        } else if (type === 'partner' && detail.presence !== 'none') {
+            this.#partner = detail.name ?? '';
+            this.#keep();
         } else if (type === 'ended') {
             this.connections.stop();
             this.#options.clock.clearTimeout(this.#leaving);
@@ -220,6 +226,8 @@ export class RoomSession {
             key: this.key,
             name: this.name,
             seated: this.#seated,
+            partner: this.#partner,
+            used: this.#options.clock.now(),
             said: underWay && pick(underWay),
             queue: waiting.map((each) => each.text),
         };

@@ -4,7 +4,8 @@ import { keptRooms } from './kept-rooms.js';
 import { mistakeInName, remember, rememberedName } from './preferences.js';
 import { Room } from './room.js';
 import { randomKey } from './seal.js';
-import { text } from './texts.js';
+import { dateAndTime, text } from './texts.js';
+import { visibleLine } from './visible-text.js';
 
 /** The start page: start a conversation, join one, or go on with one. */
 export function showStart() {
@@ -15,10 +16,15 @@ export function showStart() {
     byId('name').addEventListener('keydown', enterName);
     byId('start-button').addEventListener('click', start);
     byId('join-form').addEventListener('submit', join);
+    setUpLanguage();
+    showKept();
+}
+
+/** The button that changes to the other language. */
+export function setUpLanguage() {
     byId('language').textContent = text('start.language');
     byId('language').lang = document.documentElement.lang === 'fr' ? 'en' : 'fr';
     byId('language').addEventListener('click', switchLanguage);
-    showKept();
 }
 
 /** Remembers the name in the form. Returns whether it is one. */
@@ -79,10 +85,17 @@ function showKept() {
     const rooms = keptRooms();
     byId('kept').hidden = rooms.length === 0;
     byId('kept-rooms').append(
-        ...rooms.map(({ room, key }) => {
+        ...rooms.map(({ room, key, partner, used }) => {
             const link = element('a', '', element('bdi', '', room));
             link.href = roomPath(room, key);
-            return element('li', '', link, ' ', element('span', 'badge', text(key === null ? 'room.open' : 'room.sealed')));
+            const more = [text(key === null ? 'room.open' : 'room.sealed')];
+            if (partner !== '') {
+                more.unshift(text('kept.partner', { name: visibleLine(partner) }));
+            }
+            if (used !== null) {
+                more.push(dateAndTime(used));
+            }
+            return element('li', '', link, ' ', element('bdi', 'badge', more.join(' · ')));
         }),
     );
 }

@@ -29,3 +29,8 @@ export function textIfAny(key, values) {
 export function number(value) {
     return new Intl.NumberFormat(document.documentElement.lang).format(value);
 }
+
+/** A time in ms as people of this language write it. */
+export function dateAndTime(time) {
+    return new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+}

@@ -51,8 +51,10 @@ function theirTurn(state) {
 }
 
 function hintOnMyTurn(state) {
-    if (state.partner?.presence !== 'here') {
+    const presence = state.partner?.presence ?? 'none';
+    if (presence === 'none' || (presence === 'away' && state.next === 1)) {
         return text('turn.mine-alone');
     }
-    return state.next === 1 ? text('turn.mine-first') : text('turn.mine-answer', { name: partnerName(state) });
+    const answer = presence === 'here' ? 'turn.mine-answer' : 'turn.mine-answer-away';
+    return state.next === 1 ? text('turn.mine-first') : text(answer, { name: partnerName(state) });
 }
