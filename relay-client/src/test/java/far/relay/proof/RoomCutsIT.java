@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(600)
 class RoomCutsIT extends WithRoomServer {
     private static final long MESSAGES = Long.getLong("relay.cuts.messages", 100);
+    /** A message costs some five connections, and each of them a pause. */
+    private static final Duration MOST_TIME = Duration.ofMinutes(4).plus(Duration.ofMillis(200).multipliedBy(MESSAGES));
 
     @RegisterExtension
     final Seed seed = new Seed();
@@ -119,7 +121,7 @@ class RoomCutsIT extends WithRoomServer {
             try (RoomClient first = RoomClient.connect(room, one)) {
                 await().untilAsserted(() -> assertThat(one.taken).isNotEmpty()); // it has seat 1
                 try (RoomClient second = RoomClient.connect(room, two)) {
-                    await().atMost(Duration.ofMinutes(9))
+                    await().atMost(MOST_TIME)
                             .until(() -> !one.faults.isEmpty()
                                     || !two.faults.isEmpty()
                                     || one.received.size() + two.received.size() >= MESSAGES);
