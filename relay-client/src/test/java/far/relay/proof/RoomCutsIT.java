@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoomCutsIT extends WithRoomServer {
     private static final long MESSAGES = Long.getLong("relay.cuts.messages", 100);
     /** A message costs some five connections, and each of them a pause. */
-    private static final Duration MOST_TIME = Duration.ofMinutes(4).plus(Duration.ofMillis(200).multipliedBy(MESSAGES));
+    private static final Duration MOST_TIME =
+            Duration.ofMinutes(4).plus(Duration.ofMillis(200).multipliedBy(MESSAGES));
 
     @RegisterExtension
     final Seed seed = new Seed();

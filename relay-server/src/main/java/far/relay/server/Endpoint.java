@@ -13,15 +13,25 @@ import far.relay.server.web.HttpRoute;
 import far.relay.server.web.PageFiles;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** A listener with its address resolved and its files loaded. */
-record Endpoint(ListenerConfig config, InetSocketAddress address, Optional<ServerTls> tls) {
+/**
+ * A listener with its address resolved and its files loaded.
+ *
+ * @param page the files of the web page of a web port, which another thread loads while the server starts
+ */
+record Endpoint(
+        ListenerConfig config,
+        InetSocketAddress address,
+        Optional<ServerTls> tls,
+        Optional<CompletableFuture<PageFiles>> page) {
     /** @throws IOException if the host is unknown, or the files cannot be used; the message is one line */
-    static Endpoint of(ListenerConfig config) throws IOException {
+    static Endpoint of(ListenerConfig config, ConnectionLimits limits) throws IOException {
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         if (address.isUnresolved()) {
             throw new IOException("cannot listen on " + config.host() + ": unknown host");
@@ -31,7 +41,16 @@ record Endpoint(ListenerConfig config, InetSocketAddress address, Optional<Serve
                 address,
                 config.tls().isPresent()
                         ? Optional.of(ServerTls.start(config.tls().get()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                config.kind() == ListenerConfig.Kind.WEB ? Optional.of(page(limits.maxMessage())) : Optional.empty());
+    }
+
+    private static CompletableFuture<PageFiles> page(int maxMessage) {
+        return CompletableFuture.supplyAsync(
+                () -> PageFiles.load(maxMessage),
+                task -> new DefaultThreadFactory("relay-page", true)
+                        .newThread(task)
+                        .start());
     }
 
     /** Decides which of its connections are accepted. */
@@ -68,7 +87,7 @@ record Endpoint(ListenerConfig config, InetSocketAddress address, Optional<Serve
     private HttpRoute http(ConnectionLimits limits, Backlog backlog, Conversations conversations) {
         return new HttpRoute(
                 conversations.http(),
-                PageFiles.load(limits.maxMessage()),
+                page.orElseThrow().join(),
                 config.origins(),
                 limits.maxMessage(),
                 limits.deadAfter(),

@@ -104,7 +104,7 @@ public final class RelayServer implements AutoCloseable {
         List<Endpoint> endpoints = new ArrayList<>();
         try {
             for (ListenerConfig listener : config.listeners()) {
-                endpoints.add(Endpoint.of(listener));
+                endpoints.add(Endpoint.of(listener, config.connections()));
             }
             return config.transport()
                     .start(

@@ -98,7 +98,7 @@ public final class PageFiles {
     }
 
     /**
-     * Loads the files from the class path, and compresses them. Takes some milliseconds.
+     * Loads the files from the class path, and compresses them. Takes up to a quarter of a second in a JVM that has just started.
      *
      * @param maxMessage the most bytes of TEXT in a message, which the page must know
      */
