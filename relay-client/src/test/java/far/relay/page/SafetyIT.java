@@ -125,7 +125,10 @@ class SafetyIT extends WithPage {
         ann.page().keyboard().press("Enter");
         ann.tabTo("Withdraw: queued message 1").press("Enter");
         assertThat(ann.dock("queued")).isHidden();
+        assertThat(ann.dock("Put it into the message box")).isFocused();
+        ann.page().keyboard().press("Enter");
         assertThat(ann.box()).isFocused();
+        assertThat(ann.box()).hasValue("next");
         ann.tabTo("Menu").press("Enter");
         ann.tabTo("Leave …").press("Enter");
         ann.tabTo("Leave").press("Enter");

@@ -103,14 +103,14 @@ class WebPortJarIT {
     }
 
     @Test
-    void namesAnAddressOfThePageThatABrowserOnThisMachineCanOpen(@TempDir Path directory) throws Exception {
+    void namesAnAddressOfThePageThatItsCertificateIsFor(@TempDir Path directory) throws Exception {
         Path certificate = directory.resolve("cert.pem");
         Path key = directory.resolve("key.pem");
         new Authority("The tests").issue("relay.test", certificate, key);
         try (JarProcess server =
                 start("--port=0", "--web-port=0", "--bind=0.0.0.0", "--tls-cert=" + certificate, "--tls-key=" + key)) {
             assertThat(server.awaitErr(line -> line.contains("to talk, open")))
-                    .endsWith("to talk, open https://localhost:" + server.webPort() + "/");
+                    .endsWith("to talk, open https://relay.test:" + server.webPort() + "/");
         }
     }
 
