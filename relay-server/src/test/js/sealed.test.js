@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import * as seals from '../../main/resources/far/relay/server/web/page/seal.js';
 import { RESUME, Script, Storage, until } from './script.js';
 
-const { fromBase64Url, randomKey, Seal, sealedLength, toBase64Url } = seals;
+const { fromBase64Url, randomKey, longestSealed, Seal, toBase64Url } = seals;
 const KEY = 'AAECAwQFBgcICQoLDA0ODw';
 const SECRET = 'zj-w7rS4iuWL10A_yhPfOw';
 const NONCE = new Uint8Array(12).map((_, i) => i);
@@ -50,7 +50,9 @@ test('a sealed message is UTF-8, with its byte order mark, if it has one', async
 test('two seals of a text are different, and lengths are right', async () => {
     assert.notEqual(await seal.seal(1, 1, 'a'), await seal.seal(1, 1, 'a'));
     for (let length = 0; length < 20; length++) {
-        assert.equal((await seal.seal(1, 1, 'x'.repeat(length))).length, sealedLength(length));
+        const [sealed, longer] = await Promise.all([length, length + 1].map((each) => seal.seal(1, 1, 'x'.repeat(each))));
+        assert.equal(longestSealed(sealed.length), length);
+        assert.equal(longestSealed(longer.length - 1), length);
     }
 });
 
@@ -154,7 +156,8 @@ test('what is lost while a message is sealed does not send it later', async () =
 
 test('the longest message is shorter by the seal', async () => {
     const s = await sealed({ maxMessage: 50 });
-    assert.deepEqual([s.room.remaining(''), s.room.remaining('123456789'), s.room.remaining('1234567890')], [12, 0, -1]);
+    const remaining = ['', '123456789', '1234567890', 'x'.repeat(20)].map((each) => s.room.remaining(each));
+    assert.deepEqual(remaining, [9, 0, -1, -11]); // in bytes of the text, not of what is sealed
     assert.throws(() => s.room.write('1234567890'), { code: 'long' });
     assert.throws(() => s.room.write('\ud800'), { code: 'unicode' });
 });

@@ -134,6 +134,6 @@ class SafetyIT extends WithPage {
         ann.tabTo("Leave").press("Enter");
         assertThat(ann.main("You have left the room.")).isVisible();
         assertThat(ann.heading("The conversation has ended for you")).isFocused();
-        assertThat(bob.item("Your partner has left.")).isVisible();
+        assertThat(bob.item("A has left.")).isVisible();
     }
 }

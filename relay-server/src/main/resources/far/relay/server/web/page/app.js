@@ -43,7 +43,7 @@ function openRoom() {
 /** Enters a room. The name is asked for once, and not if there is a seat already. */
 function enter(room, key, resumes) {
     if (rememberedName() !== null || resumes) {
-        showRoom(room, key, rememberedName() ?? '', resumes);
+        showRoom(room, key, rememberedName() ?? '');
         return;
     }
     showView('name-view');
@@ -54,7 +54,7 @@ function enter(room, key, resumes) {
     byId('name-form').addEventListener('submit', (event) => {
         event.preventDefault();
         if (takeName()) {
-            showRoom(room, key, rememberedName() ?? '', false);
+            showRoom(room, key, rememberedName() ?? '');
         }
     });
     byId('name').focus();

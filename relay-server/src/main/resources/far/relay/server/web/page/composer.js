@@ -37,7 +37,7 @@ export class Composer {
         }
         this.#isShown = isShown;
         const isNext = state.mine && state.queue.length === 0;
-        setText(byId('send-button'), text(isNext ? 'composer.send' : 'composer.queue'));
+        setText(byId('send-button'), text(sendWord(state)));
         setText(byId('text-hint'), text(isNext ? 'composer.hint' : 'composer.hint-queue'));
     }
 
@@ -141,4 +141,12 @@ export class Composer {
             // Then it does not survive a reload.
         }
     }
+}
+
+/** The queue is that of messages; a client that waits for a seat is in another one. */
+function sendWord({ phase, mine, queue }) {
+    if (phase === 'waiting') {
+        return 'composer.later';
+    }
+    return mine && queue.length === 0 ? 'composer.send' : 'composer.queue';
 }

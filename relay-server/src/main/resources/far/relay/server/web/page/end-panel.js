@@ -13,9 +13,10 @@ export class EndPanel {
         this.#sealed = sealed;
     }
 
-    update({ end }) {
+    update({ end, messages }) {
         byId('ended').hidden = end === null;
         if (end !== this.#shown && end !== null) {
+            byId('ended-save').hidden = messages.length === 0 || isElsewhere(end);
             this.#show(end);
         }
         this.#shown = end;
@@ -30,8 +31,14 @@ export class EndPanel {
         const start = button(text('end.new'), () => location.assign('/'));
         start.id = 'new-button';
         byId('ended-buttons').replaceChildren(again, start);
-        byId('ended-heading').focus();
+        byId('ended-heading').focus({ preventScroll: true });
+        byId('ended').scrollIntoView({ block: 'nearest' });
     }
+}
+
+/** Whether the conversation goes on, and this page may come back to it. */
+function isElsewhere({ kind }) {
+    return kind === 'resumed' || kind === 'cannotConnect';
 }
 
 function headingOf({ kind, code }) {

@@ -6,7 +6,7 @@ import { text } from './texts.js';
 /** The names of a machine for itself: a link with one of them is of no use elsewhere. */
 const OWN_MACHINE = /^(localhost|.*\.localhost|127\.[0-9.]+|\[::1\])$/;
 
-/** The link of the room, to copy, share, scan, or use at a terminal. It shows itself until there is a partner. */
+/** The link of the room, to copy, share, scan, or use at a terminal. It shows itself while nobody has the other seat. */
 export class Invite {
     #link;
     #chosen = null; // whether the user wants it to be shown; null: as it fits
@@ -26,7 +26,7 @@ export class Invite {
     }
 
     update(state) {
-        const alone = state.phase === 'seated' && state.partner?.presence === 'none' && state.messages.length === 0;
+        const alone = state.phase === 'seated' && state.partner?.presence === 'none';
         this.#show(this.#chosen ?? alone);
     }
 

@@ -8,7 +8,7 @@ import { randomKey } from './seal.js';
  * cannot be read or written costs nothing but survival of a reload: then the record is kept here.
  *
  * @typedef {{token?: string, key?: string|null, name?: string, seated?: boolean, said?: import('./outbox.js').Said|null, queue?:
- *     string[]}} Kept
+ *     string[], times?: [number, number][]}} Kept
  */
 export class RoomKeeper {
     #storage;
@@ -92,7 +92,7 @@ export class RoomKeeper {
         if (!this.#stored) {
             // What the storage has is outdated: messages in it could be sent twice. Perhaps there is space for the rest.
             this.#put(null);
-            this.#put({ ...record, said: null, queue: [] });
+            this.#put({ ...record, said: null, queue: [], times: [] });
             this.#tell();
         }
     }

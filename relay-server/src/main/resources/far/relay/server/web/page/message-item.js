@@ -1,6 +1,7 @@
 import { button, element } from './dom.js';
 import { text } from './texts.js';
 import { hasLinks, showText, showTextWithLinks } from './visible-text.js';
+import { isEarlier } from './words.js';
 
 /** A message in the list. @param {{number, own, text, past, replay, time, taken}} message @param {string} author */
 export function messageItem(message, author) {
@@ -22,7 +23,12 @@ export function messageItem(message, author) {
 
 function classOf(message) {
     const classes = ['message', message.own ? 'own' : 'partner'];
-    ['past', 'replay'].filter((each) => message[each]).forEach((each) => classes.push(each));
+    if (isEarlier(message)) {
+        classes.push('past');
+    }
+    if (message.replay) {
+        classes.push('replay');
+    }
     if (message.text === null) {
         classes.push('unreadable');
     }
@@ -43,7 +49,7 @@ function metaOf(message, author) {
 
 function marksOf(message) {
     const marks = [];
-    if (message.past) {
+    if (isEarlier(message)) {
         marks.push('message.past');
     } else if (message.own) {
         marks.push(message.taken ? 'message.taken' : 'message.sending');

@@ -1,12 +1,12 @@
 import { byId, element } from './dom.js';
 import { messageItem } from './message-item.js';
 import { number, text } from './texts.js';
-import { partnerName } from './words.js';
+import { isEarlier, partnerName } from './words.js';
 
 /** So many notes stay between the messages. */
 const NOTES = 200;
-/** Whoever is so close to the end, in px, follows the conversation. */
-const NEAR_END = 120;
+/** So many messages of conversations before this one stay. */
+const BEFORE = 10_000;
 
 /** The conversation: messages, and quiet lines between them that say what happened. */
 export class MessageList {
@@ -14,22 +14,56 @@ export class MessageList {
     #items = new Map(); // by number: { message, author, node }
     #notes = [];
     #markers = new Map(); // by what they say: the node
-    #resumed;
+    #follower;
+    #conversation = null; // its number
+    #before = []; // of conversations before this one: { message, node, divider }
 
-    /** @param {boolean} resumed whether earlier messages of our seat are our own, not those of somebody before us */
-    constructor(resumed) {
-        this.#resumed = resumed;
-        byId('newer').addEventListener('click', () => this.scrollToEnd());
-        document.addEventListener('scroll', () => this.#isAtEnd() && this.#hideNewer(), { passive: true });
+    /** @param {import('./follower.js').Follower} follower */
+    constructor(follower) {
+        this.#follower = follower;
     }
 
     update(state) {
-        const follows = this.#isAtEnd();
-        const last = this.#list.lastElementChild;
+        if (this.#conversation !== null && this.#conversation !== state.conversation) {
+            this.#begin();
+        }
+        this.#conversation = state.conversation;
         this.#updateMessages(state);
         this.#updateMarkers(state);
-        if (this.#list.lastElementChild !== last) {
-            this.#grown(follows);
+        this.#removeRepeated();
+    }
+
+    /** All messages of this page, those of conversations before this one first. */
+    all(state) {
+        return [...this.#before.map(({ message }) => message), ...state.messages];
+    }
+
+    /** Another conversation begins. What there is stays above it: it may be the only copy. */
+    #begin() {
+        if (this.#items.size === 0) {
+            this.#notes.filter(({ dataset }) => dataset.brief === 'true').forEach((note) => note.remove());
+            return;
+        }
+        const divider = element('li', 'note divider', element('span', '', text('log.before')));
+        this.#list.append(divider);
+        const items = [...this.#items.values()].sort((one, two) => one.message.number - two.message.number);
+        for (const { message, node } of items) {
+            node.classList.add('before');
+            this.#before.push({ message, node, divider });
+        }
+        this.#before.splice(0, this.#before.length - BEFORE).forEach(({ node }) => node.remove());
+        this.#items.clear();
+        this.#markers.clear();
+    }
+
+    /** The server can still have what was said before we joined again. */
+    #removeRepeated() {
+        const isRepeated = ({ message }) => this.#items.get(message.number)?.message.text === message.text;
+        const repeated = this.#before.filter(isRepeated);
+        if (repeated.length > 0) {
+            this.#before = this.#before.filter((each) => !isRepeated(each));
+            const dividers = new Set(this.#before.map(({ divider }) => divider));
+            repeated.forEach(({ node, divider }) => (node.remove(), dividers.has(divider) || divider.remove()));
         }
     }
 
@@ -39,11 +73,11 @@ export class MessageList {
             this.#notes.pop().remove();
         }
         this.add(kind, line);
+        this.#list.lastElementChild.dataset.brief = 'true';
     }
 
     /** Adds quiet lines that all matter. */
     add(kind, ...content) {
-        const follows = this.#isAtEnd();
         const note = element('li', 'note', ...content);
         note.dataset.note = kind;
         this.#list.append(note);
@@ -53,12 +87,6 @@ export class MessageList {
         if (this.#notes.length > NOTES) {
             this.#notes.shift().remove();
         }
-        this.#grown(follows);
-    }
-
-    scrollToEnd() {
-        scrollTo({ top: document.documentElement.scrollHeight });
-        this.#hideNewer();
     }
 
     #updateMessages(state) {
@@ -83,7 +111,11 @@ export class MessageList {
         if (known !== undefined) {
             known.node.replaceWith(node);
         } else {
-            this.#list.insertBefore(node, this.#nodeAfter(message.number));
+            const after = this.#nodeAfter(message.number);
+            this.#list.insertBefore(node, after);
+            if (after === null && !message.own) {
+                this.#follower.grown();
+            }
         }
         this.#items.set(message.number, { message, author, node });
     }
@@ -96,7 +128,7 @@ export class MessageList {
 
     /** Whoever said a past message may be somebody else than who has the seat now. */
     #authorOf(message, state) {
-        if (message.past && (message.own ? !this.#resumed : state.partner?.presence === 'none')) {
+        if (isEarlier(message) && (message.own || state.partner?.presence === 'none')) {
             return text('partner.seat', { seat: message.seat });
         }
         return message.own ? text('partner.you') : partnerName(state);
@@ -121,22 +153,6 @@ export class MessageList {
             }
         }
     }
-
-    #isAtEnd() {
-        return innerHeight + scrollY >= document.documentElement.scrollHeight - NEAR_END;
-    }
-
-    #grown(follows) {
-        if (follows) {
-            this.scrollToEnd();
-        } else {
-            byId('newer').hidden = false;
-        }
-    }
-
-    #hideNewer() {
-        byId('newer').hidden = true;
-    }
 }
 
 /** The dividing lines: what they say, and the number of the message below them. Without a message below there is nothing to divide. */
@@ -153,7 +169,7 @@ function markersOf({ messages, lost, dropped }) {
         }
         markers.set(text(from === to ? 'log.lost-one' : 'log.lost', { from, to }), messages[below]?.number ?? null);
     }
-    const past = messages.filter((message) => message.past);
+    const past = messages.filter(isEarlier);
     if (past.length > 0) {
         markers.set(text('log.past'), past[0].number);
         markers.set(text('log.now'), numberBelow((each) => each.number > past.at(-1).number));

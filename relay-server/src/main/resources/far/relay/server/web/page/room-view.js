@@ -5,12 +5,14 @@ import { ConnectionBar } from './connection-bar.js';
 import { measureCovered } from './covered.js';
 import { button, byId, element, setText, showView } from './dom.js';
 import { EndPanel } from './end-panel.js';
+import { Follower } from './follower.js';
 import { Frames } from './frames.js';
 import { Invite } from './invite.js';
 import { socketUrl } from './kept-rooms.js';
 import { setUpLeaving } from './leave-dialog.js';
 import { setUpMenu } from './menu.js';
 import { MessageList } from './message-list.js';
+import { PartnerChanges } from './partner-changes.js';
 import { browserStorage } from './preferences.js';
 import { QueuePanel } from './queue-panel.js';
 import { Room } from './room.js';
@@ -24,12 +26,11 @@ import { partnerName, partnerWords } from './words.js';
  * Shows a room and enters it.
  *
  * @param {string | null} key of a sealed room
- * @param {boolean} resumes whether this browser has a seat there already
  */
-export function showRoom(name, key, userName, resumes) {
+export function showRoom(name, key, userName) {
     const maxMessage = Number(document.querySelector('meta[name="relay-max-message"]').content);
     const room = new Room({ url: socketUrl(), room: name, key, name: userName, maxMessage, storage: browserStorage(), WebSocket });
-    new RoomView(room, name, key, resumes).open();
+    new RoomView(room, name, key).open();
 }
 
 class RoomView {
@@ -42,9 +43,10 @@ class RoomView {
     #alerts;
     #drawn = null; // the messages that are in the list
     #hasWaited = false;
-    #partnerKnown = false;
+    #follower;
+    #partnerChanges = new PartnerChanges();
 
-    constructor(room, name, key, resumes) {
+    constructor(room, name, key) {
         showView('room-view');
         document.body.classList.add('in-room');
         const sealed = key !== null;
@@ -52,7 +54,8 @@ class RoomView {
         byId('seal-badge').textContent = text(sealed ? 'room.sealed' : 'room.open');
         this.#room = room;
         this.#name = name;
-        this.#messages = new MessageList(resumes);
+        this.#follower = new Follower();
+        this.#messages = new MessageList(this.#follower);
         this.#composer = new Composer(room, name, () => this.#written());
         this.#queue = new QueuePanel(room, this.#composer);
         this.#alerts = new Alerts((line) => this.#note('alerts', line));
@@ -64,6 +67,7 @@ class RoomView {
             new ConnectionBar(room),
             new Invite(location.href, sealed),
             new EndPanel(room, sealed),
+            this.#follower,
         ];
         this.#setUpControls();
     }
@@ -91,14 +95,14 @@ class RoomView {
         setUpLeaving(this.#room);
         byId('skip').addEventListener('click', () => this.#composer.focus());
         byId('save-text').addEventListener('click', () => {
-            const lines = asText(this.#room.state.messages, text('transcript.unreadable'), text('message.past'));
+            const lines = asText(this.#messages.all(this.#room.state), text('transcript.unreadable'), text('message.past'));
             save(`${this.#name}.txt`, lines);
         });
-        byId('save-jsonl').addEventListener('click', () => save(`${this.#name}.jsonl`, asJsonLines(this.#room.state.messages)));
+        byId('save-jsonl').addEventListener('click', () => save(`${this.#name}.jsonl`, asJsonLines(this.#messages.all(this.#room.state))));
     }
 
     #written() {
-        this.#messages.scrollToEnd();
+        this.#follower.toEnd();
         this.#queue.forgetWithdrawn();
     }
 
@@ -113,11 +117,16 @@ class RoomView {
         this.#drawn = state.messages;
         const partner = byId('partner');
         partner.dataset.presence = state.phase === 'seated' ? (state.partner?.presence ?? '') : '';
-        setText(partner, state.phase === 'seated' ? partnerWords(state) : '');
+        setText(partner, state.phase === 'seated' ? this.#partnerWords(state) : '');
         this.#updateWaiting(state);
         byId('leave-button').hidden = state.phase === 'ended';
         document.body.classList.toggle('ended', state.phase === 'ended');
         this.#parts.forEach((part) => part.update(state));
+    }
+
+    #partnerWords(state) {
+        const hadPartner = this.#partnerChanges.hadPartner || state.messages.some((message) => !message.own);
+        return partnerWords(state, hadPartner);
     }
 
     #updateWaiting({ phase, place }) {
@@ -169,7 +178,7 @@ class RoomView {
     }
 
     #seated({ seat }) {
-        this.#partnerKnown = false;
+        this.#partnerChanges.forget();
         this.#note('seat', text('note.seat', { seat }));
         if (this.#hasWaited) {
             this.#hasWaited = false;
@@ -179,14 +188,12 @@ class RoomView {
 
     /** In the header it stands all the time; a line of its own only when it changes. */
     #partnerChanged(partner) {
-        const left = partner.presence === 'none' && this.#partnerKnown;
-        const line = left ? text('partner.left') : partnerWords({ partner });
-        if (this.#partnerKnown) {
-            this.#note('partner', line);
+        const { kind, line, isNew } = this.#partnerChanges.changed(partner);
+        if (isNew) {
+            this.#note(kind, line);
         } else {
             announce(line);
         }
-        this.#partnerKnown = true;
     }
 
     #turned({ whose }) {

@@ -46,6 +46,8 @@ export class Room extends EventTarget {
     /** @type {RoomSession|null} */
     #session = null;
     #lastId = 0;
+    /** How many conversations there have been, with the present one. */
+    #conversation = 0;
     #waiting = false;
     #wasSeated = false;
     #end = null;
@@ -102,9 +104,10 @@ export class Room extends EventTarget {
         this.#wasSeated = false;
         const report = (type, detail) => this.#report(type, detail);
         const user = { report, changed: () => this.#changed(), nextId: () => ++this.#lastId };
-        this.#session = new RoomSession(this.#options, this.#keeper, user);
-        if (!this.#session.isContinued) {
+        this.#session = new RoomSession(this.#options, this.#keeper, user, this.#session?.knowsServer ?? false);
+        if (!this.#session.isContinued || this.#conversation === 0) {
             this.#log = new MessageLog();
+            this.#conversation++;
         }
         this.#session.start();
         this.#changed();
@@ -191,15 +194,15 @@ export class Room extends EventTarget {
 
     #report(type, detail = {}) {
         const more = this.#note(type, detail);
+        this.#changed();
         if (more !== null) {
             this.dispatchEvent(new CustomEvent('event', { detail: Object.freeze({ type, ...more }) }));
         }
-        this.#changed();
+        this.#state = null; // the step goes on
     }
 
     /** Notes an event. Returns what to report of it; null for nothing. */
     #note(type, detail) {
-        const now = this.#options.clock.now();
         switch (type) {
             case 'seated':
                 this.#wasSeated = true;
@@ -208,11 +211,11 @@ export class Room extends EventTarget {
                 this.#waiting = true;
                 return detail;
             case 'past': {
-                const message = this.#message({ ...detail, past: true, replay: false, time: null });
+                const message = this.#message({ ...detail, past: true, replay: false });
                 return this.#log.add(message) ? message : null;
             }
             case 'message': {
-                const message = this.#message({ ...detail, past: false, time: now });
+                const message = this.#message({ ...detail, past: false });
                 this.#log.add(message);
                 return message;
             }
@@ -230,7 +233,8 @@ export class Room extends EventTarget {
         }
     }
 
-    #message({ number, seat, text, past, replay, time }) {
+    #message({ number, seat, text, past, replay }) {
+        const time = this.#session.times.get(number);
         const own = seat === this.#session.turns.seat;
         return { id: ++this.#lastId, number, seat, own, text, past, replay, time, taken: true };
     }
@@ -271,6 +275,7 @@ export class Room extends EventTarget {
             retryAt: conversation?.retryAt ?? null,
             place: conversation?.place ?? null,
             seat: turns?.seat ?? null,
+            conversation: this.#conversation,
             next: turns?.next ?? 1,
             turn: turns?.turn ?? null,
             mine: this.#end === null && (turns?.mine ?? false),

@@ -19,9 +19,9 @@ export function randomKey() {
     return toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-/** The length of the TEXT of a sealed message, in bytes. @param {number} length of the message in UTF-8, in bytes */
-export function sealedLength(length) {
-    return Math.ceil((4 * (NONCE_BYTES + length + TAG_BYTES)) / 3);
+/** The longest message in UTF-8, in bytes, whose sealed TEXT has at most this length. */
+export function longestSealed(sealed) {
+    return Math.floor((3 * sealed) / 4) - NONCE_BYTES - TAG_BYTES;
 }
 
 /** @param {Uint8Array} bytes */

@@ -3,6 +3,7 @@ import { RoomConversation } from './conversation.js';
 import { end, RoomEntry } from './entry.js';
 import { RoomOutbox } from './outbox.js';
 import { randomKey, Seal } from './seal.js';
+import { RoomTimes } from './times.js';
 import { RoomTurns } from './turns.js';
 import { WireText } from './wire-text.js';
 
@@ -20,6 +21,7 @@ export class RoomSession {
     #seated;
     #entry;
     #join;
+    #knowsServer;
     #wasAnswered = false;
     /** Messages to give back to the user at the start. */
     #notSent = [];
@@ -39,11 +41,13 @@ export class RoomSession {
      * @param {object} options of Room, with all defaults
      * @param {import('./keeper.js').RoomKeeper} keeper
      * @param {{report: function(string, object=), changed: function(), nextId: function(): number}} user
+     * @param {boolean} knowsServer whether the server has answered before, in an earlier session
      */
-    constructor(options, keeper, user) {
+    constructor(options, keeper, user, knowsServer) {
         this.#options = options;
         this.#keeper = keeper;
         this.#user = user;
+        this.#knowsServer = knowsServer;
         const kept = keeper.load();
         this.isContinued = kept?.token !== undefined && (options.key === undefined || options.key === kept.key);
         this.key = (options.key === undefined ? kept?.key : options.key) ?? null;
@@ -51,6 +55,7 @@ export class RoomSession {
         this.#token = this.isContinued ? kept.token : randomKey();
         this.#seated = this.isContinued && kept.seated === true;
         this.#partner = this.isContinued && typeof kept.partner === 'string' ? kept.partner : '';
+        this.times = new RoomTimes(this.isContinued ? kept.times : []);
         this.texts = new WireText(this.key !== null, options.maxMessage);
         this.#build();
         this.#restore(kept);
@@ -62,7 +67,7 @@ export class RoomSession {
         const mayGoOn = () => this.#mayGoOn();
         const user = { report, keep: () => this.#keep(), mayBegin: mayGoOn, now: clock.now };
         this.#join = { room, name: this.name, seat: seat ?? undefined, wait, fresh, token: this.#token };
-        this.#entry = new RoomEntry(this.#join, this.#seated, this.isContinued);
+        this.#entry = new RoomEntry(this.#join, this.#seated, this.isContinued || this.#knowsServer);
         this.turns = new RoomTurns(this.texts, this.outbox, user, (line) => this.connections.send(line));
         const changed = () => this.#changed();
         this.connections = new RoomConnections(this.#options, this.turns, this.texts, { mayConnect: mayGoOn, changed });
@@ -83,6 +88,11 @@ export class RoomSession {
             this.#keeper.claim(this.#record());
             this.#notSent = queue;
         }
+    }
+
+    /** Whether the server has ever answered. */
+    get knowsServer() {
+        return this.#knowsServer || this.#wasAnswered;
     }
 
     #waitingIn(kept) {
@@ -181,6 +191,8 @@ export class RoomSession {
         } else if (type === 'partner' && detail.presence !== 'none') {
             this.#partner = detail.name ?? '';
             this.#keep();
+        } else if (type === 'message' || type === 'taken') {
+            this.#noteTime(detail);
         } else if (type === 'ended') {
             this.connections.stop();
             this.#options.clock.clearTimeout(this.#leaving);
@@ -192,7 +204,18 @@ export class RoomSession {
         this.#isEnded ||= type === 'ended';
     }
 
+    #noteTime({ number, replay, message }) {
+        const isKnown = replay === true && this.times.get(number) !== null;
+        if (!isKnown) {
+            this.times.note(number, message?.time ?? this.#options.clock.now());
+            this.#keep();
+        }
+    }
+
     #ended({ kind, code }) {
+        if (kind === 'resumed' && !this.#keeper.isMine()) {
+            this.outbox.queue = []; // it goes out where the seat is now
+        }
         const isGone = SEAT_GONE.includes(kind) || (kind === 'refused' && (code === 'token' || !this.#seated));
         if (!isGone) {
             return;
@@ -203,7 +226,8 @@ export class RoomSession {
         const queue = this.outbox.queue.map((each) => each.text);
         this.#keeper.save(queue.length > 0 ? { queue } : null);
         if (underWay !== null) {
-            this.#giveBack(underWay, 'unconfirmed', 'the server has not taken it');
+            const [because, reason] = underWay.sent ? ['unconfirmed', 'the server has not taken it'] : ['notSent', 'its conversation is over'];
+            this.#giveBack(underWay, because, reason);
         }
     }
 
@@ -230,6 +254,7 @@ export class RoomSession {
             used: this.#options.clock.now(),
             said: underWay && pick(underWay),
             queue: waiting.map((each) => each.text),
+            times: this.times.record,
         };
     }
 }

@@ -89,11 +89,11 @@ export class RoomTurns {
         const first = this.#seat === null;
         this.#present = true;
         this.#seat = seat;
+        this.#next = next;
+        this.#turn = turn;
         if (first) {
             this.#user.report('seated', { seat });
         }
-        this.#next = next;
-        this.#turn = turn;
         if (this.#memory.known >= next) {
             this.#memory.lose(next);
             this.#user.report('dataLost', { number: next });

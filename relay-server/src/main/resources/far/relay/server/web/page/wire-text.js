@@ -1,5 +1,5 @@
 import { escapeText, isUnicode, unescapeText, utf8Length } from './lines.js';
-import { sealedLength } from './seal.js';
+import { longestSealed } from './seal.js';
 
 /** Converts texts to and from TEXT on the wire (docs/rooms.md, sections 2 and 8). */
 export class WireText {
@@ -18,9 +18,14 @@ export class WireText {
         this.#seal = seal;
     }
 
-    /** How many bytes a text leaves of the longest TEXT; negative if it is too long. @param {string} text */
+    /** The most bytes of a message: of its TEXT, or of what is sealed. */
+    get #longest() {
+        return this.#isSealed ? longestSealed(this.#maxMessage) : this.#maxMessage;
+    }
+
+    /** How many bytes a text leaves of the longest message; negative if it is too long. @param {string} text */
     remaining(text) {
-        return this.#maxMessage - (this.#isSealed ? sealedLength(utf8Length(text)) : utf8Length(escapeText(text)));
+        return this.#longest - utf8Length(this.#isSealed ? text : escapeText(text));
     }
 
     /** @throws {RangeError} with a `code`, if one message cannot carry the text */
@@ -30,7 +35,7 @@ export class WireText {
         }
         const remaining = this.remaining(text);
         if (remaining < 0) {
-            throw rangeError('long', `a message has at most ${this.#maxMessage} bytes, and this one ${-remaining} more`);
+            throw rangeError('long', `a message has at most ${this.#longest} bytes, and this one ${-remaining} more`);
         }
     }
 

@@ -11,9 +11,18 @@ export function partnerName(state) {
     return name === '' ? text('partner.partner') : isOurs ? `“${name}”` : name;
 }
 
-/** Who the partner is and whether they are here, in a sentence. */
-export function partnerWords(state) {
-    return state.partner === null ? '' : text(`partner.${state.partner.presence}`, { name: partnerName(state) });
+/** Who the partner is and whether they are here, in a sentence. @param {boolean} hadPartner whether there was one before */
+export function partnerWords(state, hadPartner = false) {
+    if (state.partner === null) {
+        return '';
+    }
+    const { presence } = state.partner;
+    return text(`partner.${presence === 'none' && hadPartner ? 'free' : presence}`, { name: partnerName(state) });
+}
+
+/** Whether a message is from before we had our seat. Of our own time this browser knows when each message came. */
+export function isEarlier(message) {
+    return message.past && message.time === null;
 }
 
 /**
