@@ -79,8 +79,8 @@ class ReturningIT extends WithPage {
             ann.awaitTurn("No connection").write("meanwhile");
             assertThat(ann.dock("1 message is queued")).isVisible();
 
+            assertThat(ann.button("Try now")).isVisible();
             line.mend();
-            ann.button("Try now").click();
             assertThat(ann.item("question")).containsText("Bob");
             assertThat(ann.item("Connected again.")).isVisible();
             bob.expect("partner here Ann", "said 2 meanwhile");
