@@ -2,6 +2,7 @@ package far.relay.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,11 @@ class QueueIT extends WithPage {
             ann.textBox("Queued message 2").fill("<b>two</b>\nlines");
             ann.button("Save: queued message 2").click();
             assertThat(ann.dock("<b>two</b>\nlines")).isVisible();
+            Locator queue = ann.page().locator("#queue-items > li");
             ann.button("Up: queued message 2").click();
+            assertThat(queue).containsText(new String[] {"two", "one", "three", "four"});
             ann.button("Down: queued message 3").click();
+            assertThat(queue).containsText(new String[] {"two", "one", "four", "three"});
             ann.button("Withdraw: queued message 4").click();
             assertThat(ann.dock("3 messages are queued")).isVisible();
 
