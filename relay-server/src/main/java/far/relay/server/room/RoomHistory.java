@@ -160,7 +160,10 @@ public final class RoomHistory {
      * @param count 0 or more
      */
     Optional<Kept> beforeLast(long count) {
-        return last == null || count > to - from ? Optional.empty() : Optional.of(get((int) count));
+        if (count == 0) {
+            return last();
+        }
+        return count > to - from ? Optional.empty() : Optional.of(get((int) count));
     }
 
     @Override

@@ -67,5 +67,6 @@ class RoomHistoryTest {
         assertThat(one).isEqualTo(two).hasSameHashCodeAs(two).hasToString("[1]");
         assertThat(one).isNotEqualTo(RoomHistory.EMPTY).isNotEqualTo("[1]");
         assertThat(RoomHistory.EMPTY.last()).isEmpty();
+        assertThat(RoomHistory.EMPTY.beforeLast(0)).isEmpty();
     }
 }
