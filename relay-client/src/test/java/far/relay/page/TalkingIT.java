@@ -118,6 +118,7 @@ class TalkingIT extends WithPage {
         eve.write("second answer");
         assertThat(ann.item("second answer")).containsText("Eve");
         assertThat(ann.item("second answer")).not().containsText("earlier");
+        assertThat(eve.item("second question")).not().containsText("waits for your answer");
     }
 
     @Test

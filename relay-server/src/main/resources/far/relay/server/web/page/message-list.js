@@ -11,7 +11,7 @@ const BEFORE = 10_000;
 /** The conversation: messages, and quiet lines between them that say what happened. */
 export class MessageList {
     #list = byId('messages');
-    #items = new Map(); // by number: { message, author, node }
+    #items = new Map(); // by number: { message, waits, author, node }
     #notes = [];
     #markers = new Map(); // by what they say: the node
     #follower;
@@ -99,15 +99,17 @@ export class MessageList {
         }
         for (const message of state.messages) {
             const known = this.#items.get(message.number);
-            if (known?.message !== message) {
-                this.#show(message, known, state);
+            const waits = message.replay && message.number === state.next - 1;
+            if (known?.message !== message || known.waits !== waits) {
+                this.#show(message, waits, known, state);
             }
         }
     }
 
-    #show(message, known, state) {
+    /** @param {boolean} waits whether the message waits for our answer */
+    #show(message, waits, known, state) {
         const author = known?.author ?? this.#authorOf(message, state);
-        const node = messageItem(message, author);
+        const node = messageItem(message, author, waits);
         if (known !== undefined) {
             known.node.replaceWith(node);
         } else {
@@ -117,7 +119,7 @@ export class MessageList {
                 this.#follower.grown();
             }
         }
-        this.#items.set(message.number, { message, author, node });
+        this.#items.set(message.number, { message, waits, author, node });
     }
 
     /** The first message with a higher number; null, which is the end of the list, if there is none. */

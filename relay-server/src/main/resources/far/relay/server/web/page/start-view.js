@@ -4,7 +4,7 @@ import { keptRooms } from './kept-rooms.js';
 import { mistakeInName, remember, rememberedName } from './preferences.js';
 import { Room } from './room.js';
 import { randomKey } from './seal.js';
-import { dateAndTime, text } from './texts.js';
+import { formatTime, text } from './texts.js';
 import { visibleLine } from './visible-text.js';
 
 /** The start page: start a conversation, join one, or go on with one. */
@@ -93,7 +93,7 @@ function showKept() {
                 more.unshift(text('kept.partner', { name: visibleLine(partner) }));
             }
             if (used !== null) {
-                more.push(dateAndTime(used));
+                more.push(formatTime(used, { dateStyle: 'medium', timeStyle: 'short' }));
             }
             return element('li', '', link, ' ', element('bdi', 'badge', more.join(' · ')));
         }),

@@ -3,6 +3,8 @@ import { FR } from './texts-fr.js';
 
 const LANGUAGES = { en: EN, fr: FR };
 let texts = EN;
+/** How numbers and times are written: as where the user lives, if they speak the page's language there. */
+let locale = 'en';
 
 /** The first language of the list that the page speaks, such as `fr` for `['de', 'fr-CA']`; otherwise English. */
 export function chooseLanguage(preferred) {
@@ -12,6 +14,7 @@ export function chooseLanguage(preferred) {
 
 export function setLanguage(language) {
     texts = LANGUAGES[language];
+    locale = globalThis.navigator?.languages?.find(tag => tag.toLowerCase().split('-')[0] === language) ?? language;
     document.documentElement.lang = language;
 }
 
@@ -27,10 +30,10 @@ export function textIfAny(key, values) {
 
 /** A whole number as people of this language write it. */
 export function number(value) {
-    return new Intl.NumberFormat(document.documentElement.lang).format(value);
+    return new Intl.NumberFormat(locale).format(value);
 }
 
-/** A time in ms as people of this language write it. */
-export function dateAndTime(time) {
-    return new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+/** A time in ms as people of this language write it. @param {Intl.DateTimeFormatOptions} style */
+export function formatTime(time, style) {
+    return new Intl.DateTimeFormat(locale, style).format(time);
 }
