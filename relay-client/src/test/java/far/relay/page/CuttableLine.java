@@ -2,46 +2,34 @@ package far.relay.page;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import far.relay.testing.DisturbedLine;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.StandardSocketOptions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A way to a server. It can be cut, so that no connection holds, or what goes over the present connections can be lost. */
-final class CuttableLine implements AutoCloseable {
-    private static final int BUFFER = 8192;
-
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private volatile int server;
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+final class CuttableLine extends DisturbedLine {
+    private final Set<CuttableConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean isCut;
 
     private CuttableLine(int server) throws IOException {
-        this.server = server;
+        super(server);
     }
 
     /** One to the server at this port of the loopback address. */
     static CuttableLine to(int server) throws IOException {
         CuttableLine line = new CuttableLine(server);
-        new Thread(line::accept).start();
+        line.open();
         return line;
-    }
-
-    /** Where clients connect instead. */
-    int port() {
-        return listener.getLocalPort();
     }
 
     /** Resets all connections, also those that are made until it is {@linkplain #mend mended}. */
     void cut() throws IOException {
         isCut = true;
-        for (Connection connection : connections) {
-            connection.reset();
+        for (CuttableConnection connection : connections) {
+            connection.cut();
         }
     }
 
@@ -52,7 +40,7 @@ final class CuttableLine implements AutoCloseable {
 
     /** Likewise, and they lead to another server. */
     void mendTo(int otherServer) {
-        server = otherServer;
+        leadTo(otherServer);
         mend();
     }
 
@@ -63,77 +51,48 @@ final class CuttableLine implements AutoCloseable {
                 .forEach(connection -> connection.swallows = true);
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Connection connection =
-                        new Connection(listener.accept(), new Socket(InetAddress.getLoopbackAddress(), server));
-                connections.add(connection);
-                if (isCut) {
-                    connection.reset();
-                }
-                new Thread(connection::forth).start();
-                new Thread(connection::back).start();
-            }
-        } catch (IOException e) {
-            // It is closed.
+    @Override
+    protected Connection connect(Socket client, Socket server) throws IOException {
+        CuttableConnection connection = new CuttableConnection(client, server);
+        connections.add(connection);
+        if (isCut) {
+            connection.cut();
         }
+        return connection;
     }
 
-    private final class Connection {
-        private final Socket client;
-        private final Socket server;
+    private final class CuttableConnection extends Connection {
         private volatile boolean isWebSocket;
         private volatile boolean swallows;
 
-        Connection(Socket client, Socket server) throws IOException {
-            this.client = client;
-            this.server = server;
-            client.setTcpNoDelay(true);
-            server.setTcpNoDelay(true);
+        CuttableConnection(Socket client, Socket server) throws IOException {
+            super(client, server);
         }
 
-        void forth() {
-            pass(client, server);
-        }
-
-        void back() {
-            pass(server, client);
-        }
-
-        private void pass(Socket from, Socket to) {
-            byte[] bytes = new byte[BUFFER];
-            try {
-                InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream();
-                for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
-                    isWebSocket |= new String(bytes, 0, count, ISO_8859_1).startsWith("GET /ws ");
-                    if (!swallows) {
-                        out.write(bytes, 0, count);
-                    }
-                }
-                if (!swallows) {
-                    to.shutdownOutput();
-                }
-            } catch (IOException e) {
-                // It is cut.
+        @Override
+        protected void pass(byte[] bytes, int count, OutputStream out) throws IOException {
+            isWebSocket |= new String(bytes, 0, count, ISO_8859_1).startsWith("GET /ws ");
+            if (!swallows) {
+                out.write(bytes, 0, count);
             }
         }
 
-        void reset() throws IOException {
-            for (Socket socket : new Socket[] {client, server}) {
-                if (!socket.isClosed()) {
-                    socket.setOption(StandardSocketOptions.SO_LINGER, 0);
-                    socket.close();
-                }
+        @Override
+        protected void end(Socket to) throws IOException {
+            if (!swallows) {
+                super.end(to);
             }
+        }
+
+        void cut() throws IOException {
+            reset();
             connections.remove(this);
         }
     }
 
     @Override
     public void close() throws IOException {
-        listener.close();
+        super.close();
         cut();
     }
 }
