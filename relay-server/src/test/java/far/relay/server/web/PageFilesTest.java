@@ -1,25 +1,22 @@
 package far.relay.server.web;
 
+import static far.relay.server.web.PageResponse.GZIP;
+import static far.relay.server.web.PageResponse.allPaths;
+import static far.relay.server.web.PageResponse.asset;
+import static far.relay.server.web.PageResponse.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,71 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The files of the web page over HTTP (docs/operations.md, "HTTP and WebSocket"). */
 class PageFilesTest {
     private static final int MOST_COMPRESSED = 60 * 1024;
-    private static final String GZIP = "Accept-Encoding: gzip\r\n";
-
-    /** @param headers by their names in lower case */
-    private record Response(String status, Map<String, String> headers, byte[] content) {
-        static Response parse(byte[] bytes) {
-            String text = new String(bytes, StandardCharsets.ISO_8859_1);
-            int end = text.indexOf("\r\n\r\n");
-            String[] lines = text.substring(0, end).split("\r\n");
-            Map<String, String> headers = new HashMap<>();
-            Stream.of(lines).skip(1).forEach(line -> {
-                String[] header = line.split(": ", 2);
-                headers.merge(header[0].toLowerCase(Locale.ROOT), header[1], (one, two) -> one + " AND " + two);
-            });
-            return new Response(
-                    lines[0].split(" ", 2)[1], headers, text.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1));
-        }
-
-        String header(CharSequence name) {
-            return headers.get(name.toString());
-        }
-
-        String tag() {
-            return header(HttpHeaderNames.ETAG);
-        }
-
-        String text() {
-            return new String(content, StandardCharsets.UTF_8);
-        }
-
-        byte[] unzipped() throws IOException {
-            return new GZIPInputStream(new ByteArrayInputStream(content)).readAllBytes();
-        }
-    }
-
-    private static Response get(String path, String headers) {
-        return request("GET", path, headers);
-    }
-
-    /** On a connection of its own, which stays open. */
-    private static Response request(String method, String path, String headers) {
-        WebChannel web = new WebChannel();
-        web.send(method + " " + path + " HTTP/1.1\r\nHost: here\r\n" + headers + "\r\n");
-        Response response = Response.parse(web.pass(Duration.ZERO).sentBytes());
-        assertThat(web.channel.isOpen()).isTrue();
-        web.end();
-        return response;
-    }
-
-    static List<String> allPaths() {
-        return Stream.concat(Stream.of("/"), WebChannel.PAGE.assetPaths().stream())
-                .toList();
-    }
 
     private static Path folder() throws Exception {
         return Path.of(PageFilesTest.class
                         .getResource("page/" + PageFiles.DOCUMENT)
                         .toURI())
                 .getParent();
-    }
-
-    private static String asset(String name) {
-        return WebChannel.PAGE.assetPaths().stream()
-                .filter(path -> path.endsWith("/" + name))
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test
@@ -121,7 +59,7 @@ class PageFilesTest {
                         .results()
                         .map(link -> link.group(1)))
                 .containsExactlyElementsOf(
-                        modules.stream().map(PageFilesTest::asset).toList());
+                        modules.stream().map(PageResponse::asset).toList());
         Set<String> imported = new HashSet<>(Set.of("app.js"));
         Deque<String> unread = new ArrayDeque<>(imported);
         while (!unread.isEmpty()) {
@@ -162,7 +100,7 @@ class PageFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/r/kitchen", "/r/kitchen?from=here", "/?", "http://here/", "/r/a..b"})
     void theDocumentIsAtTheRootAndAtEachRoom(String path) {
-        Response response = get(path, "");
+        PageResponse response = get(path, "");
         assertThat(response.status()).isEqualTo("200 OK");
         assertThat(response.headers())
                 .containsEntry("content-type", "text/html; charset=utf-8")
@@ -206,7 +144,7 @@ class PageFilesTest {
         "icon.svg, image/svg+xml; charset=utf-8",
     })
     void otherFilesMayBeKeptForEver(String name, String type) {
-        Response response = get(asset(name), "");
+        PageResponse response = get(asset(name), "");
         assertThat(response.headers())
                 .containsEntry("content-type", type)
                 .containsEntry("cache-control", "max-age=31536000, immutable")
@@ -214,99 +152,6 @@ class PageFilesTest {
                 .containsEntry(
                         "content-security-policy",
                         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-    }
-
-    @ParameterizedTest
-    @MethodSource("allPaths")
-    void eachFileIsSentCompressedToAClientThatAcceptsIt(String path) throws Exception {
-        Response plain = get(path, "");
-        Response gzip = get(path, GZIP);
-        assertThat(gzip.headers())
-                .containsEntry("content-encoding", "gzip")
-                .containsEntry("content-length", Integer.toString(gzip.content().length))
-                .containsEntry("content-type", plain.header("content-type"));
-        assertThat(gzip.unzipped()).isEqualTo(plain.content());
-        assertThat(gzip.tag()).matches("\"[0-9a-f]{24}-gzip\"").isNotEqualTo(plain.tag());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "gzip | true",
-                "deflate, GZIP;q=0.5, br | true",
-                "x-gzip | true",
-                "* | true",
-                "*;q=0, gzip;q=1.000 | true",
-                "gzip ; q=0.001 | true",
-                "gzip;q=0 | false",
-                "gzip;q=0.000 | false",
-                "gzip;q=0, * | false",
-                "*, gzip;q=0 | false",
-                "*;q=0 | false",
-                "identity | false",
-                "br, deflate | false",
-                "gzip;q=nonsense | false",
-                "gzip;q=-1 | false",
-                "gzip;level=9 | false",
-                "gzipp | false",
-                "'' | false",
-                "',;,;;,' | false",
-            })
-    void isCompressedOnlyIfTheClientAcceptsIt(String accepted, boolean compressed) {
-        Response response = get(asset("app.js"), "Accept-Encoding: " + accepted + "\r\n");
-        assertThat(response.status()).isEqualTo("200 OK");
-        assertThat(response.headers().containsKey("content-encoding")).isEqualTo(compressed);
-    }
-
-    @Test
-    void theHeaderThatSaysWhatIsAcceptedMayBeSplit() {
-        assertThat(get("/", "Accept-Encoding: br\r\nAccept-Encoding: gzip\r\n").header("content-encoding"))
-                .isEqualTo("gzip");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", GZIP})
-    void aFileThatTheClientHasIsNotSentAgain(String accepted) {
-        for (String path : allPaths()) {
-            Response first = get(path, accepted);
-            for (String tags : List.of(
-                    first.tag(), "W/" + first.tag(), "\"x\", " + first.tag(), "\"a,b\" , W/" + first.tag(), "*")) {
-                Response second = get(path, accepted + "If-None-Match: " + tags + "\r\n");
-                assertThat(second.status()).as(tags).isEqualTo("304 Not Modified");
-                assertThat(second.content()).isEmpty();
-                assertThat(second.headers())
-                        .containsEntry("etag", first.tag())
-                        .containsEntry("cache-control", first.header("cache-control"))
-                        .containsEntry("vary", "accept-encoding")
-                        .containsEntry("content-security-policy", first.header("content-security-policy"))
-                        .doesNotContainKeys("content-type", "content-encoding");
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"x", "\"", "\"x\"", "W/\"\"", "**", "\"*\"", ",,,", "\"unfinished"})
-    void anyOtherTagGetsTheFile(String tags) {
-        assertThat(get("/", "If-None-Match: " + tags + "\r\n").status()).isEqualTo("200 OK");
-    }
-
-    @Test
-    void theTagOfTheCompressedFileIsNotThatOfTheFile() {
-        Response plain = get("/", "");
-        assertThat(get("/", GZIP + "If-None-Match: " + plain.tag() + "\r\n").status())
-                .isEqualTo("200 OK");
-    }
-
-    @ParameterizedTest
-    @MethodSource("allPaths")
-    void answersHeadWithTheSameHeaderAndNoContent(String path) {
-        Response get = get(path, GZIP);
-        Response head = request("HEAD", path, GZIP);
-        assertThat(head.status()).isEqualTo("200 OK");
-        assertThat(head.headers()).isEqualTo(get.headers());
-        assertThat(head.content()).isEmpty();
-        assertThat(get(path, GZIP).content()).isEqualTo(get.content());
     }
 
     static Stream<String> otherPaths() {
@@ -363,7 +208,7 @@ class PageFilesTest {
     @ParameterizedTest
     @MethodSource("otherPaths")
     void nothingElseIsThere(String path) {
-        Response response = get(path, GZIP);
+        PageResponse response = get(path, GZIP);
         assertThat(response.status()).isEqualTo("404 Not Found");
         assertThat(response.text()).isEqualTo("there is nothing at this address\n");
         assertThat(response.headers())
