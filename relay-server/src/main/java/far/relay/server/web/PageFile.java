@@ -65,11 +65,6 @@ final class PageFile {
         return compressed.toByteArray();
     }
 
-    /** Its length in bytes, compressed. */
-    int compressedLength() {
-        return gzip.bytes().readableBytes();
-    }
-
     /** The response to a {@code GET} with these headers: the file, or status 304 if the client has it. */
     FullHttpResponse answer(HttpHeaders request) {
         Representation selected = AcceptEncoding.acceptsGzip(request) ? gzip : plain;

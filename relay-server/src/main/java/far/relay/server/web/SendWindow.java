@@ -11,8 +11,9 @@ import java.util.Deque;
 
 /**
  * Writes the bytes of responses in parts: the next when those before it have reached the system, and other connections had their turn
- * in the {@link Backlog}. At most two parts are under way. TLS copies what is written, so without this a client that asks for files and does not read them would fill the memory; bytes that wait
- * here belong to the files, which all connections share, except the headers of responses.
+ * in the {@link Backlog}. At most two parts are under way. TLS copies what is written, so without this a client that requests files and
+ * does not read them would fill the memory. Bytes that wait here belong to the files, which all connections share, except the headers
+ * of responses.
  */
 final class SendWindow extends ChannelOutboundHandlerAdapter {
     /** The most bytes of a part: those of a TLS record. */

@@ -81,6 +81,7 @@ function openRoomInstead() {
 try {
     start();
 } catch (e) {
-    showMessage(text('failed.heading'), text('failed.text', { text: e.message }), button(text('failed.button'), () => location.reload()));
+    const reload = button(text('failed.button'), () => location.reload());
+    showMessage(text('failed.heading'), text('failed.text', { text: e.message }), reload);
     throw e;
 }

@@ -46,7 +46,7 @@ function headingOf({ kind, code }) {
 }
 
 /** What happened. Of an unknown end, the server's own words. */
-export function sentenceOf({ kind, code, text: words }, sealed) {
+function sentenceOf({ kind, code, text: words }, sealed) {
     const values = { text: visibleLine(words || code) };
     if (kind !== 'refused') {
         return textIfAny(`end.${kind}`, values) ?? text('end.bye', values);

@@ -94,11 +94,11 @@ class RoomView {
         measureCovered();
         setUpLeaving(this.#room);
         byId('skip').addEventListener('click', () => this.#composer.focus());
+        const all = () => this.#messages.all(this.#room.state);
         byId('save-text').addEventListener('click', () => {
-            const lines = asText(this.#messages.all(this.#room.state), text('transcript.unreadable'), text('message.past'));
-            save(`${this.#name}.txt`, lines);
+            save(`${this.#name}.txt`, asText(all(), text('transcript.unreadable'), text('message.past')));
         });
-        byId('save-jsonl').addEventListener('click', () => save(`${this.#name}.jsonl`, asJsonLines(this.#messages.all(this.#room.state))));
+        byId('save-jsonl').addEventListener('click', () => save(`${this.#name}.jsonl`, asJsonLines(all())));
     }
 
     #written() {

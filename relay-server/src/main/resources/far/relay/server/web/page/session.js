@@ -225,9 +225,10 @@ export class RoomSession {
         this.outbox.restored = null;
         const queue = this.outbox.queue.map((each) => each.text);
         this.#keeper.save(queue.length > 0 ? { queue } : null);
-        if (underWay !== null) {
-            const [because, reason] = underWay.sent ? ['unconfirmed', 'the server has not taken it'] : ['notSent', 'its conversation is over'];
-            this.#giveBack(underWay, because, reason);
+        if (underWay?.sent) {
+            this.#giveBack(underWay, 'unconfirmed', 'the server has not taken it');
+        } else if (underWay !== null) {
+            this.#giveBack(underWay, 'notSent', 'its conversation is over');
         }
     }
 
