@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The address of the web page, as the log tells it to the users. */
@@ -38,15 +39,18 @@ final class PageAddress {
      * @param tls the files of TLS; empty for plain text
      */
     static String of(InetSocketAddress bound, Optional<TlsFiles> tls) {
-        return of(bound, tls.isPresent(), tls.flatMap(PageAddress::certificate), machine());
+        return of(bound, tls.isPresent(), tls.flatMap(PageAddress::certificate), PageAddress::machine);
     }
 
-    /** @param machine the address of this machine for others; empty if it has none */
+    /**
+     * @param machine finds the address of this machine for others; empty if it has none. To list the networks takes file descriptors,
+     *     so it is called only if the answer is needed
+     */
     static String of(
             InetSocketAddress bound,
             boolean tls,
             Optional<X509Certificate> certificate,
-            Optional<InetAddress> machine) {
+            Supplier<Optional<InetAddress>> machine) {
         String scheme = tls ? "https://" : "http://";
         String port = ":" + bound.getPort() + "/";
         InetAddress address = bound.getAddress();
@@ -58,7 +62,8 @@ final class PageAddress {
             return scheme + host(NetUtil.toAddressString(address)) + port;
         }
         String here = scheme + "localhost" + port;
-        return machine.map(other -> here + " on this machine, " + scheme + host(NetUtil.toAddressString(other)) + port
+        return machine.get()
+                .map(other -> here + " on this machine, " + scheme + host(NetUtil.toAddressString(other)) + port
                         + " on others")
                 .orElse(here);
     }

@@ -24,7 +24,7 @@ class PageAddressTest {
                 new InetSocketAddress(address(bound), 24574),
                 certificate != null,
                 Optional.ofNullable(certificate),
-                MACHINE);
+                () -> MACHINE);
     }
 
     private static X509Certificate certificate(String... names) throws Exception {
@@ -48,8 +48,16 @@ class PageAddressTest {
         assertThat(of("0.0.0.0", null)).isEqualTo(both);
         assertThat(of("::", null)).isEqualTo(both);
         assertThat(PageAddress.of(
-                        new InetSocketAddress(address("0.0.0.0"), 24574), false, Optional.empty(), Optional.empty()))
+                        new InetSocketAddress(address("0.0.0.0"), 24574), false, Optional.empty(), Optional::empty))
                 .isEqualTo("http://localhost:24574/");
+    }
+
+    @Test
+    void theNetworksOfTheMachineAreNotListedIfTheServerListensOnOneAddress() {
+        assertThat(PageAddress.of(new InetSocketAddress(address("192.0.2.9"), 24574), false, Optional.empty(), () -> {
+                    throw new AssertionError("listed");
+                }))
+                .isEqualTo("http://192.0.2.9:24574/");
     }
 
     @Test
