@@ -32,6 +32,7 @@ class ReconnectingIT {
                 JarProcess broken = JarProcess.start(
                         "relay.client.jar",
                         "--port=" + way.port(),
+                        "--reconnect-first", // the first connection can break while it is made
                         "--reconnect-anyway",
                         "--reconnect-min=1ms",
                         "--reconnect-max=2ms")) {
