@@ -158,11 +158,13 @@ test('of the rooms that a browser keeps, the damaged ones are left out', () => {
         open: { seated: true, room: 'other', partner: 'a\nb', used: 1e99 },
         sealed: { seated: true, key: KEY, partner: 'Bob', used: 5 },
         left: { seated: false },
+        lost: { seated: true, token: 'x' },
         number: { seated: true, key: 5 },
         script: { seated: true, key: 'javascript:alert(1)' },
         '<b>': { seated: true, key: KEY },
     };
-    const entries = Object.entries(kept).map(([room, record]) => [`relay.room.ws://relay.example:24574/ws.${room}`, JSON.stringify(record)]);
+    const address = (room) => `relay.room.ws://relay.example:24574/ws.${room}`;
+    const entries = Object.entries(kept).map(([room, record]) => [address(room), JSON.stringify({ token: 't'.repeat(22), ...record })]);
     withStorage({ ...Object.fromEntries(entries), 'relay.room.ws://relay.example:24574/ws.broken': '{' }, () =>
         assert.deepEqual(keptRooms(), [
             { room: 'sealed', key: KEY, partner: 'Bob', used: 5 },

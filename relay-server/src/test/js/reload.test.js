@@ -42,7 +42,7 @@ test('a message that waits for its turn survives', async () => {
     await s.seat(2, 1, 1);
     await s.get('said 1 a');
     assert.deepEqual(s.notes.slice(-2), ['message 1 of 1: a', '> say 2 e']);
-    assert.deepEqual(storage.record.queue, ['b', 'D']);
+    assert.deepEqual(storage.queue, ['b', 'D']);
 });
 
 test('a message is kept with its number and TEXT before it is sent', async () => {
@@ -51,7 +51,8 @@ test('a message is kept with its number and TEXT before it is sent', async () =>
     let kept;
     first.socket.send = () => (kept = storage.record);
     await first.write('a\n');
-    assert.deepEqual(kept.said, { number: 1, seat: 1, text: 'a\n', wire: 'a\\n', time: first.clock.now() });
+    const { id } = first.state.messages[0];
+    assert.deepEqual(kept.said, { id, number: 1, seat: 1, text: 'a\n', wire: 'a\\n', time: first.clock.now() });
     assert.deepEqual(kept.queue, []);
 });
 
@@ -153,8 +154,8 @@ for (const kind of ['left', 'idle', 'lonely', 'removed', 'ended']) {
             await s.leave();
         }
         await s.get(`bye ${kind} x`);
-        assert.deepEqual(Object.keys(storage.record), ['owner', 'queue']);
-        assert.deepEqual(storage.record.queue, ['b']);
+        assert.deepEqual(Object.keys(storage.record), ['epoch', 'owner', 'queue']);
+        assert.deepEqual(storage.queue, ['b']);
         const next = await reloaded(storage);
         assert.equal(next.notes[0], 'returned notSent: b');
         assert.match(next.socket.sent[0], /^join /);
@@ -181,12 +182,12 @@ test('closing and being resumed elsewhere keep everything', async () => {
     await s.write('a');
     s.room.write('b');
     s.room.close();
-    assert.deepEqual([storage.record.said.text, storage.record.queue], ['a', ['b']]);
+    assert.deepEqual([storage.record.said.text, storage.queue], ['a', ['b']]);
     await s.start();
     await s.connect();
     await s.seat(1, 1, 1);
     await s.get('bye resumed x');
-    assert.deepEqual([storage.record.said.text, storage.record.queue], ['a', ['b']]);
+    assert.deepEqual([storage.record.said.text, storage.queue], ['a', ['b']]);
 });
 
 // Storages that do not work cost nothing but survival of a reload.
@@ -219,7 +220,7 @@ test('a full storage keeps the seat, and never an outdated message', async () =>
     storage.space = before - 60;
     await s.write('y'.repeat(100));
     assert.equal(s.notes.filter((each) => each === 'not kept').length, 1);
-    assert.deepEqual([storage.record.token, storage.record.said, storage.record.queue], [TOKEN, null, []]);
+    assert.deepEqual([storage.record.token, storage.record.said, storage.queue], [TOKEN, null, []]);
     storage.space = 10;
     await s.get('taken 3', 'said 4 b');
     await s.write('z');

@@ -49,6 +49,7 @@ export class Clock {
 /** A storage in memory, as localStorage, that fails when told so. */
 export class Storage {
     items = new Map();
+    writes = 0;
     fails = false;
     /** The longest value that has space. */
     space = Infinity;
@@ -63,6 +64,7 @@ export class Storage {
         if (value.length > this.space) {
             throw new Error('full');
         }
+        this.writes++;
         this.items.set(name, value);
     }
 
@@ -81,10 +83,15 @@ export class Storage {
         return JSON.parse(this.items.get(RECORD) ?? 'null');
     }
 
+    /** The texts of the queue that is kept. */
+    get queue() {
+        return this.record.queue.map((each) => each.text ?? each);
+    }
+
     /** A storage in which this is kept: a seat, unless the fields say otherwise. */
     static with(fields) {
         const storage = new Storage();
-        const record = { owner: 'before', token: TOKEN, key: null, name: '', seated: true, said: null, queue: [], ...fields };
+        const record = { epoch: 1, owner: 'before', token: TOKEN, key: null, name: '', seated: true, said: null, queue: [], ...fields };
         storage.items.set(RECORD, JSON.stringify(record));
         return storage;
     }

@@ -117,9 +117,9 @@ test('a message is repeated with the same TEXT, also after a reload', async () =
     const first = await sealed({ storage });
     await first.seat(1, 1, 1);
     first.room.write('a');
-    assert.deepEqual([storage.record.said, storage.record.queue], [null, ['a']]); // until it is sealed
+    assert.deepEqual([storage.record.said, storage.queue], [null, ['a']]); // until it is sealed
     await sent(first, 2);
-    assert.deepEqual([storage.record.said.wire, storage.record.queue], [wireOf(first.socket.sent[1]), []]);
+    assert.deepEqual([storage.record.said.wire, storage.queue], [wireOf(first.socket.sent[1]), []]);
     await first.cut();
     await first.connect();
     await first.seat(1, 1, 1);
@@ -169,12 +169,12 @@ test('a link with another key leaves what is kept alone until the server accepts
     assert.match(s.socket.sent[0], /^join /);
     assert.equal(storage.record.key, KEY);
     await s.get('error secret x', 'bye refused x');
-    assert.deepEqual([storage.record.key, storage.record.queue], [KEY, ['secret']]);
+    assert.deepEqual([storage.record.key, storage.queue], [KEY, ['secret']]);
     await s.start();
     await until(() => s.sockets.length > 1);
     await s.connect();
     await s.seat(1, 1, 1);
-    assert.deepEqual([storage.record.key, storage.record.queue], [other, []]);
+    assert.deepEqual([storage.record.key, storage.queue], [other, []]);
     assert.equal(s.notes.includes('returned notSent: secret'), true);
     assert.deepEqual(s.state.queue, []);
 });

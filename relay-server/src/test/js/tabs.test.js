@@ -15,7 +15,7 @@ test('a second tab takes the seat, and the first one neither writes nor sends an
     assert.throws(() => first.room.write('c'), { code: 'over' });
     assert.deepEqual(first.state.end, { kind: 'resumed', code: '', text: '' });
     assert.equal(first.notes.includes('> say 3 c'), false);
-    assert.deepEqual(storage.record.queue, []);
+    assert.deepEqual(storage.queue, []);
     await second.seat(1, 3, 1);
     await second.get('past 1 1 a', 'said 2 b');
     assert.deepEqual(second.notes, [RESUME, 'seat 1', 'taken 1', 'replay 2 of 2: b', 'our turn']);

@@ -56,6 +56,7 @@ public final class PageFiles {
             "qr-code.js",
             "qr-picture.js",
             "queue-panel.js",
+            "record.js",
             "room-view.js",
             "room.js",
             "seal.js",

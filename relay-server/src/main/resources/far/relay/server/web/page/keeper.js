@@ -1,24 +1,23 @@
-import { isToken, seatOfMessage } from './lines.js';
-import { QUEUE } from './outbox.js';
+import { isAfter, parseRecord } from './record.js';
 import { randomKey } from './seal.js';
 
 /**
- * What a client keeps of its room in a storage such as `localStorage`, so that it survives a reload. Several clients, such as
- * tabs of a browser, can share a storage: the one that claimed the record last owns it, and only the owner writes. A storage that
- * cannot be read or written costs nothing but survival of a reload: then the record is kept here.
+ * Keeps the record of a client in a storage such as `localStorage`, so that it survives a reload. Several clients, such as tabs of a
+ * browser, can share a storage: the last claim owns the record, and only the owner writes. A storage that cannot be read or written
+ * costs nothing but survival of a reload: then the record is kept here.
  *
- * @typedef {{token?: string, key?: string|null, name?: string, seated?: boolean, said?: import('./outbox.js').Said|null, queue?:
- *     string[], times?: [number, number][]}} Kept
+ * @typedef {import('./record.js').Kept} Kept
  */
 export class RoomKeeper {
     #storage;
     #address;
     #notKept;
+    #epoch = 0;
     #owner = randomKey();
     /** @type {Kept|null} */
     #record = null;
-    /** Whether the storage has our latest record. */
-    #stored = false;
+    /** What the storage has of us; null if it does not have our latest record. */
+    #written = null;
     /** Whether the record in the storage is another room's of the same address, which we do not touch. */
     #held = false;
     #told = false;
@@ -37,12 +36,13 @@ export class RoomKeeper {
     /** The record; null if there is none. @returns {Kept|null} */
     load() {
         const stored = this.#read();
-        return stored === undefined || (stored === null && !this.#stored) ? this.#record : stored;
+        return stored === undefined || (stored === null && this.#written === null) ? this.#record : parseRecord(stored);
     }
 
     /** Makes this the owner of the record. @param {Kept|null} record null: nothing is to be kept */
     claim(record) {
         this.#held = false;
+        this.#epoch = Math.max(this.#epoch, this.load()?.epoch ?? 0) + 1;
         this.#write(record);
     }
 
@@ -55,10 +55,14 @@ export class RoomKeeper {
         return this.#held;
     }
 
-    /** Whether no other client has claimed the record since we have. */
+    /** Whether no other client has claimed the record since we have. A record from before that is one that was written late. */
     isMine() {
-        const stored = this.#held || !this.#stored ? null : this.#read();
-        return stored === null || stored === undefined || stored.owner === this.#owner;
+        const stored = this.#held || this.#written === null ? null : this.#read();
+        if (stored === this.#written || stored === null || stored === undefined) {
+            return true;
+        }
+        const record = parseRecord(stored);
+        return record === null || !isAfter(record, { epoch: this.#epoch, owner: this.#owner });
     }
 
     /** Replaces the record, if it is ours. @param {Kept|null} record null: nothing is to be kept any more */
@@ -70,13 +74,13 @@ export class RoomKeeper {
         }
     }
 
-    /** Undefined if the storage cannot be read. */
+    /** What is stored; undefined if the storage cannot be read. */
     #read() {
         if (this.#storage === null) {
             return undefined;
         }
         try {
-            return parse(this.#storage.getItem(this.#address));
+            return this.#storage.getItem(this.#address);
         } catch {
             this.#tell();
             return undefined;
@@ -85,14 +89,11 @@ export class RoomKeeper {
 
     #write(record) {
         this.#record = record;
-        if (this.#storage === null) {
-            return;
-        }
-        this.#stored = this.#put(record);
-        if (!this.#stored) {
+        if (this.#storage !== null && !this.#put(record)) {
             // What the storage has is outdated: messages in it could be sent twice. Perhaps there is space for the rest.
             this.#put(null);
             this.#put({ ...record, said: null, queue: [], times: [] });
+            this.#written = null;
             this.#tell();
         }
     }
@@ -101,8 +102,11 @@ export class RoomKeeper {
         try {
             if (record === null) {
                 this.#storage.removeItem(this.#address);
+                this.#written = '';
             } else {
-                this.#storage.setItem(this.#address, JSON.stringify({ owner: this.#owner, ...record }));
+                const json = JSON.stringify({ epoch: this.#epoch, owner: this.#owner, ...record });
+                this.#storage.setItem(this.#address, json);
+                this.#written = json;
             }
             return true;
         } catch {
@@ -116,24 +120,4 @@ export class RoomKeeper {
             this.#notKept();
         }
     }
-}
-
-/** The record that a stored text is; null if it is none, such as one of a later version. */
-function parse(text) {
-    try {
-        const record = JSON.parse(text);
-        const { token, queue = [], said = null } = record;
-        const isRight = (token === undefined || isToken(token)) && isQueue(queue) && (said === null || isSaid(said));
-        return isRight ? { ...record, queue, said } : null;
-    } catch {
-        return null;
-    }
-}
-
-function isQueue(queue) {
-    return Array.isArray(queue) && queue.length <= QUEUE + 1 && queue.every((each) => typeof each === 'string');
-}
-
-function isSaid({ number, seat, text, wire }) {
-    return Number.isSafeInteger(number) && seat === seatOfMessage(number) && typeof text === 'string' && typeof wire === 'string';
 }

@@ -1,11 +1,9 @@
-import { isName, isRoomName } from './lines.js';
+import { isRoomName } from './lines.js';
 import { browserStorage } from './preferences.js';
-import { isKey } from './seal.js';
+import { parseRecord } from './record.js';
 
 /** What room.js keeps begins with this, and goes on with the address of the WebSocket and the name of the room. */
 const PREFIX = 'relay.room.';
-/** The last time that a Date can have, in ms. */
-const LAST_TIME = 8.64e15;
 
 /** The address of the server's WebSocket. */
 export function socketUrl() {
@@ -24,26 +22,12 @@ export function keptRooms() {
     try {
         return Object.keys(storage ?? {})
             .filter((name) => name.startsWith(prefix))
-            .map((name) => ({ room: name.slice(prefix.length), record: keptIn(storage.getItem(name)) }))
-            .filter(({ room, record }) => isRoomName(room) && record.seated === true)
-            .map(({ room, record: { key, partner, used } }) => ({
-                room,
-                key: key ?? null,
-                partner: typeof partner === 'string' && isName(partner) ? partner : '',
-                used: Number.isFinite(used) && Math.abs(used) <= LAST_TIME ? used : null,
-            }))
-            .filter(({ key }) => key === null || (typeof key === 'string' && isKey(key)))
+            .map((name) => ({ room: name.slice(prefix.length), record: parseRecord(storage.getItem(name)) }))
+            .filter(({ room, record }) => isRoomName(room) && record?.token !== undefined && record.seated)
+            .map(({ room, record: { key, partner, used } }) => ({ room, key: key ?? null, partner, used }))
             .sort((one, two) => (two.used ?? 0) - (one.used ?? 0));
     } catch {
         return [];
-    }
-}
-
-function keptIn(json) {
-    try {
-        return JSON.parse(json) ?? {};
-    } catch {
-        return {};
     }
 }
 

@@ -1,12 +1,20 @@
+import { randomKey } from './seal.js';
+
 /** How many messages may wait for their turns. */
 export const QUEUE = 1024;
+
+/** An id for a message of ours, by which other tabs and later pages know it, too: 66 random bits. */
+export function newId() {
+    return randomKey().slice(0, 11);
+}
 
 /**
  * Our messages that the server has not taken: those that wait for their turns, and the one under way. Pure.
  *
- * @typedef {{id: number, text: string}} Waiting
- * @typedef {{id: number, number: number, seat: 1|2, text: string, wire: string|null, sent: boolean, time: number}} Said one that
- *     has its number; `wire` is null while it is being sealed, `time` in ms is when it got the number
+ * @typedef {{id: string, text: string}} Waiting
+ * @typedef {{id: string, number: number, seat: 1|2, text: string, wire: string|null, sent: boolean, time: number}} Said one that
+ *     has its number; `wire` is null while it is being sealed, `time` in ms is when it got the number, null if that is
+ *     not known
  */
 export class RoomOutbox {
     /** @type {Waiting[]} */

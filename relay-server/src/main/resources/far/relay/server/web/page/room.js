@@ -1,7 +1,7 @@
 import { RoomKeeper } from './keeper.js';
 import { isName, isRoomName } from './lines.js';
 import { MessageLog } from './message-log.js';
-import { QUEUE } from './outbox.js';
+import { newId, QUEUE } from './outbox.js';
 import { isKey, Seal } from './seal.js';
 import { RoomSession } from './session.js';
 import { rangeError, WireText } from './wire-text.js';
@@ -103,7 +103,7 @@ export class Room extends EventTarget {
         this.#waiting = false;
         this.#wasSeated = false;
         const report = (type, detail) => this.#report(type, detail);
-        const user = { report, changed: () => this.#changed(), nextId: () => ++this.#lastId };
+        const user = { report, changed: () => this.#changed() };
         this.#session = new RoomSession(this.#options, this.#keeper, user, this.#session?.knowsServer ?? false);
         if (!this.#session.isContinued || this.#conversation === 0) {
             this.#log = new MessageLog();
@@ -137,7 +137,7 @@ export class Room extends EventTarget {
      * Sends a message on our turn: at once, if it is our turn and nothing waits before it.
      *
      * @param {string} text any Unicode text, also an empty one or several lines
-     * @returns {number} its id
+     * @returns {string} its id
      * @throws {RangeError} with a `code`: it is too `long` or not `unicode`, the queue is `full`, the conversation is `over`
      */
     write(text) {
@@ -146,7 +146,7 @@ export class Room extends EventTarget {
         if (session.outbox.queue.length >= QUEUE) {
             throw rangeError('full', `${QUEUE} messages are waiting for their turns, and no more can`);
         }
-        const id = ++this.#lastId;
+        const id = newId();
         session.write({ id, text });
         this.#changed();
         this.#going();

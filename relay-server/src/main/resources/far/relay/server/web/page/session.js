@@ -9,6 +9,8 @@ import { WireText } from './wire-text.js';
 
 /** Ends after which the seat is not ours any more. */
 const SEAT_GONE = ['left', 'idle', 'lonely', 'removed', 'ended'];
+/** What changes the record. Before a message is sent, it is kept at once. */
+const CHANGES = ['seated', 'partner', 'message', 'taken', 'returned', 'dataLost'];
 /** How long leaving may take without an answer, in ms. After that the server frees the seat by itself. */
 const LEAVING = 3_000;
 
@@ -29,6 +31,8 @@ export class RoomSession {
     /** The name of the partner that was here last; '' if there was none, or it has no name. */
     #partner = '';
     #isEnded = false;
+    /** Whether something has changed that is to be kept at the end of the step. */
+    #isUnkept = false;
 
     /** @type {string|null} */
     key;
@@ -40,7 +44,7 @@ export class RoomSession {
     /**
      * @param {object} options of Room, with all defaults
      * @param {import('./keeper.js').RoomKeeper} keeper
-     * @param {{report: function(string, object=), changed: function(), nextId: function(): number}} user
+     * @param {{report: function(string, object=), changed: function()}} user
      * @param {boolean} knowsServer whether the server has answered before, in an earlier session
      */
     constructor(options, keeper, user, knowsServer) {
@@ -53,8 +57,8 @@ export class RoomSession {
         this.key = (options.key === undefined ? kept?.key : options.key) ?? null;
         this.name = (options.name === undefined ? kept?.name : options.name) ?? '';
         this.#token = this.isContinued ? kept.token : randomKey();
-        this.#seated = this.isContinued && kept.seated === true;
-        this.#partner = this.isContinued && typeof kept.partner === 'string' ? kept.partner : '';
+        this.#seated = this.isContinued && kept.seated;
+        this.#partner = this.isContinued ? kept.partner : '';
         this.times = new RoomTimes(this.isContinued ? kept.times : []);
         this.texts = new WireText(this.key !== null, options.maxMessage);
         this.#build();
@@ -76,11 +80,10 @@ export class RoomSession {
 
     /** Continues with what was kept. The messages of another conversation never go into this one: the user gets them back. */
     #restore(kept) {
-        const queue = this.#waitingIn(kept);
-        const said = kept?.said ? { ...kept.said, id: this.#user.nextId(), sent: true } : null;
+        const queue = kept?.queue ?? [];
         if (this.isContinued) {
             this.outbox.queue = queue;
-            this.outbox.restored = said;
+            this.outbox.restored = kept.said && { ...kept.said, sent: true };
             this.#keeper.claim(this.#record());
         } else if (kept?.token !== undefined) {
             this.#keeper.hold(); // the link has another key, by mistake perhaps: what belongs to the right one stays
@@ -93,10 +96,6 @@ export class RoomSession {
     /** Whether the server has ever answered. */
     get knowsServer() {
         return this.#knowsServer || this.#wasAnswered;
-    }
-
-    #waitingIn(kept) {
-        return (kept?.queue ?? []).map((text) => ({ id: this.#user.nextId(), text }));
     }
 
     #giveBackUnsent() {
@@ -166,6 +165,9 @@ export class RoomSession {
         if (!this.#wasAnswered && this.conversation.isConnected) {
             this.#answered();
         }
+        if (this.#isUnkept && !this.conversation.isOver) {
+            this.#keep();
+        }
         this.#user.changed();
     }
 
@@ -173,7 +175,7 @@ export class RoomSession {
     #answered() {
         this.#wasAnswered = true;
         if (this.#keeper.isHeld) {
-            this.#notSent = this.#waitingIn(this.#keeper.load());
+            this.#notSent = this.#keeper.load()?.queue ?? [];
             this.#keeper.claim(this.#record());
             this.#giveBackUnsent();
         }
@@ -187,10 +189,8 @@ export class RoomSession {
             this.#seated = true;
             this.#token = this.#entry.token;
             this.#answered();
-            this.#keep();
         } else if (type === 'partner' && detail.presence !== 'none') {
-            this.#partner = detail.name ?? '';
-            this.#keep();
+            this.#partner = detail.name;
         } else if (type === 'message' || type === 'taken') {
             this.#noteTime(detail);
         } else if (type === 'ended') {
@@ -198,6 +198,7 @@ export class RoomSession {
             this.#options.clock.clearTimeout(this.#leaving);
             this.#ended(detail);
         }
+        this.#isUnkept ||= CHANGES.includes(type);
         if (type === 'ended' || !this.conversation.isLeaving) {
             this.#user.report(type, detail);
         }
@@ -208,7 +209,6 @@ export class RoomSession {
         const isKnown = replay === true && this.times.get(number) !== null;
         if (!isKnown) {
             this.times.note(number, message?.time ?? this.#options.clock.now());
-            this.#keep();
         }
     }
 
@@ -218,12 +218,13 @@ export class RoomSession {
         }
         const isGone = SEAT_GONE.includes(kind) || (kind === 'refused' && (code === 'token' || !this.#seated));
         if (!isGone) {
+            this.#keep();
             return;
         }
         const underWay = this.outbox.underWay;
         this.outbox.said = null;
         this.outbox.restored = null;
-        const queue = this.outbox.queue.map((each) => each.text);
+        const { queue } = this.outbox;
         this.#keeper.save(queue.length > 0 ? { queue } : null);
         if (underWay?.sent) {
             this.#giveBack(underWay, 'unconfirmed', 'the server has not taken it');
@@ -238,7 +239,9 @@ export class RoomSession {
 
     // --- what is kept
 
+    /** Keeps all, now. */
     #keep() {
+        this.#isUnkept = false;
         this.#keeper.save(this.#record());
     }
 
@@ -254,13 +257,13 @@ export class RoomSession {
             partner: this.#partner,
             used: this.#options.clock.now(),
             said: underWay && pick(underWay),
-            queue: waiting.map((each) => each.text),
+            queue: waiting.map(({ id, text }) => ({ id, text })),
             times: this.times.record,
         };
     }
 }
 
 /** What is kept of a message under way. */
-function pick({ number, seat, text, wire, time }) {
-    return { number, seat, text, wire, time };
+function pick({ id, number, seat, text, wire, time }) {
+    return { id, number, seat, text, wire, time };
 }

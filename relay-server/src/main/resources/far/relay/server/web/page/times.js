@@ -1,5 +1,18 @@
 /** As many as a server keeps of a room's messages, by default. */
 const TIMES = 1_024;
+/** The last time that a Date can have, in ms. */
+const LAST = 8.64e15;
+
+/** Whether a value is a time in ms since 1970. @param {unknown} value */
+export function isTime(value) {
+    return Number.isFinite(value) && Math.abs(value) <= LAST;
+}
+
+/** The times in what was kept of them; what is damaged is left out. @param {unknown} kept @returns {[number, number][]} */
+export function timesOf(kept) {
+    const isRight = (each) => Array.isArray(each) && Number.isSafeInteger(each[0]) && each[0] >= 1 && isTime(each[1]);
+    return Array.isArray(kept) ? kept.filter(isRight).slice(-TIMES) : [];
+}
 
 /**
  * When this client learned of the latest messages, in ms since 1970: after a reload the server sends them again, but not their
@@ -8,11 +21,9 @@ const TIMES = 1_024;
 export class RoomTimes {
     #times; // by number, the ones that were noted first before the others
 
-    /** @param {unknown} record as it was kept; what is not the time of a message in it is left out */
-    constructor(record) {
-        const isRight = ([number, time]) => Number.isSafeInteger(number) && Number.isSafeInteger(time);
-        const kept = Array.isArray(record) ? record.filter((each) => Array.isArray(each) && isRight(each)) : [];
-        this.#times = new Map(kept.slice(-TIMES));
+    /** @param {[number, number][]} kept as from {@link record} */
+    constructor(kept) {
+        this.#times = new Map(kept);
     }
 
     /** @returns {number|null} null if it is not known */

@@ -162,7 +162,6 @@ export class RoomTurns {
         this.#memory.confirm(number);
         if (mine !== null && mine.number <= number) {
             this.#outbox.said = null;
-            this.#user.keep();
         }
         this.#user.report('taken', { number, message: mine !== null && mine.number === number ? mine : null });
     }
@@ -191,7 +190,6 @@ export class RoomTurns {
         }
         this.#outbox.restored = null;
         if (mine.number === number && mine.wire !== wire) {
-            this.#user.keep();
             this.#return(mine, 'turn', 'another client with our seat has said this message');
             return;
         }
@@ -221,7 +219,6 @@ export class RoomTurns {
         const mine = this.#outbox.said;
         if (mine !== null && mine.number >= number) {
             this.#outbox.said = null;
-            this.#user.keep();
             this.#return(mine, code, reason);
         }
     }
