@@ -76,9 +76,9 @@ test('what is damaged in a message under way, but not its TEXT, costs nothing', 
 });
 
 test('the right messages in a damaged queue stay, and those of earlier versions, which have no ids', () => {
-    const { queue } = recordOf({ ...RECORD, queue: ['a', 5, { id: 'y', text: 'd' }, null, { id: {}, text: 'e' }] });
-    assert.deepEqual(queue.map(({ text }) => text), ['a', 'd', 'e']);
-    assert.equal(new Set(queue.map(({ id }) => id)).size, 3);
+    const { queue } = recordOf({ ...RECORD, queue: ['a', 5, { id: 'y', text: 'd' }, null, { id: {}, text: 'e' }, { id: 'y', text: 'f' }] });
+    assert.deepEqual(queue.map(({ text }) => text), ['a', 'd', 'e', 'f']);
+    assert.equal(new Set(queue.map(({ id }) => id)).size, 4);
     assert.equal(recordOf({ queue: Array(5000).fill('x') }).queue.length, 1025);
 });
 

@@ -56,6 +56,7 @@ public final class PageFiles {
             "qr-code.js",
             "qr-picture.js",
             "queue-panel.js",
+            "reconciliation.js",
             "record.js",
             "room-view.js",
             "room.js",
@@ -70,6 +71,7 @@ public final class PageFiles {
             "transcript.js",
             "turn-bar.js",
             "turns.js",
+            "under-way.js",
             "visible-text.js",
             "wire-text.js",
             "words.js");

@@ -60,7 +60,7 @@ export function recordOf(value) {
         used: isTime(used) ? used : null,
         known: Number.isSafeInteger(known) && known >= 0 ? known : null,
         said: saidOf(said),
-        queue: Array.isArray(queue) ? queue.slice(0, QUEUE + 1).map(waitingOf).filter((each) => each !== null) : [],
+        queue: Array.isArray(queue) ? queueOf(queue) : [],
         times: timesOf(times),
     };
 }
@@ -74,6 +74,16 @@ export function claimOf({ epoch, owner }) {
 /** Whether a claim comes after another one: there is an order among all claims. */
 export function isAfter(one, other) {
     return one.epoch > other.epoch || (one.epoch === other.epoch && one.owner > other.owner);
+}
+
+function queueOf(values) {
+    const ids = new Set();
+    const messages = values.slice(0, QUEUE + 1).map(waitingOf).filter((each) => each !== null);
+    return messages.map(({ id, text }) => {
+        const own = ids.has(id) ? newId() : id;
+        ids.add(own);
+        return { id: own, text };
+    });
 }
 
 /** Earlier versions kept the text only. */

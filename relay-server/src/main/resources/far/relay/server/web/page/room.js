@@ -283,7 +283,7 @@ export class Room extends EventTarget {
             messages: mine === null ? messages : Object.freeze([...messages, underWay(mine, false)]),
             lost: this.#log.gaps,
             dropped: this.#log.dropped,
-            queue: Object.freeze((outbox?.queue ?? []).map((each) => Object.freeze({ ...each }))),
+            queue: Object.freeze((outbox?.queue ?? []).map(({ id, text }) => Object.freeze({ id, text }))),
             end: this.#end,
         });
     }

@@ -2,6 +2,7 @@ import { RoomConnections } from './connections.js';
 import { RoomConversation } from './conversation.js';
 import { end, RoomEntry } from './entry.js';
 import { RoomOutbox } from './outbox.js';
+import { RoomReconciliation } from './reconciliation.js';
 import { randomKey, Seal } from './seal.js';
 import { RoomTimes } from './times.js';
 import { RoomTurns } from './turns.js';
@@ -30,6 +31,10 @@ export class RoomSession {
     #leaving = null;
     /** The name of the partner that was here last; '' if there was none, or it has no name. */
     #partner = '';
+    /** The record that this continues; null if it begins anew. @type {RoomReconciliation|null} */
+    #kept;
+    /** The highest number of a message that the record has told us. */
+    #known;
     #isEnded = false;
     /** Whether something has changed that is to be kept at the end of the step. */
     #isUnkept = false;
@@ -61,8 +66,10 @@ export class RoomSession {
         this.#partner = this.isContinued ? kept.partner : '';
         this.times = new RoomTimes(this.isContinued ? kept.times : []);
         this.texts = new WireText(this.key !== null, options.maxMessage);
+        this.#known = (this.isContinued && kept.known) || 0;
+        this.#kept = this.isContinued ? new RoomReconciliation(this.outbox, kept, options.clock.now) : null;
         this.#build();
-        this.#restore(kept);
+        this.#claim(kept);
     }
 
     #build() {
@@ -72,24 +79,21 @@ export class RoomSession {
         const user = { report, keep: () => this.#keep(), mayBegin: mayGoOn, now: clock.now };
         this.#join = { room, name: this.name, seat: seat ?? undefined, wait, fresh, token: this.#token };
         this.#entry = new RoomEntry(this.#join, this.#seated, this.isContinued || this.#knowsServer);
-        this.turns = new RoomTurns(this.texts, this.outbox, user, (line) => this.connections.send(line));
+        this.turns = new RoomTurns(this.texts, this.outbox, user, (line) => this.connections.send(line), this.#kept);
         const changed = () => this.#changed();
         this.connections = new RoomConnections(this.#options, this.turns, this.texts, { mayConnect: mayGoOn, changed });
         this.conversation = new RoomConversation(this.#entry, this.turns, report, this.connections);
     }
 
-    /** Continues with what was kept. The messages of another conversation never go into this one: the user gets them back. */
-    #restore(kept) {
-        const queue = kept?.queue ?? [];
-        if (this.isContinued) {
-            this.outbox.queue = queue;
-            this.outbox.restored = kept.said && { ...kept.said, sent: true };
-            this.#keeper.claim(this.#record());
-        } else if (kept?.token !== undefined) {
+    /** The messages of another conversation never go into this one: the user gets them back. */
+    #claim(kept) {
+        if (!this.isContinued && kept?.token !== undefined) {
             this.#keeper.hold(); // the link has another key, by mistake perhaps: what belongs to the right one stays
-        } else {
-            this.#keeper.claim(this.#record());
-            this.#notSent = queue;
+            return;
+        }
+        this.#keeper.claim(this.#record());
+        if (!this.isContinued) {
+            this.#notSent = kept?.queue ?? [];
         }
     }
 
@@ -187,8 +191,13 @@ export class RoomSession {
         }
         if (type === 'seated') {
             this.#seated = true;
+            this.#known = Math.min(this.#known, this.turns.next - 1);
             this.#token = this.#entry.token;
             this.#answered();
+        } else if (type === 'dataLost') {
+            this.#known = Math.min(this.#known, detail.number - 1);
+        } else if (type === 'waiting') {
+            this.#kept?.forget();
         } else if (type === 'partner' && detail.presence !== 'none') {
             this.#partner = detail.name;
         } else if (type === 'message' || type === 'taken') {
@@ -256,6 +265,7 @@ export class RoomSession {
             seated: this.#seated,
             partner: this.#partner,
             used: this.#options.clock.now(),
+            known: Math.max(this.turns.known, this.#known),
             said: underWay && pick(underWay),
             queue: waiting.map(({ id, text }) => ({ id, text })),
             times: this.times.record,

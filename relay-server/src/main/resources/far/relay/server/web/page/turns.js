@@ -1,10 +1,11 @@
 import { contradiction } from './expectation.js';
 import { otherSeat, sayLine } from './lines.js';
 import { RoomMemory } from './memory.js';
+import { RoomUnderWay } from './under-way.js';
 
 /**
  * The messages of a named room as one client sees them: whose turn it is, what is sent, and what is sent again (docs/rooms.md,
- * section 4). Pure, but for the sealing.
+ * section 4). RoomUnderWay has what becomes of one message. Pure, but for the sealing.
  *
  * When is it our turn? When our seat says the next message, and we have received the one before that: the server sends it again
  * if we have not.
@@ -13,11 +14,10 @@ import { RoomMemory } from './memory.js';
  * lost it. So a message is repeated with its number and its TEXT until the server has taken it. Otherwise the next queued one.
  */
 export class RoomTurns {
-    #texts;
-    #outbox;
     #user;
     #send;
     #memory = new RoomMemory();
+    #underWay;
     /** Ours; null if we have had none. */
     #seat = null;
     /** The number of the next message, and the seat that says it. */
@@ -36,12 +36,12 @@ export class RoomTurns {
      * @param {{report: function(string, object=), keep: function(), mayBegin: function(): boolean, now: function(): number}} user
      *     `keep` stores the outbox, before anything of it is sent; `mayBegin` says whether a new message may be sent
      * @param {function(string)} send sends a line on the present connection
+     * @param {import('./reconciliation.js').RoomReconciliation|null} kept what was kept before; null for nothing
      */
-    constructor(texts, outbox, user, send) {
-        this.#texts = texts;
-        this.#outbox = outbox;
+    constructor(texts, outbox, user, send, kept) {
         this.#user = user;
         this.#send = send;
+        this.#underWay = new RoomUnderWay(texts, outbox, this.#memory, kept, user, () => this.sendNext());
     }
 
     /** The highest number of a message that was received, or that the server has taken. */
@@ -64,7 +64,7 @@ export class RoomTurns {
 
     /** Whether a new message would go out at once: our seat says the next one, and has not done so yet. */
     get mine() {
-        return this.#isOurNumber() && this.#memory.get(this.#next, this.#seat) === null && !this.#isUnderWay();
+        return this.#isOurNumber() && this.#memory.get(this.#next, this.#seat) === null && !this.#underWay.is(this.#next);
     }
 
     /** Whether we have our seat on the present connection. */
@@ -98,7 +98,7 @@ export class RoomTurns {
             this.#memory.lose(next);
             this.#user.report('dataLost', { number: next });
         }
-        this.#settle();
+        this.#underWay.settle(next);
         this.sendNext();
         this.#reportTurn();
     }
@@ -110,7 +110,7 @@ export class RoomTurns {
 
     /** @param {string|null} text of the message; null if it cannot be opened */
     past({ number, seat, wire }, text) {
-        this.#decideRestored(number, wire);
+        this.#underWay.reconcile({ number, seat, wire, text }, this.#seat);
         if (number > this.#memory.known && this.#isNew(number, seat, wire)) {
             this.#user.report('past', { number, seat, text });
         }
@@ -121,8 +121,8 @@ export class RoomTurns {
         if (number <= this.#memory.known) {
             return; // sent again, because a join was repeated
         }
-        this.#decideRestored(number, wire);
         const seat = otherSeat(this.#seat);
+        this.#underWay.reconcile({ number, seat, wire, text }, this.#seat);
         const fresh = this.#isNew(number, seat, wire);
         const replay = this.#reported === null; // nothing was said since we have the seat
         this.#next = number + 1;
@@ -138,7 +138,7 @@ export class RoomTurns {
     #isNew(number, seat, wire) {
         const repaired = this.#memory.get(number, seat) === wire;
         if (!repaired) {
-            this.#fail(number, 'lost', 'the conversation has gone on without this message');
+            this.#underWay.fail(number, 'lost', 'the conversation has gone on without this message');
             this.#memory.add(number, seat, wire);
         }
         this.#memory.confirm(number);
@@ -152,50 +152,8 @@ export class RoomTurns {
         this.#next = number + 1;
         this.#turn = otherSeat(this.#seat);
         this.#inFlight = 0;
-        this.#confirm(number);
+        this.#underWay.confirm(number);
         this.#reportTurn();
-    }
-
-    /** The server has our message of this number. */
-    #confirm(number) {
-        const mine = this.#outbox.said;
-        this.#memory.confirm(number);
-        if (mine !== null && mine.number <= number) {
-            this.#outbox.said = null;
-        }
-        this.#user.report('taken', { number, message: mine !== null && mine.number === number ? mine : null });
-    }
-
-    /** All messages below the next number are decided. If ours is one of them, the server has taken it. */
-    #settle() {
-        const mine = this.#outbox.said;
-        if (mine !== null && mine.number < this.#next) {
-            if (mine.sent) {
-                this.#confirm(mine.number);
-            } else { // another client with our token has said this message
-                this.#memory.forgetFrom(mine.number);
-                this.#fail(mine.number, 'turn', 'another client with our seat has said this message');
-            }
-        }
-    }
-
-    /**
-     * A message of this number has come. Is the one that was under way before a reload in the conversation? It is if it comes
-     * back with its TEXT, or if the conversation has gone on after it.
-     */
-    #decideRestored(number, wire) {
-        const mine = this.#outbox.restored;
-        if (mine === null || mine.number > number) {
-            return;
-        }
-        this.#outbox.restored = null;
-        if (mine.number === number && mine.wire !== wire) {
-            this.#return(mine, 'turn', 'another client with our seat has said this message');
-            return;
-        }
-        this.#outbox.said = mine;
-        this.#memory.add(mine.number, mine.seat, mine.wire);
-        this.#confirm(mine.number);
     }
 
     /** The server could not store the message in flight: {@link sendNext} sends it again. */
@@ -210,21 +168,8 @@ export class RoomTurns {
         const number = this.#inFlight;
         this.#inFlight = 0;
         this.#memory.forgetFrom(number);
-        this.#fail(number, code, text);
+        this.#underWay.fail(number, code, text);
         this.#reportTurn();
-    }
-
-    /** The message under way, if it has this number or a later one, will not be taken: the user gets it back. */
-    #fail(number, code, reason) {
-        const mine = this.#outbox.said;
-        if (mine !== null && mine.number >= number) {
-            this.#outbox.said = null;
-            this.#return(mine, code, reason);
-        }
-    }
-
-    #return({ id, text }, code, reason) {
-        this.#user.report('returned', { id, text, code, reason });
     }
 
     // --- us
@@ -237,76 +182,16 @@ export class RoomTurns {
 
     /** On our turn, sends the message of the next number, or says the next queued one. */
     sendNext() {
-        if (!this.#isOurNumber()) {
-            return;
-        }
-        this.#resumeRestored();
-        const wire = this.#memory.get(this.#next, this.#seat);
-        if (wire !== null) {
-            this.#repeat(wire);
-        } else if (!this.#isUnderWay() && this.#outbox.queue.length > 0 && this.#user.mayBegin()) {
-            this.#begin(this.#outbox.next());
-        }
-    }
-
-    /** The message that was under way before a reload has not arrived, if its turn is now. */
-    #resumeRestored() {
-        const mine = this.#outbox.restored;
-        if (mine !== null && mine.number === this.#next && mine.seat === this.#seat) {
-            this.#outbox.restored = null;
-            this.#outbox.said = mine;
-            this.#memory.add(mine.number, mine.seat, mine.wire);
-        }
-    }
-
-    #repeat(wire) {
-        const mine = this.#outbox.said;
-        if (this.#present && this.#inFlight !== this.#next) {
+        const wire = this.#isOurNumber() ? this.#underWay.wireFor(this.#next, this.#seat) : null;
+        if (wire !== null && this.#present && this.#inFlight !== this.#next) {
             this.#inFlight = this.#next;
-            if (mine !== null && mine.number === this.#next) {
-                mine.sent = true;
-            }
+            this.#underWay.sent(this.#next);
             this.#send(sayLine(this.#next, wire));
         }
     }
 
-    /** From now on the message has its number and, when it is sealed, its TEXT. */
-    #begin({ id, text }) {
-        const lost = 'the server has lost the messages before this one';
-        this.#fail(this.#next, 'lost', lost);
-        if (this.#outbox.restored !== null) {
-            this.#return(this.#outbox.restored, 'lost', lost);
-            this.#outbox.restored = null;
-        }
-        const mine = { id, number: this.#next, seat: this.#seat, text, wire: null, sent: false, time: this.#user.now() };
-        this.#outbox.said = mine;
-        const wire = this.#texts.encode(mine.number, mine.seat, text);
-        if (typeof wire === 'string') {
-            this.#sealed(mine, wire);
-        } else {
-            wire.then((sealed) => this.#sealed(mine, sealed));
-        }
-    }
-
-    #sealed(mine, wire) {
-        if (this.#outbox.said !== mine) {
-            return; // it was given back in the meantime
-        }
-        if (!this.#user.mayBegin()) {
-            return;
-        }
-        mine.wire = wire;
-        this.#memory.add(mine.number, mine.seat, wire);
-        this.#user.keep();
-        this.sendNext();
-    }
-
     #isOurNumber() {
         return this.#seat !== null && this.#turn === this.#seat && this.#memory.known >= this.#next - 1;
-    }
-
-    #isUnderWay() {
-        return this.#outbox.said !== null && this.#outbox.said.number === this.#next;
     }
 
     #isTurnKnown() {
