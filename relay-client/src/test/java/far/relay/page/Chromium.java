@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The browser of all tests of this JVM: the system's Chromium, without a window. It starts for the first test that needs it, and
- * ends with the JVM. For the thread of the tests only.
+ * The browser of all tests of this JVM: the system's Chromium, without a window. Where its headless shell is installed, the tests
+ * use that: it draws and runs pages with the same code in less than half of the processor's time. It starts for the first test that
+ * needs it, and ends with the JVM. For the thread of the tests only.
  */
 final class Chromium {
     /** A name of this machine that is not localhost, so browsers do not regard its pages as a secure context. */
@@ -23,7 +24,7 @@ final class Chromium {
     /** On a busy machine; in ms. */
     static final double PATIENCE = 30_000;
 
-    private static final Optional<Path> PROGRAM = onPath("chromium");
+    private static final Optional<Path> PROGRAM = onPath("chromium-headless-shell", "chromium");
     private static final Optional<Path> NODE = onPath("node");
     private static final List<String> ARGUMENTS = List.of(
             "--disable-gpu",
@@ -37,9 +38,11 @@ final class Chromium {
 
     private Chromium() {}
 
-    private static Optional<Path> onPath(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, program))
+    /** The first of these programs that is there. */
+    private static Optional<Path> onPath(String... programs) {
+        return Stream.of(programs)
+                .flatMap(program -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .map(folder -> Path.of(folder, program)))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
