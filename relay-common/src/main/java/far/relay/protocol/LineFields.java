@@ -46,6 +46,17 @@ final class LineFields {
         return field;
     }
 
+    /** Skips the next field if it is this one. Returns whether it is. */
+    boolean skip(byte[] field) {
+        int end = at + field.length;
+        boolean begins = end <= line.length && Arrays.equals(line, at, end, field, 0, field.length);
+        if (begins && (end == line.length || line[end] == ' ')) {
+            at = end + 1;
+            return true;
+        }
+        return false;
+    }
+
     private void checkNext() throws RoomLineException {
         if (!hasNext()) {
             throw syntax("a field is missing");
@@ -61,9 +72,22 @@ final class LineFields {
         return value.get();
     }
 
-    /** The next field, which is a number. */
+    /** The next field, which is a number, as {@link #parseNumber} reads it. */
     long number() throws RoomLineException {
-        return next("the number", LineFields::parseNumber);
+        checkNext();
+        int start = at;
+        long number = 0;
+        int end = start;
+        while (end < line.length && line[end] >= '0' && line[end] <= '9') {
+            number = end - start < MOST_DIGITS ? 10 * number + line[end] - '0' : Long.MAX_VALUE;
+            end++;
+        }
+        boolean isWhole = end == line.length || line[end] == ' ';
+        if (end == start || !isWhole || line[start] == '0' && end - start > 1) {
+            throw syntax("the number is malformed");
+        }
+        at = end + 1;
+        return number;
     }
 
     /**

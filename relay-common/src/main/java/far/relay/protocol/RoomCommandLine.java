@@ -18,6 +18,7 @@ public final class RoomCommandLine {
     /** The text of the error if it begins otherwise. */
     public static final String FIRST_EXPECTED = "the first line must be join ROOM or resume ROOM TOKEN";
 
+    private static final byte[] SAY_VERB = {'s', 'a', 'y'};
     private static final byte[] SAY = {'s', 'a', 'y', ' '};
     private static final List<String> JOIN_KEYS = List.of("name", "secret", "seat", "wait", "new", "token");
     private static final List<String> RESUME_KEYS = List.of("have");
@@ -34,8 +35,10 @@ public final class RoomCommandLine {
     public static RoomCommand parse(byte[] line, int maxMessage) throws RoomLineException {
         checkLength(line, line.length, maxMessage);
         LineFields fields = new LineFields(line);
+        if (fields.skip(SAY_VERB)) {
+            return say(fields, maxMessage);
+        }
         return switch (fields.next()) {
-            case "say" -> say(fields, maxMessage);
             case "join" -> join(fields);
             case "resume" -> resume(fields);
             case "leave" -> alone(new RoomCommand.Leave(), fields);
@@ -173,7 +176,7 @@ public final class RoomCommandLine {
     /** The line of a command: UTF-8, without a terminator. */
     public static byte[] format(RoomCommand command) {
         if (command instanceof RoomCommand.Say say) {
-            return LineFormat.line("say " + say.number() + " ", say.text());
+            return LineFormat.line(SAY, say.number(), say.text());
         }
         String line;
         if (command instanceof RoomCommand.Join join) {

@@ -5,6 +5,13 @@ import java.util.Optional;
 
 /** The lines that the server sends to clients of named rooms (docs/rooms.md, section 2). */
 public final class RoomEventLine {
+    private static final byte[] SAID = {'s', 'a', 'i', 'd', ' '};
+    private static final byte[] TAKEN = {'t', 'a', 'k', 'e', 'n', ' '};
+    /** More bytes than most lines have without TEXT. */
+    private static final int MOST_FIELDS = 64;
+
+    private static final Message NONE = Message.of("");
+
     private RoomEventLine() {}
 
     /**
@@ -65,13 +72,21 @@ public final class RoomEventLine {
         return new RoomEvent.Partner(presence, name);
     }
 
+    /** About how many bytes the line of an event has at most; more if its text has escapes. */
+    public static int estimate(RoomEvent event) {
+        Message text = event instanceof RoomEvent.Said said
+                ? said.text()
+                : event instanceof RoomEvent.Past past ? past.text() : NONE;
+        return MOST_FIELDS + text.utf8().length;
+    }
+
     /** The line of an event: UTF-8, without a terminator. */
     public static byte[] format(RoomEvent event) {
         if (event instanceof RoomEvent.Said said) {
-            return LineFormat.line("said " + said.number() + " ", said.text());
+            return LineFormat.line(SAID, said.number(), said.text());
         }
         if (event instanceof RoomEvent.Taken taken) {
-            return line("taken " + taken.number());
+            return LineFormat.line(TAKEN, taken.number());
         }
         if (event instanceof RoomEvent.Past past) {
             return LineFormat.line("past " + past.number() + " " + past.seat().number() + " ", past.text());

@@ -85,6 +85,15 @@ class RoomCommandLineTest {
     }
 
     @Test
+    void aNumberWithMoreThan18DigitsIsAsHighAsAnyNumber() throws RoomLineException {
+        assertThat(parse("resume kitchen " + TOKEN + " have=1234567890123456789"))
+                .isEqualTo(new RoomCommand.Resume(KITCHEN, new Token(TOKEN), Long.MAX_VALUE));
+        assertThat(parse("say 123456789012345678 x"))
+                .isEqualTo(new RoomCommand.Say(123456789012345678L, Message.of("x")));
+        assertThat(parse("say 12345678901234567890 x")).isEqualTo(new RoomCommand.Say(Long.MAX_VALUE, Message.of("x")));
+    }
+
+    @Test
     void acceptsValuesThatSomebodyTypedWithoutEncodingThem() throws RoomLineException {
         RoomCommand.Join join = (RoomCommand.Join) parse("join kitchen name=Zoé+😀 secret=a=b&c");
         assertThat(join.name()).contains(new DisplayName("Zoé+😀"));
@@ -128,6 +137,8 @@ class RoomCommandLineTest {
                 "say ١ x",
                 "say  1 x",
                 "say x",
+                "saying 1 x",
+                "sa",
                 "leave ",
                 "leave now",
                 "ping 1",
