@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * A named room as one node sees it: runs the commands of the clients on this node one after the other ({@link StoredRoom}), and
@@ -100,44 +101,14 @@ public final class NamedRoom {
                 before -> rules.resume(before, connection, resume, clock.getAsLong()));
     }
 
-    /** A client that has gone meanwhile must not take its seat from the connection that it has now, perhaps on another node. */
     private void enter(Client client, RoomView view, Function<RoomState, Step> rule) {
-        ConnectionId connection = view.connection();
-        clients.add(connection, client);
-        Function<RoomState, Step> step =
-                before -> clients.contains(connection) ? rule.apply(before) : new Step(before, Optional.empty());
-        stored.add(new Task(
-                step,
-                step,
-                result -> {
-                    if (result.answer().isEmpty()) {
-                        clients.enter(view);
-                    }
-                    finish(connection, result);
-                },
-                Optional.of(() -> {
-                    clients.send(connection, List.of(RoomTexts.error(ErrorCode.BUSY)));
-                    lose(connection::equals); // the store may have given it a seat
-                    clients.settle(connection);
-                })));
+        clients.add(view.connection(), client);
+        stored.add(new Entry(view, rule));
     }
 
     /** A client says a message. */
     public void say(ConnectionId connection, RoomCommand.Say say) {
-        stored.add(new Task(
-                before -> rules.say(before, connection, say, clock.getAsLong()),
-                before -> rules.sayAlone(before, connection, say, clock.getAsLong()),
-                result -> finish(connection, result),
-                Optional.of(() -> {
-                    clients.send(connection, List.of(RoomTexts.error(ErrorCode.STORE)));
-                    clients.settle(connection);
-                })));
-    }
-
-    private void finish(ConnectionId connection, Step result) {
-        result.answer().ifPresent(event -> clients.send(connection, List.of(event)));
-        update();
-        clients.settle(connection);
+        stored.add(new Saying(connection, say));
     }
 
     /** Sends the clients what is new, but those in the queue their places later. */
@@ -171,9 +142,8 @@ public final class NamedRoom {
         change(before -> rules.expire(before, clock.getAsLong()));
     }
 
-    private void change(Function<RoomState, RoomState> rule) {
-        Function<RoomState, Step> step = before -> new Step(rule.apply(before), Optional.empty());
-        stored.add(new Task(step, step, result -> update(), Optional.empty()));
+    private void change(UnaryOperator<RoomState> rule) {
+        stored.add(new Change(rule));
     }
 
     /** Loads the room: after a notification, and from time to time, as notifications can be lost. */
@@ -193,6 +163,114 @@ public final class NamedRoom {
     public void tellQueue() {
         tellsQueue = false;
         stored.run(() -> stored.state().ifPresent(clients::updateQueue));
+    }
+
+    /** What a client asks for, and is answered. */
+    private abstract class Request extends Task {
+        final ConnectionId connection;
+        private final ErrorCode failure;
+
+        Request(ConnectionId connection, ErrorCode failure) {
+            this.connection = connection;
+            this.failure = failure;
+        }
+
+        @Override
+        void done(Step result) {
+            result.answer().ifPresent(event -> clients.send(connection, List.of(event)));
+            update();
+            clients.settle(connection);
+        }
+
+        @Override
+        final boolean canFail() {
+            return true;
+        }
+
+        @Override
+        void failed() {
+            clients.send(connection, List.of(RoomTexts.error(failure)));
+            clients.settle(connection);
+        }
+    }
+
+    /** A client that has gone meanwhile must not take its seat from the connection that it has now, perhaps on another node. */
+    private final class Entry extends Request {
+        private final RoomView view;
+        private final Function<RoomState, Step> rule;
+
+        Entry(RoomView view, Function<RoomState, Step> rule) {
+            super(view.connection(), ErrorCode.BUSY);
+            this.view = view;
+            this.rule = rule;
+        }
+
+        @Override
+        Step step(RoomState before) {
+            return clients.contains(connection) ? rule.apply(before) : new Step(before, Optional.empty());
+        }
+
+        @Override
+        void done(Step result) {
+            if (result.answer().isEmpty()) {
+                clients.enter(view);
+            }
+            super.done(result);
+        }
+
+        @Override
+        void failed() {
+            super.failed();
+            lose(connection::equals); // the store may have given it a seat
+        }
+    }
+
+    private final class Saying extends Request {
+        private final RoomCommand.Say say;
+
+        Saying(ConnectionId connection, RoomCommand.Say say) {
+            super(connection, ErrorCode.STORE);
+            this.say = say;
+        }
+
+        @Override
+        Step step(RoomState before) {
+            return rules.say(before, connection, say, clock.getAsLong());
+        }
+
+        @Override
+        Step smaller(RoomState before) {
+            return rules.sayAlone(before, connection, say, clock.getAsLong());
+        }
+    }
+
+    /** What happens, whether somebody asks for it or not. */
+    private final class Change extends Task {
+        private final UnaryOperator<RoomState> rule;
+
+        Change(UnaryOperator<RoomState> rule) {
+            this.rule = rule;
+        }
+
+        @Override
+        Step step(RoomState before) {
+            return new Step(rule.apply(before), Optional.empty());
+        }
+
+        @Override
+        void done(Step result) {
+            update();
+        }
+
+        @Override
+        boolean canFail() {
+            return false;
+        }
+
+        @Override
+        void failed() {
+            // The store has a place for each of these changes.
+        }
     }
 
     private final class Reactions implements StoredRoom.Listener {

@@ -82,9 +82,19 @@ final class RoomClients {
         return true;
     }
 
+    /** Null if it is not here. */
+    private Guest find(ConnectionId connection) {
+        for (Guest guest : seated) { // those that say messages; there are at most two
+            if (guest.connection == connection) {
+                return guest;
+            }
+        }
+        return clients.get(connection);
+    }
+
     /** What this client asked for is done or refused. */
     void settle(ConnectionId connection) {
-        Guest guest = clients.get(connection);
+        Guest guest = find(connection);
         if (guest != null) {
             guest.client.settled();
         }

@@ -177,7 +177,7 @@ public final class RoomRules {
         }
         Seat seat = found.get();
         RoomHistory.Kept message = new RoomHistory.Kept(say.number(), seat, say.text());
-        if (state.history().last().equals(Optional.of(message))) {
+        if (say.number() < state.next() && state.history().last().equals(Optional.of(message))) {
             return new Step(state, Optional.of(new RoomEvent.Taken(say.number())));
         }
         if (!state.order().maySend(seat)) {

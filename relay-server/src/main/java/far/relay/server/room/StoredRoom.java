@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * A named room in its store, as one node sees it. Changes it by one task after the other. If another node was faster, a task is
@@ -17,20 +16,25 @@ import java.util.function.Function;
  * because another node may have changed the room. Used on the node's loop only.
  */
 final class StoredRoom {
-    /**
-     * A change of the room.
-     *
-     * @param step makes the next state; may be called again, if another node was faster
-     * @param smaller the same, if the store has no place for what {@code step} made
-     * @param done called with the result when the store has it
-     * @param failed called if the store did not answer, or has no place: the step may have been done or not. Empty for what must
-     *     be done all the same: it is tried again with the next {@link #refresh}
-     */
-    record Task(
-            Function<RoomState, Step> step,
-            Function<RoomState, Step> smaller,
-            Consumer<Step> done,
-            Optional<Runnable> failed) {}
+    /** A change of the room. */
+    abstract static class Task {
+        /** Makes the next state; may be called again, if another node was faster. */
+        abstract Step step(RoomState before);
+
+        /** The same, if the store has no place for what {@link #step} made. */
+        Step smaller(RoomState before) {
+            return step(before);
+        }
+
+        /** The store has the result. */
+        abstract void done(Step result);
+
+        /** Whether it can fail. If not, it must be done all the same: it is tried again with the next {@link StoredRoom#refresh}. */
+        abstract boolean canFail();
+
+        /** The store did not answer, or has no place: the step may have been done or not. */
+        abstract void failed();
+    }
 
     /** Is told what happens to the room. */
     interface Listener {
@@ -153,7 +157,7 @@ final class StoredRoom {
 
     private void decide(Task task) {
         RoomState before = state;
-        Step result = (isFull ? task.smaller : task.step).apply(before);
+        Step result = isFull ? task.smaller(before) : task.step(before);
         if (result.state() != before) {
             ask(store.replace(result.state()), isStored -> {
                 if (isStored) {
@@ -175,7 +179,7 @@ final class StoredRoom {
     private void finish(Step result) {
         isFresh = false;
         isFull = false;
-        tasks.remove().done.accept(result);
+        tasks.remove().done(result);
     }
 
     private void load() {
@@ -220,7 +224,7 @@ final class StoredRoom {
     private void full() {
         if (isFull) {
             isFull = false;
-            tasks.remove().failed.ifPresent(Runnable::run);
+            tasks.remove().failed();
         } else {
             isFull = true;
         }
@@ -232,9 +236,8 @@ final class StoredRoom {
         isFresh = false;
         isFull = false;
         state = null;
-        List<Task> refused =
-                tasks.stream().filter(task -> task.failed.isPresent()).toList();
+        List<Task> refused = tasks.stream().filter(Task::canFail).toList();
         tasks.removeAll(refused);
-        refused.forEach(task -> task.failed.get().run());
+        refused.forEach(Task::failed);
     }
 }
