@@ -6,10 +6,8 @@ import far.relay.server.room.RoomStore;
 import far.relay.server.room.StoreFullException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -23,10 +21,14 @@ public final class MemoryRoomStore implements RoomStore {
     /** The part of the heap that rooms may take; clients take another one of the same size. */
     private static final int PART_OF_HEAP = 4;
 
+    private static final CompletableFuture<Boolean> STORED = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Boolean> NOT_STORED = CompletableFuture.completedFuture(false);
+
     private final Executor loop;
     private final long maxBytes;
-    private final Map<RoomName, RoomState> rooms = new HashMap<>();
-    private final Map<RoomName, Set<Watcher>> watchers = new HashMap<>();
+    private final Map<RoomName, Room> rooms = new HashMap<>();
+    /** How many rooms exist. */
+    private int size;
     /** Those that are told of a change soon, all in one task. */
     private List<Watcher> behind = new ArrayList<>();
     /** The highest version of all rooms that were deleted. */
@@ -52,45 +54,62 @@ public final class MemoryRoomStore implements RoomStore {
 
     /** How many rooms there are. */
     public int size() {
-        return rooms.size();
+        return size;
     }
 
     @Override
     public CompletionStage<RoomState> load(RoomName room) {
-        return CompletableFuture.completedFuture(current(room));
+        return CompletableFuture.completedFuture(current(room, rooms.get(room)));
     }
 
-    private RoomState current(RoomName room) {
-        RoomState state = rooms.get(room);
-        return state == null ? RoomState.missing(room, deleted) : state;
+    /** @param room null if nothing is known of it */
+    private RoomState current(RoomName name, Room room) {
+        return room == null || room.state == null ? RoomState.missing(name, deleted) : room.state;
     }
 
     @Override
     public CompletionStage<Boolean> replace(RoomState next) {
-        RoomName room = next.name();
-        RoomState current = current(room);
-        if (next.version() != current.version() + 1) {
-            return CompletableFuture.completedFuture(false);
-        }
+        Room room = rooms.computeIfAbsent(next.name(), name -> new Room());
+        RoomState current = current(next.name(), room);
         long growth = next.memory() - current.memory();
-        if (growth > 0 && growth > maxBytes - bytes) {
-            return CompletableFuture.failedFuture(new StoreFullException());
-        }
-        bytes += growth;
-        if (next.exists()) {
-            rooms.put(room, next);
+        CompletableFuture<Boolean> result;
+        if (next.version() != current.version() + 1) {
+            result = NOT_STORED;
+        } else if (growth > 0 && growth > maxBytes - bytes) {
+            result = CompletableFuture.failedFuture(new StoreFullException());
         } else {
-            rooms.remove(room);
+            bytes += growth;
+            put(room, next);
+            result = STORED;
+        }
+        forgetIfEmpty(next.name(), room);
+        return result;
+    }
+
+    private void put(Room room, RoomState next) {
+        size += (next.exists() ? 1 : 0) - (room.state == null ? 0 : 1);
+        if (next.exists()) {
+            room.state = next;
+        } else {
+            room.state = null;
             deleted = Math.max(deleted, next.version());
         }
-        watchers.getOrDefault(room, Set.of()).forEach(watcher -> watcher.changed(next.version()));
-        return CompletableFuture.completedFuture(true);
+        for (Watcher watcher : room.watchers) {
+            watcher.changed(next.version());
+        }
+    }
+
+    private void forgetIfEmpty(RoomName name, Room room) {
+        if (room.state == null && room.watchers.isEmpty()) {
+            rooms.remove(name);
+        }
     }
 
     @Override
-    public Watch watch(RoomName room, LongConsumer changed) {
-        Watcher watcher = new Watcher(room, changed);
-        watchers.computeIfAbsent(room, name -> new LinkedHashSet<>()).add(watcher);
+    public Watch watch(RoomName name, LongConsumer changed) {
+        Room room = rooms.computeIfAbsent(name, absent -> new Room());
+        Watcher watcher = new Watcher(name, room, changed);
+        room.watchers.add(watcher);
         return watcher;
     }
 
@@ -100,14 +119,24 @@ public final class MemoryRoomStore implements RoomStore {
         now.forEach(Watcher::tell);
     }
 
+    /** What belongs to one name. */
+    private static final class Room {
+        /** Null if it does not exist. */
+        private RoomState state;
+
+        private final List<Watcher> watchers = new ArrayList<>(1);
+    }
+
     private final class Watcher implements Watch {
-        private final RoomName room;
+        private final RoomName name;
+        private final Room room;
         private final LongConsumer consumer;
         private boolean closed;
         /** The version that it is told soon; 0 for none. */
         private long latest;
 
-        Watcher(RoomName room, LongConsumer consumer) {
+        Watcher(RoomName name, Room room, LongConsumer consumer) {
+            this.name = name;
             this.room = room;
             this.consumer = consumer;
         }
@@ -132,8 +161,11 @@ public final class MemoryRoomStore implements RoomStore {
 
         @Override
         public void close() {
-            closed = true;
-            watchers.computeIfPresent(room, (name, all) -> all.remove(this) && all.isEmpty() ? null : all);
+            if (!closed) {
+                closed = true;
+                room.watchers.remove(this);
+                forgetIfEmpty(name, room);
+            }
         }
     }
 }
