@@ -19,6 +19,7 @@ import far.relay.client.text.LanguageOption;
 import far.relay.client.text.Messages;
 import far.relay.protocol.RoomLink;
 import far.relay.system.SystemText;
+import io.netty.util.ResourceLeakDetector;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -86,6 +87,9 @@ public final class Main implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // slow, and for tests
+        }
         if (NETTY_LOG.getLevel() == null) { // not configured
             NETTY_LOG.setLevel(Level.WARNING);
         }
