@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import far.relay.client.text.Messages;
+import far.relay.server.RelayServer;
+import far.relay.server.ServerConfig;
 import far.relay.testing.BuiltJar;
 import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
@@ -16,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests at a terminal: both built jars, and tmux for the terminals. */
+/**
+ * Tests at a terminal: the built client, and tmux for the terminals. The server is in this process; a test of its log or its death
+ * starts the built one instead.
+ */
 @Timeout(180)
 abstract class AtTerminal {
     @TempDir
@@ -27,21 +32,30 @@ abstract class AtTerminal {
     int columns = 80;
     int rows = 24;
     private ReservedPort reserved;
+    RelayServer serverHere;
+    /** The built one, if a test has started it. */
     JarProcess server;
+
     int port;
 
     @BeforeEach
-    void start() throws IOException, InterruptedException {
+    void start() throws IOException {
         assumeThat(Tmux.isThere())
                 .as("tmux is not here, which gives the terminals")
                 .isTrue();
         reserved = ReservedPort.onLoopback();
         port = reserved.number();
-        startServer();
+        serverHere = RelayServer.start(config().build());
     }
 
-    /** Starts a server at the port, at first or after the last one has ended. */
+    /** Of the server in this process. */
+    ServerConfig.Builder config() {
+        return ServerConfig.builder().port(port);
+    }
+
+    /** Starts the built server at the port, instead of the one in this process or after the last one has ended. */
     void startServer() throws IOException, InterruptedException {
+        serverHere.close();
         server = JarProcess.start("relay.server.jar", "--port=" + port);
         server.port();
     }
@@ -51,6 +65,9 @@ abstract class AtTerminal {
         try {
             tmux.close();
         } finally {
+            if (serverHere != null) {
+                serverHere.close();
+            }
             if (server != null) {
                 server.close();
             }

@@ -2,13 +2,15 @@ package far.relay.client.interactive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.server.ServerConfig;
+import far.relay.server.listener.ListenerConfig;
 import far.relay.testing.BuiltJar;
-import far.relay.testing.JarProcess;
 import far.relay.testing.LineSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,9 +21,13 @@ class RoomTerminalIT extends AtTerminal {
     private int webPort;
 
     @Override
-    void startServer() throws IOException, InterruptedException {
-        server = JarProcess.start("relay.server.jar", "--port=" + port, "--web-port=0");
-        webPort = server.webPort();
+    ServerConfig.Builder config() {
+        return super.config().listener(ListenerConfig.web("127.0.0.1", 0));
+    }
+
+    @BeforeEach
+    void findWebPort() {
+        webPort = serverHere.address(ListenerConfig.Kind.WEB).orElseThrow().getPort();
     }
 
     private Tmux.Screen room(String before, String room) throws IOException {

@@ -16,6 +16,7 @@ class TerminalIT extends AtTerminal {
     @ParameterizedTest
     @CsvSource({"80x24, en", "40x10, fr"})
     void twoPeopleTalkAndTypeMeanwhileAndOneIsReplaced(String size, String language) throws Exception {
+        startServer();
         at(size, language);
         Tmux.Screen ann = client().awaitText(messages.get("terminal.seat", 1));
         ann.awaitLastLine(messages.get("prompt.alone") + ">");
@@ -95,6 +96,7 @@ class TerminalIT extends AtTerminal {
     @ParameterizedTest
     @CsvSource({"80x24, en", "40x10, fr"})
     void reportsThatTheConnectionIsLost(String size, String language) throws Exception {
+        startServer();
         at(size, language);
         Tmux.Screen screen = client("--no-reconnect");
         try (LineSocket peer = peer(screen)) {
@@ -109,6 +111,7 @@ class TerminalIT extends AtTerminal {
     @ParameterizedTest
     @CsvSource({"80x24, en", "40x10, fr"})
     void continuesAfterTheConnectionWasLost(String size, String language) throws Exception {
+        startServer();
         at(size, language);
         Tmux.Screen screen = client("--reconnect-max=500ms");
         try (LineSocket peer = peer(screen)) {
@@ -284,6 +287,7 @@ class TerminalIT extends AtTerminal {
 
     @Test
     void breaksRowsAtADumbTerminalAndKnowsAPasteAndDoesNotLeaveAtTheFirstCtrlC() throws Exception {
+        startServer();
         columns = 60;
         Tmux.Screen screen = client("TERM=dumb LC_ALL=C.UTF-8", new String[0]);
         try (LineSocket peer = peer(screen)) {

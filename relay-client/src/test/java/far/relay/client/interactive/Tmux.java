@@ -30,7 +30,7 @@ final class Tmux implements AutoCloseable {
 
     /** Each look is a process. */
     private static ConditionFactory looking() {
-        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(25));
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50));
     }
 
     /** Whether there is a tmux on this machine. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TypingIT extends AtTerminal {
     @Test
     void ctrlCClearsTheInputThenTheWaitingLinesAndLeavesOnlyAfterAWarning() throws Exception {
+        startServer();
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
             screen.enter("mine").awaitLastLine(others());
@@ -35,6 +36,7 @@ class TypingIT extends AtTerminal {
     @ParameterizedTest
     @CsvSource({"C-d, ''", "Enter, fin", "Enter, /fin", "Enter, /quit"})
     void leaves(String key, String typed) throws Exception {
+        startServer();
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
             screen.type(typed).press(key).awaitText(messages.get("terminal.left"));
@@ -73,6 +75,7 @@ class TypingIT extends AtTerminal {
 
     @Test
     void leavesOnASecondCtrlCSoonAfterTheFirstAndNotLater() throws Exception {
+        startServer();
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
             screen.press("C-c").awaitText(messages.get("terminal.leave-how")).awaitLastLine(ours());
@@ -86,6 +89,7 @@ class TypingIT extends AtTerminal {
 
     @Test
     void leavesWithFinAndGivesTheTerminalBackWhenItIsTerminated() throws Exception {
+        startServer();
         Tmux.Screen screen = client();
         try (LineSocket peer = peer(screen)) {
             screen.type("half").awaitLastLine(ours() + " half").terminate();
