@@ -86,6 +86,10 @@ public final class PageFiles {
     private static final Pattern COMMENT =
             Pattern.compile("^[ \\t]*(?:/\\*(?:[^*]++|\\*(?!/))*+\\*/|//[^\\n]*)[ \\t]*$", Pattern.MULTILINE);
 
+    /** A comment at the end of a line, unless it can be in a string, whose end would follow; and indentation. */
+    private static final Pattern AROUND_CODE =
+            Pattern.compile("(?<=[;{},)]) +//[^'\"`\\n]*$|^[ \\t]+", Pattern.MULTILINE);
+
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "css", "text/css; charset=utf-8",
@@ -111,7 +115,7 @@ public final class PageFiles {
     public static PageFiles load(int maxMessage) {
         byte[] template = read(DOCUMENT);
         Map<String, byte[]> contents = new LinkedHashMap<>();
-        ASSETS.forEach(name -> contents.put(name, name.endsWith(".js") ? withoutComments(read(name)) : read(name)));
+        ASSETS.forEach(name -> contents.put(name, name.endsWith(".js") ? compact(read(name)) : read(name)));
         String folder = "/assets/" + hash(contents.values());
         String html = new String(template, StandardCharsets.UTF_8)
                 .replace("{{modules}}", modules())
@@ -145,12 +149,15 @@ public final class PageFiles {
         }
     }
 
-    /** A script without the comments that have lines of their own. Every line keeps its number, as errors in browsers name it. */
-    static byte[] withoutComments(byte[] script) {
+    /**
+     * A script without nearly all of its comments, and without indentation; none of its strings has several lines. Every line keeps
+     * its number, as errors in browsers name it.
+     */
+    static byte[] compact(byte[] script) {
         String text = new String(script, StandardCharsets.UTF_8);
-        return COMMENT.matcher(text)
-                .replaceAll(comment -> "\n".repeat((int) comment.group().lines().count() - 1))
-                .getBytes(StandardCharsets.UTF_8);
+        String code = COMMENT.matcher(text)
+                .replaceAll(comment -> "\n".repeat((int) comment.group().lines().count() - 1));
+        return AROUND_CODE.matcher(code).replaceAll("").getBytes(StandardCharsets.UTF_8);
     }
 
     private static String type(String name) {

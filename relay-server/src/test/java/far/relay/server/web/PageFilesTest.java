@@ -45,7 +45,7 @@ class PageFilesTest {
             byte[] file = Files.readAllBytes(folder().resolve(name));
             assertThat(get(asset(name), "").content())
                     .as(name)
-                    .isEqualTo(name.endsWith(".js") ? PageFiles.withoutComments(file) : file);
+                    .isEqualTo(name.endsWith(".js") ? PageFiles.compact(file) : file);
         }
     }
 
@@ -82,19 +82,44 @@ class PageFilesTest {
     }
 
     @Test
-    void scriptsAreSentWithoutTheirCommentsAndWithTheirLineNumbers() {
+    void scriptsAreSentWithoutCommentsAndIndentationButWithTheirLineNumbers() {
         String script = """
                 /**
                  * What it does: a * b, // and more.
                  */
-                const a = 'https://x'; // stays
+                const a = 'https://x'; // goes
                     // goes
                 /** One line. */
-                const b = /* stays */ 1; /* stays */
+                    const b = /* stays */ 1; /* stays */
+                const c = '; // stays'; // this one's, too
                 """;
-        assertThat(new String(
-                        PageFiles.withoutComments(script.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8))
-                .isEqualTo("\n\n\nconst a = 'https://x'; // stays\n\n\nconst b = /* stays */ 1; /* stays */\n");
+        assertThat(new String(PageFiles.compact(script.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8))
+                .isEqualTo("""
+
+
+
+                        const a = 'https://x';
+
+
+                        const b = /* stays */ 1; /* stays */
+                        const c = '; // stays'; // this one's, too
+                        """);
+    }
+
+    /** Their indentation would be part of them. */
+    @Test
+    void noScriptHasAStringOfSeveralLines() throws Exception {
+        for (String name : PageFiles.ASSETS) {
+            if (name.endsWith(".js")) {
+                String script = new String(
+                        PageFiles.compact(Files.readAllBytes(folder().resolve(name))), StandardCharsets.UTF_8);
+                assertThat(script.lines()
+                                .filter(line ->
+                                        line.chars().filter(each -> each == '`').count() % 2 == 1))
+                        .as(name)
+                        .isEmpty();
+            }
+        }
     }
 
     @ParameterizedTest
