@@ -154,7 +154,7 @@ for (const kind of ['left', 'idle', 'lonely', 'removed', 'ended']) {
             await s.leave();
         }
         await s.get(`bye ${kind} x`);
-        assert.deepEqual(Object.keys(storage.record), ['epoch', 'owner', 'queue']);
+        assert.deepEqual(Object.keys(storage.record), ['queue', 'epoch', 'owner']);
         assert.deepEqual(storage.queue, ['b']);
         const next = await reloaded(storage);
         assert.equal(next.notes[0], 'returned notSent: b');

@@ -97,6 +97,51 @@ export class Storage {
     }
 }
 
+/** How tabs of one browser hear each other. Messages are delivered when all steps are done, or when the test says so. */
+export class Channels {
+    #members = [];
+    #waiting = [];
+    /** Whether messages wait. */
+    isHeld = false;
+    /** What was posted, by its type. */
+    posted = [];
+
+    get BroadcastChannel() {
+        const channels = this;
+        return class {
+            constructor(name) {
+                this.name = name;
+                channels.#members.push(this);
+            }
+
+            postMessage(message) {
+                channels.posted.push(message.type);
+                channels.#waiting.push({ from: this, data: structuredClone(message) });
+                channels.isHeld || setImmediate(() => channels.deliver());
+            }
+        };
+    }
+
+    /** Delivers what waits, one after the other. */
+    deliver() {
+        for (const { from, data } of this.#waiting.splice(0)) {
+            this.#members.filter((each) => each !== from && each.name === from.name).forEach((each) => each.onmessage({ data }));
+        }
+    }
+
+    /** From now on messages are delivered, those that wait too. */
+    release() {
+        this.isHeld = false;
+        this.deliver();
+        return settled();
+    }
+
+    /** What waits is never delivered. */
+    lose() {
+        this.#waiting = [];
+    }
+}
+
 /** Until everything that is not waiting for time or the server has happened. */
 export async function settled() {
     for (let i = 0; i < 3; i++) {
@@ -125,6 +170,7 @@ export class Script {
     constructor({ clock = new Clock(), ...options } = {}) {
         const script = this;
         this.clock = clock;
+        this.storage = options.storage ?? null;
         class WebSocket {
             constructor(url, protocol) {
                 if (script.noSockets) {
@@ -146,7 +192,7 @@ export class Script {
                 this.isClosed = true;
             }
         }
-        const defaults = { url: URL, room: 'kitchen', key: null, name: '', storage: null, maxMessage: 100 };
+        const defaults = { url: URL, room: 'kitchen', key: null, name: '', storage: null, maxMessage: 100, BroadcastChannel: null };
         this.room = new Room({ ...defaults, ...options, WebSocket, clock });
         this.room.addEventListener('event', ({ detail }) => {
             this.events.push(detail);
@@ -173,11 +219,19 @@ export class Script {
     async connect() {
         if (this.sockets.length === 0) {
             await this.start();
+            await this.waitForTabs();
         } else if (this.state.retryAt !== null) {
             await this.pause();
         }
         this.socket.onopen?.();
         await settled();
+    }
+
+    /** No other tab answers. */
+    async waitForTabs() {
+        if (this.sockets.length === 0) {
+            await this.clock.pass(150);
+        }
     }
 
     /** Receives these lines. */

@@ -13,7 +13,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -23,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Two clients by room.js in a named room. Their connections break after any byte, and their pages are reloaded at any moment: each
- * message is received once, in order. {@code -Drelay.seed} repeats a run, as far as the order of events is the same;
+ * Two users of room.js in a named room. Their connections break after any byte. At any moment their pages are reloaded or opened in
+ * other tabs, which see the storage late, or their browser is killed and loses what it stored last: each message is received once,
+ * in order, and one tab has the seat. {@code -Drelay.seed} repeats a run, as far as the order of events is the same;
  * {@code -Drelay.cuts.messages} makes it longer.
  */
 @Timeout(600)
@@ -40,12 +43,13 @@ class RoomJsIT {
 
     private final List<String> faults = new ArrayList<>();
     private long time;
-    private long reloads;
+    /** How often each of the things happened that the users do to their pages. */
+    private final Map<String, Long> happened = new HashMap<>();
 
     @ParameterizedTest
     @CsvSource({"open, 2000", "AAECAwQFBgcICQoLDA0ODw, 2000"})
-    void eachMessageIsReceivedOnceWhereverConnectionsBreakAndWheneverPagesAreReloaded(String key, int mostBytes)
-            throws Exception {
+    void eachMessageIsReceivedOnceWhereverConnectionsBreakAndWheneverPagesAreReloadedMovedOrKilled(
+            String key, int mostBytes) throws Exception {
         NodeJs.assumePresent();
         System.out.println("seed " + seed.value());
         ServerConfig config = ServerConfig.builder()
@@ -61,7 +65,9 @@ class RoomJsIT {
             assertThat(received.get(1)).isEqualTo(numbers(2));
             assertThat(received.get(2)).isEqualTo(numbers(1));
             assertThat(way.breaks()).isGreaterThan((int) MESSAGES / 20);
-            assertThat(reloads).isGreaterThan((int) MESSAGES / 20);
+            System.out.println(happened);
+            assertThat(happened).containsOnlyKeys("reload", "tab", "tabs", "kill", "back");
+            assertThat(happened.values().stream().mapToLong(each -> each).sum()).isGreaterThan(MESSAGES / 20);
         }
     }
 
@@ -107,7 +113,7 @@ class RoomJsIT {
                 histories.received(client, time, checked(report));
             }
             case "past" -> checked(report);
-            case "reloads" -> reloads = Long.parseLong(report[1]);
+            case "happened" -> happened.put(report[1], Long.valueOf(report[2]));
             default -> faults.add(String.join(" ", report));
         }
     }

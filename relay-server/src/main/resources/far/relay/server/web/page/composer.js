@@ -5,13 +5,18 @@ import { number, text } from './texts.js';
 /** So many bytes before the limit the remaining length is shown. */
 const NEAR_LIMIT = 1024;
 
-/** The box in which the user writes. What is written there survives the page, as the queue does. */
+/**
+ * The box in which the user writes. What is written there survives the page, as the queue does, and goes with the seat to another
+ * tab: a box in which the user does not write follows the other one.
+ */
 export class Composer {
     #room;
     #onWrite;
     #box = byId('text');
     #draftKey;
     #isShown = false;
+    /** Whether the user has written here since the box was last the same as what is kept. */
+    #isOwn = false;
 
     /** @param {() => void} onWrite called after a message was written */
     constructor(room, roomName, onWrite) {
@@ -20,12 +25,13 @@ export class Composer {
         this.#draftKey = `relay.page.draft.${roomName}`;
         this.#box.value = this.#draft();
         this.#box.addEventListener('input', () => this.#changed());
+        addEventListener('storage', ({ key, newValue }) => key === this.#draftKey && this.#follow(newValue ?? ''));
         this.#box.addEventListener('keydown', (event) => this.#keyPressed(event));
         byId('composer').addEventListener('submit', (event) => {
             event.preventDefault();
             this.#write();
         });
-        this.#changed();
+        this.#show(); // what is kept can be newer than what this tab sees of it
     }
 
     update(state) {
@@ -64,6 +70,15 @@ export class Composer {
         this.#changed();
     }
 
+    /** Another tab has changed what is kept. */
+    #follow(value) {
+        if (!this.#isShown || !this.#isOwn) {
+            this.#isOwn = false;
+            this.#box.value = value;
+            this.#show();
+        }
+    }
+
     #keyPressed(event) {
         // Enter also ends what an input method composes; then it is not meant for us.
         if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
@@ -75,7 +90,7 @@ export class Composer {
     #write() {
         const value = this.#box.value;
         if (value.trim() === '' || this.#room.remaining(value) < 0) {
-            this.#changed();
+            this.#show();
             this.focus();
             return;
         }
@@ -92,12 +107,18 @@ export class Composer {
         }
         this.#box.value = '';
         this.#changed();
+        this.#isOwn = false;
         this.focus();
         this.#onWrite();
     }
 
     #changed() {
+        this.#isOwn = true;
         this.#keepDraft();
+        this.#show();
+    }
+
+    #show() {
         if (!CSS.supports('field-sizing', 'content')) {
             this.#box.rows = Math.min(8, this.#box.value.split('\n').length);
         }

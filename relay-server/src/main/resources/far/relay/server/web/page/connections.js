@@ -5,6 +5,8 @@ import { Link } from './link.js';
 const LATE = 120_000;
 /** How long to wait before a message that could not be stored is sent again, in ms. */
 const STORE_PAUSE = 1_000;
+/** How long another tab may take to resume our seat before the connection is closed, in ms. */
+const RETIRING = 2_000;
 
 /** The pauses between attempts: each is about twice as long as the one before, with a random part. */
 class Backoff {
@@ -93,6 +95,10 @@ export class RoomConnections {
     }
 
     #opened() {
+        if (this.#conversation.isOver) {
+            this.disconnect();
+            return;
+        }
         const link = this.#link;
         this.#conversation.connected();
         this.#after(this.#options.connectTimeout, () => {
@@ -174,6 +180,10 @@ export class RoomConnections {
 
     disconnect() {
         this.#link?.close();
+    }
+
+    retire() {
+        this.#after(RETIRING, () => this.disconnect());
     }
 
     later(step) {

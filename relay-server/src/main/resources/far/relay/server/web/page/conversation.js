@@ -23,8 +23,9 @@ export class RoomConversation {
      * @param {import('./entry.js').RoomEntry} entry
      * @param {import('./turns.js').RoomTurns} turns
      * @param {function(string, object=)} report
-     * @param {{send: function(string), disconnect: function(), later: function(function())}} server the connections to it;
-     *     `later` runs a step after a while, unless the present connection has ended by then
+     * @param {{send: function(string), disconnect: function(), retire: function(), later: function(function())}} server the
+     *     connections to it; `retire` disconnects if the server has not done so after a while; `later` runs a step after a
+     *     while, unless the present connection has ended by then
      */
     constructor(entry, turns, report, server) {
         this.#entry = entry;
@@ -271,10 +272,23 @@ export class RoomConversation {
     /** It is over. */
     end(how) {
         if (!this.#over) {
-            this.#over = true;
-            this.#retryAt = null;
-            this.#report('ended', how);
+            this.#finish(how);
             this.#server.disconnect();
         }
+    }
+
+    /** Another tab takes our seat: it is over. The connection stays until then, so the partner does not see us go away. */
+    handOver() {
+        const hasSeat = this.isConnected;
+        if (!this.#over) {
+            this.#finish(end('resumed'));
+            hasSeat ? this.#server.retire() : this.#server.disconnect();
+        }
+    }
+
+    #finish(how) {
+        this.#over = true;
+        this.#retryAt = null;
+        this.#report('ended', how);
     }
 }

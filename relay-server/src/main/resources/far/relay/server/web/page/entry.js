@@ -17,6 +17,7 @@ export class RoomEntry {
     #token;
     #hasSeat;
     #retriesFirst;
+    #robbed;
     /** Whether the server has answered on any connection. */
     #everAnswered = false;
     /** Whether the server has answered the first line on this connection. */
@@ -36,12 +37,14 @@ export class RoomEntry {
      * @param {object} join the fields of the first line of a client that has no seat yet, with its token
      * @param {boolean} resumes whether the seat is ours already
      * @param {boolean} retriesFirst whether to connect again, too, if no server has ever answered
+     * @param {function(): boolean} robbed called when another client has our seat; whether it can be a tab that gives way to us
      */
-    constructor(join, resumes, retriesFirst) {
+    constructor(join, resumes, retriesFirst, robbed) {
         this.#join = join;
         this.#token = join.token;
         this.#hasSeat = resumes;
         this.#retriesFirst = retriesFirst;
+        this.#robbed = robbed;
     }
 
     /** There is a connection. Returns its first line. @param {boolean} leaves whether we only want to give up what we have */
@@ -166,11 +169,11 @@ export class RoomEntry {
     }
 
     /**
-     * Whether a first line of our own can have arrived late and taken the seat from this connection (docs/rooms.md, 3.5). Then we
-     * take it back; if it was another client, it will take it again, and that ends us.
+     * Whether a first line of our own, or of a tab that gives way to us, can have arrived late and taken the seat from this
+     * connection (docs/rooms.md, 3.5). Then we take it back; if it was another client, it will take it again, and that ends us.
      */
     #stoleOwnSeat() {
-        const mayBe = this.#unanswered > 0;
+        const mayBe = this.#unanswered > 0 || this.#robbed();
         this.#unanswered = 0;
         return mayBe;
     }

@@ -13,6 +13,8 @@ export class RoomKeeper {
     #address;
     #notKept;
     #epoch = 0;
+    /** The highest epoch that we know. */
+    #latest = 0;
     #owner = randomKey();
     /** @type {Kept|null} */
     #record = null;
@@ -42,8 +44,19 @@ export class RoomKeeper {
     /** Makes this the owner of the record. @param {Kept|null} record null: nothing is to be kept */
     claim(record) {
         this.#held = false;
-        this.#epoch = Math.max(this.#epoch, this.load()?.epoch ?? 0) + 1;
+        this.#latest = Math.max(this.#latest, this.load()?.epoch ?? 0);
+        this.#epoch = ++this.#latest;
         this.#write(record);
+    }
+
+    /** Our claim. @returns {{epoch: number, owner: string}} */
+    get claimed() {
+        return { epoch: this.#epoch, owner: this.#owner };
+    }
+
+    /** Another client has claimed the record. The next claim comes after that. */
+    heard({ epoch }) {
+        this.#latest = Math.max(this.#latest, epoch);
     }
 
     /** Leaves the storage as it is, until the record is claimed. */
@@ -62,7 +75,7 @@ export class RoomKeeper {
             return true;
         }
         const record = parseRecord(stored);
-        return record === null || !isAfter(record, { epoch: this.#epoch, owner: this.#owner });
+        return record === null || !isAfter(record, this.claimed);
     }
 
     /** Replaces the record, if it is ours. @param {Kept|null} record null: nothing is to be kept any more */
@@ -104,7 +117,7 @@ export class RoomKeeper {
                 this.#storage.removeItem(this.#address);
                 this.#written = '';
             } else {
-                const json = JSON.stringify({ epoch: this.#epoch, owner: this.#owner, ...record });
+                const json = JSON.stringify({ ...record, ...this.claimed });
                 this.#storage.setItem(this.#address, json);
                 this.#written = json;
             }

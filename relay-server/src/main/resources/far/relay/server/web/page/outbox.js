@@ -11,7 +11,8 @@ export function newId() {
 /**
  * Our messages that the server has not taken: those that wait for their turns, and the one under way. Pure.
  *
- * @typedef {{id: string, text: string}} Waiting
+ * @typedef {{id: string, text: string, since?: number}} Waiting one of the queue; if it comes from a record, a message of ours after
+ *     the number `since` can be this one
  * @typedef {{id: string, number: number, seat: 1|2, text: string, wire: string|null, sent: boolean, time: number}} Said one that
  *     has its number; `wire` is null while it is being sealed, `time` in ms is when it got the number, null if that is
  *     not known
@@ -27,6 +28,17 @@ export class RoomOutbox {
     /** The message to show as under way; null if there is none. */
     get underWay() {
         return this.said ?? this.restored;
+    }
+
+    get isEmpty() {
+        return this.underWay === null && this.queue.length === 0;
+    }
+
+    /** Forgets all messages. */
+    clear() {
+        this.queue = [];
+        this.said = null;
+        this.restored = null;
     }
 
     /** Changes the text of a queued message. @returns {boolean} false if it is not in the queue any more */

@@ -25,7 +25,8 @@ const ID = /^[\w-]{1,22}$/;
  * @property {number|null} known the highest number of a message that was received, or that the server has taken; null in records of
  *     earlier versions
  * @property {import('./outbox.js').Said|null} said the message under way
- * @property {import('./outbox.js').Waiting[]} queue
+ * @property {import('./outbox.js').Waiting[]} queue `since` is there if the record does not know whether a message after that number is
+ *     this one
  * @property {[number, number][]} times
  */
 
@@ -58,7 +59,7 @@ export function recordOf(value) {
         seated: seated === true,
         partner: isNameOf(partner) ? partner : '',
         used: isTime(used) ? used : null,
-        known: Number.isSafeInteger(known) && known >= 0 ? known : null,
+        known: isCount(known) ? known : null,
         said: saidOf(said),
         queue: Array.isArray(queue) ? queueOf(queue) : [],
         times: timesOf(times),
@@ -79,17 +80,17 @@ export function isAfter(one, other) {
 function queueOf(values) {
     const ids = new Set();
     const messages = values.slice(0, QUEUE + 1).map(waitingOf).filter((each) => each !== null);
-    return messages.map(({ id, text }) => {
-        const own = ids.has(id) ? newId() : id;
-        ids.add(own);
-        return { id: own, text };
+    return messages.map((each) => {
+        const id = ids.has(each.id) ? newId() : each.id;
+        ids.add(id);
+        return { ...each, id };
     });
 }
 
 /** Earlier versions kept the text only. */
 function waitingOf(value) {
-    const { id, text } = isText(value) ? { text: value } : (value ?? {});
-    return isMessage(text) ? { id: idOf(id), text } : null;
+    const { id, text, since } = isText(value) ? { text: value } : (value ?? {});
+    return isMessage(text) ? { id: idOf(id), text, ...(isCount(since) ? { since } : {}) } : null;
 }
 
 function saidOf(value) {
@@ -107,6 +108,10 @@ function idOf(value) {
 
 function isMessage(value) {
     return isText(value) && value.length <= LONGEST && isUnicode(value);
+}
+
+function isCount(value) {
+    return Number.isSafeInteger(value) && value >= 0;
 }
 
 function isKeyOf(value) {

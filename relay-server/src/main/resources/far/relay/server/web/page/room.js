@@ -1,37 +1,11 @@
+import { RoomHandover } from './handover.js';
 import { RoomKeeper } from './keeper.js';
-import { isName, isRoomName } from './lines.js';
 import { MessageLog } from './message-log.js';
 import { newId, QUEUE } from './outbox.js';
-import { isKey, Seal } from './seal.js';
+import { complete } from './room-options.js';
+import { Seal } from './seal.js';
 import { RoomSession } from './session.js';
 import { rangeError, WireText } from './wire-text.js';
-
-/** 64 KiB, as the server's default. */
-const MAX_MESSAGE = 1 << 16;
-const GLOBAL_CLOCK = {
-    now: () => Date.now(),
-    setTimeout: (step, time) => setTimeout(step, time),
-    clearTimeout: (timer) => clearTimeout(timer),
-};
-
-/**
- * @typedef {object} RoomOptions
- * @property {string} url address of the WebSocket, such as `wss://relay.example/ws`
- * @property {string} room its name
- * @property {string|null} [key] 22 characters: the room is sealed; null: it is open; undefined: what the storage keeps, else open
- * @property {string} [name] what the partner sees, 1 to 32 characters; '': nothing; undefined: what the storage keeps
- * @property {1|2} [seat] the only seat to accept
- * @property {boolean} [wait] whether to wait in the queue if no seat is free; default true
- * @property {boolean} [fresh] true: the room must be new; false: it must exist
- * @property {number} [maxMessage] bytes of TEXT on the wire, as the server's `--max-message`; default 65536
- * @property {{getItem: function, setItem: function, removeItem: function}|null} [storage] such as localStorage; without it
- *     nothing survives a reload
- * @property {function} [WebSocket] default: the global one
- * @property {{now: function(): number, setTimeout: function, clearTimeout: function}} [clock] default: the global functions
- * @property {{shortestPause?: number, longestPause?: number, connectTimeout?: number, deadAfter?: number}} [timing] in ms; the
- *     pauses between attempts to connect (default 500 to 30,000), how long to wait for a connection and its answer (10,000), and
- *     after which silence a connection is dead (60,000)
- */
 
 /**
  * A client of a named room (docs/rooms.md), for browsers and Node; docs/page.md describes it.
@@ -42,6 +16,7 @@ const GLOBAL_CLOCK = {
 export class Room extends EventTarget {
     #options;
     #keeper;
+    #handover;
     #log = new MessageLog();
     /** @type {RoomSession|null} */
     #session = null;
@@ -56,25 +31,16 @@ export class Room extends EventTarget {
     #isChangeDue = false;
 
     /**
-     * @param {RoomOptions} options
+     * @param {import('./room-options.js').RoomOptions} options
      * @throws {RangeError} with a `code` (room, key, name), if one is malformed
      */
     constructor(options) {
         super();
-        const { room, key, name, storage = null, timing, clock = GLOBAL_CLOCK } = options;
-        if (!isRoomName(room)) {
-            throw rangeError('room', 'a room has 1 to 64 characters a-z 0-9 . _ -, and the first is a letter or a digit');
-        }
-        if (key !== undefined && key !== null && !isKey(key)) {
-            throw rangeError('key', 'a key has 22 characters of base64url');
-        }
-        if (name !== undefined && name !== '' && !isName(name)) {
-            throw rangeError('name', 'a name has 1 to 32 characters, and no control characters');
-        }
-        const defaults = { maxMessage: MAX_MESSAGE, WebSocket: globalThis.WebSocket, wait: true };
-        const times = { shortestPause: 500, longestPause: 30_000, connectTimeout: 10_000, deadAfter: 60_000, ...timing };
-        this.#options = { ...defaults, ...options, clock, ...times };
-        this.#keeper = new RoomKeeper(storage, `relay.room.${options.url}.${room}`, () => this.#report('notKept'));
+        this.#options = complete(options);
+        const { url, room, storage, clock, BroadcastChannel } = this.#options;
+        const address = `relay.room.${url}.${room}`;
+        this.#keeper = new RoomKeeper(storage, address, () => this.#report('notKept'));
+        this.#handover = new RoomHandover(storage && BroadcastChannel, address, clock, this.#keeper);
     }
 
     /** Whether sealed rooms are possible here: browsers have WebCrypto in a secure context only. */
@@ -84,12 +50,12 @@ export class Room extends EventTarget {
 
     /** The key of a sealed room; null: it is open, or not known before start(). @returns {string|null} */
     get key() {
-        return this.#session?.key ?? this.#options.key ?? null;
+        return this.#session?.kept.key ?? this.#options.key ?? null;
     }
 
     /** What the partner sees; '' for nothing. @returns {string} */
     get name() {
-        return this.#session?.name ?? this.#options.name ?? '';
+        return this.#session?.kept.name ?? this.#options.name ?? '';
     }
 
     // --- to come and go
@@ -104,10 +70,14 @@ export class Room extends EventTarget {
         this.#wasSeated = false;
         const report = (type, detail) => this.#report(type, detail);
         const user = { report, changed: () => this.#changed() };
-        this.#session = new RoomSession(this.#options, this.#keeper, user, this.#session?.knowsServer ?? false);
-        if (!this.#session.isContinued || this.#conversation === 0) {
+        const { knowsServer = false, notTaken = null } = this.#session ?? {};
+        this.#session = new RoomSession(this.#options, this.#keeper, this.#handover, user, knowsServer);
+        if (!this.#session.kept.isContinued || this.#conversation === 0) {
             this.#log = new MessageLog();
             this.#conversation++;
+        }
+        if (notTaken !== null) {
+            this.#session.take(notTaken);
         }
         this.#session.start();
         this.#changed();
@@ -143,7 +113,7 @@ export class Room extends EventTarget {
     write(text) {
         const session = this.#going();
         session.texts.check(text);
-        if (session.outbox.queue.length >= QUEUE) {
+        if (session.kept.outbox.queue.length >= QUEUE) {
             throw rangeError('full', `${QUEUE} messages are waiting for their turns, and no more can`);
         }
         const id = newId();
@@ -177,7 +147,7 @@ export class Room extends EventTarget {
     }
 
     #change(change) {
-        const found = this.#session?.change(() => change(this.#session.outbox)) ?? false;
+        const found = this.#session?.change(() => change(this.#session.kept.outbox)) ?? false;
         this.#changed();
         return found;
     }
@@ -234,7 +204,7 @@ export class Room extends EventTarget {
     }
 
     #message({ number, seat, text, past, replay }) {
-        const time = this.#session.times.get(number);
+        const time = this.#session.kept.seat.times.get(number);
         const own = seat === this.#session.turns.seat;
         return { id: ++this.#lastId, number, seat, own, text, past, replay, time, taken: true };
     }
@@ -265,9 +235,9 @@ export class Room extends EventTarget {
     }
 
     #snapshot() {
-        const { turns, conversation, outbox } = this.#session ?? {};
+        const { turns, conversation, kept } = this.#session ?? {};
+        const { underWay: mine = null, queue = [] } = kept?.outbox ?? {};
         const isConnected = conversation?.isConnected ?? false;
-        const mine = outbox?.underWay ?? null;
         const messages = this.#log.messages;
         return Object.freeze({
             phase: this.#end !== null ? 'ended' : this.#wasSeated ? 'seated' : this.#waiting ? 'waiting' : 'connecting',
@@ -283,7 +253,7 @@ export class Room extends EventTarget {
             messages: mine === null ? messages : Object.freeze([...messages, underWay(mine, false)]),
             lost: this.#log.gaps,
             dropped: this.#log.dropped,
-            queue: Object.freeze((outbox?.queue ?? []).map(({ id, text }) => Object.freeze({ id, text }))),
+            queue: Object.freeze(queue.map(({ id, text }) => Object.freeze({ id, text }))),
             end: this.#end,
         });
     }

@@ -1,100 +1,82 @@
 import { RoomConnections } from './connections.js';
 import { RoomConversation } from './conversation.js';
 import { end, RoomEntry } from './entry.js';
-import { RoomOutbox } from './outbox.js';
-import { RoomReconciliation } from './reconciliation.js';
-import { randomKey, Seal } from './seal.js';
-import { RoomTimes } from './times.js';
+import { RoomKept } from './kept.js';
+import { Seal } from './seal.js';
 import { RoomTurns } from './turns.js';
 import { WireText } from './wire-text.js';
 
 /** Ends after which the seat is not ours any more. */
 const SEAT_GONE = ['left', 'idle', 'lonely', 'removed', 'ended'];
-/** What changes the record. Before a message is sent, it is kept at once. */
-const CHANGES = ['seated', 'partner', 'message', 'taken', 'returned', 'dataLost'];
 /** How long leaving may take without an answer, in ms. After that the server frees the seat by itself. */
 const LEAVING = 3_000;
 
-/** A room from one start to its end: what is kept of it, and what comes of that. */
+/**
+ * A room from one start to its end: what is kept of it, and what comes of that.
+ *
+ * @implements {import('./handover.js').Tab}
+ */
 export class RoomSession {
     #options;
     #keeper;
+    #handover;
     #user;
-    #token;
-    #seated;
     #entry;
     #join;
     #knowsServer;
     #wasAnswered = false;
-    /** Messages to give back to the user at the start. */
-    #notSent = [];
     #leaving = null;
-    /** The name of the partner that was here last; '' if there was none, or it has no name. */
-    #partner = '';
-    /** The record that this continues; null if it begins anew. @type {RoomReconciliation|null} */
-    #kept;
-    /** The highest number of a message that the record has told us. */
-    #known;
+    /** Whether the first attempt to connect has begun. */
+    #connects = false;
     #isEnded = false;
-    /** Whether something has changed that is to be kept at the end of the step. */
-    #isUnkept = false;
-
-    /** @type {string|null} */
-    key;
-    name;
-    outbox = new RoomOutbox();
-    /** Whether this continues the conversation that was kept. */
-    isContinued;
+    /** Whether the end has cost the seat: what is in the outbox goes nowhere. */
+    #isSeatGone = false;
+    /** Whether another tab was given what is in the outbox, and has not said that it has it. */
+    #isGiven = false;
+    /** @type {RoomKept} */
+    kept;
 
     /**
      * @param {object} options of Room, with all defaults
      * @param {import('./keeper.js').RoomKeeper} keeper
+     * @param {import('./handover.js').RoomHandover} handover
      * @param {{report: function(string, object=), changed: function()}} user
      * @param {boolean} knowsServer whether the server has answered before, in an earlier session
      */
-    constructor(options, keeper, user, knowsServer) {
+    constructor(options, keeper, handover, user, knowsServer) {
         this.#options = options;
         this.#keeper = keeper;
+        this.#handover = handover;
         this.#user = user;
         this.#knowsServer = knowsServer;
-        const kept = keeper.load();
-        this.isContinued = kept?.token !== undefined && (options.key === undefined || options.key === kept.key);
-        this.key = (options.key === undefined ? kept?.key : options.key) ?? null;
-        this.name = (options.name === undefined ? kept?.name : options.name) ?? '';
-        this.#token = this.isContinued ? kept.token : randomKey();
-        this.#seated = this.isContinued && kept.seated;
-        this.#partner = this.isContinued ? kept.partner : '';
-        this.times = new RoomTimes(this.isContinued ? kept.times : []);
-        this.texts = new WireText(this.key !== null, options.maxMessage);
-        this.#known = (this.isContinued && kept.known) || 0;
-        this.#kept = this.isContinued ? new RoomReconciliation(this.outbox, kept, options.clock.now) : null;
+        this.kept = new RoomKept(options, keeper, () => this.turns.known);
+        handover.open(this);
+        const record = keeper.load();
+        this.#load(record);
+        this.kept.claim(record);
+    }
+
+    #load(record) {
+        this.kept.load(record);
+        this.texts = new WireText(this.kept.key !== null, this.#options.maxMessage);
         this.#build();
-        this.#claim(kept);
     }
 
     #build() {
         const { room, seat, wait, fresh, clock } = this.#options;
         const report = (type, detail) => this.#report(type, detail);
         const mayGoOn = () => this.#mayGoOn();
-        const user = { report, keep: () => this.#keep(), mayBegin: mayGoOn, now: clock.now };
-        this.#join = { room, name: this.name, seat: seat ?? undefined, wait, fresh, token: this.#token };
-        this.#entry = new RoomEntry(this.#join, this.#seated, this.isContinued || this.#knowsServer);
-        this.turns = new RoomTurns(this.texts, this.outbox, user, (line) => this.connections.send(line), this.#kept);
+        const user = { report, keep: () => this.kept.keep(), mayBegin: mayGoOn, now: clock.now };
+        const { token, isOurs } = this.kept.seat;
+        this.#join = { room, name: this.kept.name, seat: seat ?? undefined, wait, fresh, token };
+        const robbed = () => this.#handover.robbed();
+        this.#entry = new RoomEntry(this.#join, isOurs, this.kept.isContinued || this.#knowsServer, robbed);
+        const send = (line) => this.connections.send(line);
+        this.turns = new RoomTurns(this.texts, this.kept.outbox, user, send, this.kept.reconciliation);
         const changed = () => this.#changed();
-        this.connections = new RoomConnections(this.#options, this.turns, this.texts, { mayConnect: mayGoOn, changed });
+        const mayConnect = () => this.#mayConnect();
+        this.connections = new RoomConnections(this.#options, this.turns, this.texts, { mayConnect, changed });
         this.conversation = new RoomConversation(this.#entry, this.turns, report, this.connections);
-    }
-
-    /** The messages of another conversation never go into this one: the user gets them back. */
-    #claim(kept) {
-        if (!this.isContinued && kept?.token !== undefined) {
-            this.#keeper.hold(); // the link has another key, by mistake perhaps: what belongs to the right one stays
-            return;
-        }
-        this.#keeper.claim(this.#record());
-        if (!this.isContinued) {
-            this.#notSent = kept?.queue ?? [];
-        }
     }
 
     /** Whether the server has ever answered. */
@@ -103,21 +85,25 @@ export class RoomSession {
     }
 
     #giveBackUnsent() {
-        this.#notSent.splice(0).forEach((each) => this.#giveBack(each, 'notSent', 'its conversation is over'));
+        this.kept.notSent.splice(0).forEach((each) => this.#giveBack(each, 'notSent', 'its conversation is over'));
     }
 
     /** Connects. */
     async start() {
         this.#giveBackUnsent();
-        if (this.key !== null) {
+        if (this.#handover.isOpen && !this.#keeper.isHeld) {
+            await this.#handover.ask();
+        }
+        if (this.kept.key !== null) {
             if (!Seal.isPossible()) {
                 this.conversation.end(end('noCrypto', 'sealed rooms need a secure context: HTTPS, or localhost'));
                 return;
             }
-            const seal = await Seal.of(this.#options.room, this.key);
+            const seal = await Seal.of(this.#options.room, this.kept.key);
             this.texts.use(seal);
             this.#join.secret = seal.secret;
         }
+        this.#connects = true;
         this.connections.start(this.conversation);
     }
 
@@ -128,8 +114,8 @@ export class RoomSession {
         if (!this.#mayGoOn()) {
             return;
         }
-        this.outbox.add(message);
-        this.#keep();
+        this.kept.outbox.add(message);
+        this.kept.keep();
         this.turns.added();
     }
 
@@ -137,7 +123,7 @@ export class RoomSession {
     change(change) {
         const found = !this.conversation.isOver && this.#mayGoOn() && change();
         if (found) {
-            this.#keep();
+            this.kept.keep();
         }
         return found;
     }
@@ -158,9 +144,72 @@ export class RoomSession {
     /** Whether the seat is still this client's. Another one that shares the storage has it from the moment when it starts. */
     #mayGoOn() {
         if (!this.conversation.isOver && !this.#keeper.isMine()) {
-            this.conversation.end(end('resumed'));
+            this.giveUp();
         }
         return !this.conversation.isOver;
+    }
+
+    #mayConnect() {
+        if (!this.isOver && !this.#handover.mayTakeBack()) {
+            this.conversation.end(end('resumed'));
+        }
+        return this.#mayGoOn();
+    }
+
+    // --- other tabs
+
+    get isOver() {
+        return this.conversation.isOver;
+    }
+
+    claimAgain() {
+        this.kept.claimAgain();
+    }
+
+    giveUp() {
+        if (!this.isOver) {
+            this.conversation.handOver();
+            this.#changed();
+        } else if (!this.kept.outbox.isEmpty) {
+            this.#give();
+        }
+    }
+
+    /** Gives what is in the outbox to the tab that has the room, if there is one. */
+    #give() {
+        if (!this.#isSeatGone) {
+            this.#isGiven = true;
+            this.#handover.give(this.kept.record);
+        }
+    }
+
+    take(record) {
+        if (record.token === undefined || record.key !== this.kept.key) {
+            return false;
+        }
+        if (record.token === this.kept.seat.token) {
+            this.kept.merge(record);
+        } else if (this.#connects) {
+            this.kept.notSent.push(...record.queue);
+        } else {
+            this.#load(record);
+        }
+        this.kept.keep();
+        this.#giveBackUnsent();
+        this.turns.added();
+        this.#user.changed();
+        return true;
+    }
+
+    handedOver() {
+        this.#isGiven = false;
+        this.kept.outbox.clear();
+        this.#user.changed();
+    }
+
+    /** What another tab was given and may not have; null if there is nothing. */
+    get notTaken() {
+        return this.#isGiven && !this.kept.outbox.isEmpty ? { ...this.kept.record, ...this.#keeper.claimed } : null;
     }
 
     // --- what happens
@@ -169,8 +218,8 @@ export class RoomSession {
         if (!this.#wasAnswered && this.conversation.isConnected) {
             this.#answered();
         }
-        if (this.#isUnkept && !this.conversation.isOver) {
-            this.#keep();
+        if (!this.isOver) {
+            this.kept.keepChanges();
         }
         this.#user.changed();
     }
@@ -178,10 +227,9 @@ export class RoomSession {
     /** The first answer: the room is the right one. */
     #answered() {
         this.#wasAnswered = true;
-        if (this.#keeper.isHeld) {
-            this.#notSent = this.#keeper.load()?.queue ?? [];
-            this.#keeper.claim(this.#record());
+        if (this.kept.claimIfHeld()) {
             this.#giveBackUnsent();
+            this.#handover.announce();
         }
     }
 
@@ -190,51 +238,30 @@ export class RoomSession {
             return; // what the end interrupted
         }
         if (type === 'seated') {
-            this.#seated = true;
-            this.#known = Math.min(this.#known, this.turns.next - 1);
-            this.#token = this.#entry.token;
+            this.kept.seat.taken(this.#entry.token, this.turns.next);
             this.#answered();
-        } else if (type === 'dataLost') {
-            this.#known = Math.min(this.#known, detail.number - 1);
-        } else if (type === 'waiting') {
-            this.#kept?.forget();
-        } else if (type === 'partner' && detail.presence !== 'none') {
-            this.#partner = detail.name;
-        } else if (type === 'message' || type === 'taken') {
-            this.#noteTime(detail);
         } else if (type === 'ended') {
             this.connections.stop();
             this.#options.clock.clearTimeout(this.#leaving);
             this.#ended(detail);
         }
-        this.#isUnkept ||= CHANGES.includes(type);
+        this.kept.note(type, detail);
         if (type === 'ended' || !this.conversation.isLeaving) {
             this.#user.report(type, detail);
         }
         this.#isEnded ||= type === 'ended';
     }
 
-    #noteTime({ number, replay, message }) {
-        const isKnown = replay === true && this.times.get(number) !== null;
-        if (!isKnown) {
-            this.times.note(number, message?.time ?? this.#options.clock.now());
-        }
-    }
-
     #ended({ kind, code }) {
-        if (kind === 'resumed' && !this.#keeper.isMine()) {
-            this.outbox.queue = []; // it goes out where the seat is now
-        }
-        const isGone = SEAT_GONE.includes(kind) || (kind === 'refused' && (code === 'token' || !this.#seated));
-        if (!isGone) {
-            this.#keep();
+        this.#isSeatGone = SEAT_GONE.includes(kind) || (kind === 'refused' && (code === 'token' || !this.kept.seat.isOurs));
+        if (!this.#isSeatGone) {
+            this.kept.keep();
+            if (kind === 'resumed') {
+                this.#resumedElsewhere();
+            }
             return;
         }
-        const underWay = this.outbox.underWay;
-        this.outbox.said = null;
-        this.outbox.restored = null;
-        const { queue } = this.outbox;
-        this.#keeper.save(queue.length > 0 ? { queue } : null);
+        const underWay = this.kept.keepQueue();
         if (underWay?.sent) {
             this.#giveBack(underWay, 'unconfirmed', 'the server has not taken it');
         } else if (underWay !== null) {
@@ -242,38 +269,16 @@ export class RoomSession {
         }
     }
 
+    /** The queue goes out where the seat is now. */
+    #resumedElsewhere() {
+        if (this.#handover.isOpen) {
+            this.#give();
+        } else if (!this.#keeper.isMine()) {
+            this.kept.outbox.queue = [];
+        }
+    }
+
     #giveBack({ id, text }, code, reason) {
         this.#user.report('returned', { id, text, code, reason });
     }
-
-    // --- what is kept
-
-    /** Keeps all, now. */
-    #keep() {
-        this.#isUnkept = false;
-        this.#keeper.save(this.#record());
-    }
-
-    #record() {
-        const { queue, said, restored } = this.outbox;
-        const waiting = said !== null && said.wire === null ? [said, ...queue] : queue; // one that is being sealed waits still
-        const underWay = said?.wire ? said : restored;
-        return {
-            token: this.#token,
-            key: this.key,
-            name: this.name,
-            seated: this.#seated,
-            partner: this.#partner,
-            used: this.#options.clock.now(),
-            known: Math.max(this.turns.known, this.#known),
-            said: underWay && pick(underWay),
-            queue: waiting.map(({ id, text }) => ({ id, text })),
-            times: this.times.record,
-        };
-    }
-}
-
-/** What is kept of a message under way. */
-function pick({ id, number, seat, text, wire, time }) {
-    return { id, number, seat, text, wire, time };
 }

@@ -36,12 +36,12 @@ export class RoomTurns {
      * @param {{report: function(string, object=), keep: function(), mayBegin: function(): boolean, now: function(): number}} user
      *     `keep` stores the outbox, before anything of it is sent; `mayBegin` says whether a new message may be sent
      * @param {function(string)} send sends a line on the present connection
-     * @param {import('./reconciliation.js').RoomReconciliation|null} kept what was kept before; null for nothing
+     * @param {import('./reconciliation.js').RoomReconciliation} reconciliation with what was kept before
      */
-    constructor(texts, outbox, user, send, kept) {
+    constructor(texts, outbox, user, send, reconciliation) {
         this.#user = user;
         this.#send = send;
-        this.#underWay = new RoomUnderWay(texts, outbox, this.#memory, kept, user, () => this.sendNext());
+        this.#underWay = new RoomUnderWay(texts, outbox, this.#memory, reconciliation, user, () => this.sendNext());
     }
 
     /** The highest number of a message that was received, or that the server has taken. */

@@ -7,7 +7,7 @@ export class RoomUnderWay {
     #texts;
     #outbox;
     #memory;
-    #kept;
+    #reconciliation;
     #user;
     #ready;
 
@@ -15,15 +15,15 @@ export class RoomUnderWay {
      * @param {import('./wire-text.js').WireText} texts
      * @param {import('./outbox.js').RoomOutbox} outbox
      * @param {import('./memory.js').RoomMemory} memory
-     * @param {import('./reconciliation.js').RoomReconciliation|null} kept what was kept before; null for nothing
+     * @param {import('./reconciliation.js').RoomReconciliation} reconciliation with what was kept before
      * @param {object} user of RoomTurns
      * @param {function()} ready called when a message was sealed that could not be sent at once
      */
-    constructor(texts, outbox, memory, kept, user, ready) {
+    constructor(texts, outbox, memory, reconciliation, user, ready) {
         this.#texts = texts;
         this.#outbox = outbox;
         this.#memory = memory;
-        this.#kept = kept;
+        this.#reconciliation = reconciliation;
         this.#user = user;
         this.#ready = ready;
     }
@@ -115,10 +115,10 @@ export class RoomUnderWay {
     /** A message of the server that we did not know: it, or those before it, can be ours from before a reload. */
     reconcile(message, seat) {
         const { known } = this.#memory;
-        if (this.#kept === null || message.number <= known || this.#memory.get(message.number, message.seat) !== null) {
+        if (message.number <= known || this.#memory.get(message.number, message.seat) !== null) {
             return;
         }
-        for (const { taken, returned, code, reason } of this.#kept.learn(message, seat, known)) {
+        for (const { taken, returned, code, reason } of this.#reconciliation.learn(message, seat, known)) {
             if (taken === undefined) {
                 this.#return(returned, code, reason);
             } else {
