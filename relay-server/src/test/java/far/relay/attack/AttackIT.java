@@ -41,6 +41,8 @@ class AttackIT {
 
     private static final Duration TO_REST = Duration.ofSeconds(30);
     private static final int TO_END_SECONDS = 3;
+    private static final long LONG_WAIT = TimeUnit.SECONDS.toNanos(1);
+    private static final int LOOP_DOES_NOT_END = 3;
     /** Memory that is allocated once and kept, in KiB. */
     private static final long SLACK_HEAP = 4_096;
 
@@ -80,11 +82,15 @@ class AttackIT {
                     last.add(attack.start(target));
                 }
                 pair.talk(WARM_UP, wait);
+                long waited = wait.nanos();
                 server.signal("TERM");
                 assertThat(endsInTime(server.process(), wait))
                         .as("it ends within %d s of SIGTERM", TO_END_SECONDS)
                         .isTrue();
-                assertThat(server.status()).isZero();
+                // A server whose event loop gets no processor for so long reports that it does not end.
+                assertThat(server.status())
+                        .as(server::err)
+                        .isIn(wait.nanos() - waited < LONG_WAIT ? List.of(0) : List.of(0, LOOP_DOES_NOT_END));
                 for (Attack.Running attack : last) {
                     attack.close();
                 }
@@ -140,7 +146,7 @@ class AttackIT {
         long peak = ResourceProbe.peak(server.process());
         long lines = server.err().lines().count() - linesBefore;
         double seconds = (System.nanoTime() - begin) / 1e9;
-        ResourceProbe after = AttackedServer.vitals(server);
+        ResourceProbe after = afterwards(siege.server(), server, before);
         String found = String.format(
                 "%s: %s: %.1f s; resident %d MiB, then at most %d; %d messages, half within %.2f ms, 99%% within %.1f, all"
                         + " within %.0f (delays of the machine: 99%% within %.1f); newcomer let in in %.0f ms; at rest"
@@ -184,6 +190,19 @@ class AttackIT {
             // One descriptor may have been open for jcmd, and now be that of a client which has not left yet.
             await().atMost(TO_REST)
                     .untilAsserted(() -> HonestPair.connect(target, NEWCOMER).close());
+        }
+        return after;
+    }
+
+    /** Its resources, when they are as they were, or it had enough time for that. */
+    private static ResourceProbe afterwards(AttackedServer kind, JarProcess server, ResourceProbe before)
+            throws Exception {
+        long end = System.nanoTime() + TO_REST.toNanos();
+        ResourceProbe after = AttackedServer.vitals(server);
+        while ((after.heap() >= before.heap() + SLACK_HEAP || after.direct() >= before.direct() + kind.mostKept())
+                && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(250); // each look collects garbage
+            after = AttackedServer.vitals(server);
         }
         return after;
     }

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLSocket;
  * @param web whether it is the web port
  */
 record Target(int port, boolean tls, boolean web) {
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int PATIENCE_MILLIS = 20_000;
 
     private static final AtomicInteger ATTACKERS = new AtomicInteger();
 
