@@ -2,7 +2,11 @@ package far.relay.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -26,7 +30,7 @@ public record ResourceProbe(long heap, long direct, long descriptors, long threa
 
     /** The resources of a process. */
     public static ResourceProbe of(Process process) throws IOException {
-        String answer = jcmd(process, "GC.run\nGC.heap_info\nVM.native_memory summary");
+        String answer = jcmd(process, "GC.run", "GC.heap_info", "VM.native_memory summary");
         Matcher heap = HEAP.matcher(answer);
         assertThat(heap.find()).as(answer).isTrue();
         Matcher direct = DIRECT.matcher(answer);
@@ -86,17 +90,23 @@ public record ResourceProbe(long heap, long direct, long descriptors, long threa
         }
     }
 
-    private static String jcmd(Process process, String commands) throws IOException {
-        Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        "-J-XX:TieredStopAtLevel=1",
-                        "-J-XX:+UseSerialGC",
-                        Long.toString(process.pid()),
-                        commands)
-                .redirectErrorStream(true)
-                .start();
-        String answer = new String(jcmd.getInputStream().readAllBytes());
-        jcmd.onExit().join();
-        return answer;
+    /** What {@code jcmd} does, without a JVM of its own. The package of the method is opened by the flags of the test JVMs. */
+    private static String jcmd(Process process, String... commands) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        try {
+            for (String command : commands) {
+                VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+                try (InputStream output = (InputStream) Class.forName("sun.tools.attach.HotSpotVirtualMachine")
+                        .getMethod("executeJCmd", String.class)
+                        .invoke(machine, command)) {
+                    answer.append(new String(output.readAllBytes(), StandardCharsets.UTF_8));
+                } finally {
+                    machine.detach();
+                }
+            }
+        } catch (ReflectiveOperationException | AttachNotSupportedException e) {
+            throw new IOException(e);
+        }
+        return answer.toString();
     }
 }

@@ -24,6 +24,8 @@ class RoomMemoryIT {
     private static final double MOST_KIB = 12;
     /** The JVM's and Netty's own: they do not grow with the number of rooms. */
     private static final long NOISE_KIB = 1_024;
+    /** Each look at the heap collects garbage. */
+    private static final Duration EACH_COLLECTION = Duration.ofMillis(250);
 
     private static JarProcess start() throws Exception {
         return JarProcess.startAsShipped(
@@ -54,7 +56,7 @@ class RoomMemoryIT {
             System.out.printf(
                     "%d rooms in %d s%n",
                     LEFT, Duration.ofNanos(System.nanoTime() - start).toSeconds());
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(30)).pollInterval(EACH_COLLECTION).untilAsserted(() -> {
                 ResourceProbe after = ResourceProbe.of(server.process());
                 assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors());
                 assertThat(memory(after)).isLessThan(memory(before) + NOISE_KIB);
