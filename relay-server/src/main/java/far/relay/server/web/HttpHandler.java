@@ -1,6 +1,5 @@
 package far.relay.server.web;
 
-import far.relay.protocol.RoomWebSocket;
 import far.relay.server.connection.ConnectionFault;
 import far.relay.server.connection.LingerHandler;
 import far.relay.server.connection.PeerAddress;
@@ -21,8 +20,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /**
  * Answers HTTP requests (RFC 9110, RFC 9112): {@code GET} and {@code HEAD} without a body. A request that is not accepted ends the
@@ -33,18 +30,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     /** The most requests on one connection; the last one is answered with {@code Connection: close}. */
     static final int MOST_REQUESTS = 32;
 
-    /** Makes the connection a WebSocket. */
-    interface Upgrade {
-        /** Sends this response, and replaces the handlers of HTTP. */
-        void complete(FullHttpResponse response);
-    }
-
-    private final Set<WebOrigin> origins;
-    private final boolean withinLimit;
-    private final BooleanSupplier full;
-    private final PageFiles page;
-    private final SendWindow window;
-    private final Upgrade upgrade;
+    private final HttpSite site;
     private final RateLimitedLog log;
     /** Null if there is none, or it has been answered. */
     private HttpRequest request;
@@ -54,26 +40,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     private int requests;
     private boolean closing;
 
-    /**
-     * @param origins the origins of pages, besides the server's own, that may open a WebSocket
-     * @param withinLimit whether the client's address is within its limit; otherwise requests for pages get an error
-     * @param full whether there is no memory for more clients; they also get one then
-     * @param window that of the connection
-     */
-    HttpHandler(
-            Set<WebOrigin> origins,
-            boolean withinLimit,
-            BooleanSupplier full,
-            PageFiles page,
-            SendWindow window,
-            Upgrade upgrade,
-            RateLimitedLog log) {
-        this.origins = origins;
-        this.withinLimit = withinLimit;
-        this.full = full;
-        this.page = page;
-        this.window = window;
-        this.upgrade = upgrade;
+    HttpHandler(HttpSite site, RateLimitedLog log) {
+        this.site = site;
         this.log = log;
     }
 
@@ -131,45 +99,27 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     private void answer(ChannelHandlerContext ctx) {
         try {
-            route(ctx);
+            if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+                throw new RefusedRequestException(
+                        HttpResponseStatus.METHOD_NOT_ALLOWED,
+                        "only GET and HEAD are allowed",
+                        HttpHeaderNames.ALLOW,
+                        "GET, HEAD");
+            }
+            site.answer(request, target, response -> answered(ctx, response));
+            // If there is no answer yet, the connection ends with it, or becomes a WebSocket.
+            closing |= request != null;
         } catch (RefusedRequestException e) {
             send(ctx, e.response(), false);
         }
     }
 
-    private void route(ChannelHandlerContext ctx) throws RefusedRequestException {
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            throw new RefusedRequestException(
-                    HttpResponseStatus.METHOD_NOT_ALLOWED,
-                    "only GET and HEAD are allowed",
-                    HttpHeaderNames.ALLOW,
-                    "GET, HEAD");
-        }
-        String path = target.path();
-        if (path.equals(RoomWebSocket.PATH)) {
-            upgrade(WebSocketRequest.accept(request, target.host(), origins));
-        } else if (!withinLimit) {
-            throw new RefusedRequestException(HttpResponseStatus.SERVICE_UNAVAILABLE, HttpRoute.TOO_MANY);
-        } else if (path.equals("/healthz")) {
-            send(ctx, HttpResponses.text(HttpResponseStatus.OK, "ok"), false);
-        } else if (full.getAsBoolean()) {
-            throw new RefusedRequestException(HttpResponseStatus.SERVICE_UNAVAILABLE, "the server is short of memory");
+    private void answered(ChannelHandlerContext ctx, FullHttpResponse response) {
+        if (ctx.isRemoved()) {
+            response.release();
         } else {
-            PageFile file = page.at(path)
-                    .orElseThrow(() -> new RefusedRequestException(
-                            HttpResponseStatus.NOT_FOUND, "there is nothing at this address"));
-            send(ctx, file.answer(request.headers()), false);
+            send(ctx, response, closing);
         }
-    }
-
-    /** Nothing may wait to be sent then, because the handlers of a WebSocket would overtake it. */
-    private void upgrade(FullHttpResponse accepted) throws RefusedRequestException {
-        if (!window.isOpen()) {
-            throw new RefusedRequestException(
-                    HttpResponseStatus.BAD_REQUEST, "read the responses to earlier requests before this one");
-        }
-        closing = true;
-        upgrade.complete(accepted);
     }
 
     private void send(ChannelHandlerContext ctx, FullHttpResponse response, boolean close) {

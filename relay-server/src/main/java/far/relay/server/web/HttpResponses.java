@@ -11,20 +11,20 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
-/** The responses of the web port. None names the server or its version. */
-final class HttpResponses {
+/** The responses of the ports that speak HTTP. None names the server or its version. */
+public final class HttpResponses {
     private static final String STRICT_POLICY =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private HttpResponses() {}
 
     /** A response whose content is one line of plain text. */
-    static FullHttpResponse text(HttpResponseStatus status, String line) {
+    public static FullHttpResponse text(HttpResponseStatus status, String line) {
         return of(status, "text/plain; charset=utf-8", Unpooled.copiedBuffer(line + "\n", StandardCharsets.UTF_8));
     }
 
     /** A response with this content, of this media type. */
-    static FullHttpResponse of(HttpResponseStatus status, String type, ByteBuf content) {
+    public static FullHttpResponse of(HttpResponseStatus status, String type, ByteBuf content) {
         FullHttpResponse response = withStrictHeaders(status, content);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, type)

@@ -93,12 +93,13 @@ public record HttpRoute(
                 .addLast(
                         HTTP,
                         new HttpHandler(
-                                origins,
-                                client.withinLimit(),
-                                clients::isFull,
-                                page,
-                                window,
-                                accepted -> upgrade(pipeline, client, accepted),
+                                new PageSite(
+                                        origins,
+                                        client.withinLimit(),
+                                        clients::isFull,
+                                        page,
+                                        window,
+                                        accepted -> upgrade(pipeline, client, accepted)),
                                 log));
     }
 

@@ -4,7 +4,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /** A request that is answered with an error. The message is the line of the response. */
-final class RefusedRequestException extends Exception {
+public final class RefusedRequestException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient HttpResponseStatus status;
@@ -12,8 +12,13 @@ final class RefusedRequestException extends Exception {
     private final String value;
 
     /** Has no stack trace, because others can cause it as often as they like. */
-    RefusedRequestException(HttpResponseStatus status, String line) {
+    public RefusedRequestException(HttpResponseStatus status, String line) {
         this(status, line, "", "");
+    }
+
+    /** The answer to a request for what does not exist. */
+    public static RefusedRequestException nothingHere() {
+        return new RefusedRequestException(HttpResponseStatus.NOT_FOUND, "there is nothing at this address");
     }
 
     /** Likewise, with one more header in the response. */

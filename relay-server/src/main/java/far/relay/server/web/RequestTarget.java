@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param host the host with its port, if one is given; null if a request of HTTP/1.0 names no host
  * @param path without the query
  */
-record RequestTarget(String host, String path) {
+public record RequestTarget(String host, String path) {
     private static final Pattern ABSOLUTE_FORM = Pattern.compile("(?i)https?://(?<authority>[^/?]*+)(?<rest>.*+)");
     /** The host and port of RFC 3986, section 3.2; an http URL has no empty host (RFC 9110, section 4.2.1). */
     private static final Pattern HOST =
