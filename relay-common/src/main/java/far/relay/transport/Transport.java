@@ -145,15 +145,25 @@ public enum Transport {
      * @throws OutOfMemoryError if the heap is too small; another transport would fail likewise
      */
     public EventLoopGroup newLoop(ThreadFactory thread, long spinNanos) throws TransportException {
+        return newLoop(thread, spinNanos, Optional.empty());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param time is kept up to date by the loop
+     */
+    public EventLoopGroup newLoop(ThreadFactory thread, long spinNanos, Optional<LoopTime> time)
+            throws TransportException {
         Throwable cause = unavailabilityCause.get();
         if (cause != null) {
             throw cannotBeUsed(cause);
         }
         try {
+            IoHandlerFactory handlers =
+                    spinNanos == 0 ? ioHandlerFactory() : SpinThenBlockIoHandler.of(ioHandlerFactory(), spinNanos);
             return new MultiThreadIoEventLoopGroup(
-                    1,
-                    thread,
-                    spinNanos == 0 ? ioHandlerFactory() : SpinThenBlockIoHandler.of(ioHandlerFactory(), spinNanos));
+                    1, thread, time.isPresent() ? TimedIoHandler.of(handlers, time.get()) : handlers);
         } catch (IllegalStateException e) {
             throw cannotBeUsed(e);
         }

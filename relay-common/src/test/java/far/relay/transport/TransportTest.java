@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -158,6 +159,31 @@ class TransportTest {
                     .channel();
             connection.writeAndFlush(Unpooled.copiedBuffer(new byte[] {'!'})).sync();
             assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("!");
+        } finally {
+            loop.shutdownGracefully(0, 20, TimeUnit.SECONDS).sync();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("available")
+    void aLoopCountsTheTimeInWhichItWorksAndNotTheTimeInWhichItWaits(Transport transport) throws Exception {
+        LoopTime time = new LoopTime();
+        EventLoopGroup loop = transport.newLoop(new DefaultThreadFactory("test"), 0, Optional.of(time));
+        try {
+            long before = loop.submit(time::busyNanos).get();
+            loop.schedule(() -> {}, 300, TimeUnit.MILLISECONDS).get();
+            long afterWait = loop.submit(time::busyNanos).get();
+            assertThat(afterWait - before).isLessThan(TimeUnit.MILLISECONDS.toNanos(250));
+            loop.submit(() -> {
+                        long end = time.read() + TimeUnit.MILLISECONDS.toNanos(300);
+                        while (time.read() - end < 0) {
+                            Thread.onSpinWait();
+                        }
+                        assertThat(time.recent()).isGreaterThanOrEqualTo(end);
+                    })
+                    .get();
+            assertThat(loop.schedule(time::busyNanos, 1, TimeUnit.MILLISECONDS).get() - afterWait)
+                    .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(299));
         } finally {
             loop.shutdownGracefully(0, 20, TimeUnit.SECONDS).sync();
         }
