@@ -8,6 +8,8 @@ import far.relay.server.listener.ListenerConfig;
 import far.relay.server.listener.PeerLimits;
 import far.relay.server.listener.RelayInitializer;
 import far.relay.server.listener.WebInitializer;
+import far.relay.server.metrics.ConnectionMetrics;
+import far.relay.server.metrics.ConnectionMetrics.Protocol;
 import far.relay.server.tls.ServerTls;
 import far.relay.server.web.HttpRoute;
 import far.relay.server.web.PageFiles;
@@ -17,6 +19,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,14 +27,24 @@ import java.util.concurrent.CompletableFuture;
  * A listener with its address resolved and its files loaded.
  *
  * @param page the files of the web page of a web port, which another thread loads while the server starts
+ * @param metrics those of all listeners of its kind
  */
 record Endpoint(
         ListenerConfig config,
         InetSocketAddress address,
         Optional<ServerTls> tls,
-        Optional<CompletableFuture<PageFiles>> page) {
-    /** @throws IOException if the host is unknown, or the files cannot be used; the message is one line */
-    static Endpoint of(ListenerConfig config, ConnectionLimits limits) throws IOException {
+        Optional<CompletableFuture<PageFiles>> page,
+        ConnectionMetrics metrics) {
+    /** About how long the responses of the metrics port are, in bytes. */
+    private static final int LONGEST_RESPONSE = 32 * 1024;
+
+    /**
+     * @param metrics those of each kind of listener so far
+     * @throws IOException if the host is unknown, or the files cannot be used; the message is one line
+     */
+    static Endpoint of(
+            ListenerConfig config, ConnectionLimits limits, Map<ListenerConfig.Kind, ConnectionMetrics> metrics)
+            throws IOException {
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         if (address.isUnresolved()) {
             throw new IOException("cannot listen on " + config.host() + ": unknown host");
@@ -42,7 +55,17 @@ record Endpoint(
                 config.tls().isPresent()
                         ? Optional.of(ServerTls.start(config.tls().get()))
                         : Optional.empty(),
-                config.kind() == ListenerConfig.Kind.WEB ? Optional.of(page(limits.maxMessage())) : Optional.empty());
+                config.kind() == ListenerConfig.Kind.WEB ? Optional.of(page(limits.maxMessage())) : Optional.empty(),
+                metrics.computeIfAbsent(config.kind(), Endpoint::newMetrics));
+    }
+
+    private static ConnectionMetrics newMetrics(ListenerConfig.Kind kind) {
+        return switch (kind) {
+            case PLAIN -> new ConnectionMetrics("plain", Protocol.PLAIN);
+            case WEB ->
+                new ConnectionMetrics("web", Protocol.UNKNOWN, Protocol.LINES, Protocol.WEBSOCKET, Protocol.HTTP);
+            case METRICS -> new ConnectionMetrics("metrics", Protocol.HTTP);
+        };
     }
 
     private static CompletableFuture<PageFiles> page(int maxMessage) {
@@ -56,7 +79,7 @@ record Endpoint(
     /** Decides which of its connections are accepted. */
     Admission admission(PeerLimits limits, Conversations conversations) {
         boolean v4Only = address.getAddress() instanceof Inet4Address;
-        return new Admission(config, v4Only, limits, conversations.memory(), conversations.log());
+        return new Admission(config, v4Only, limits, conversations.memory(), conversations.log(), metrics);
     }
 
     /** Makes the pipelines of its connections, which join the group. */
@@ -65,11 +88,19 @@ record Endpoint(
             ConnectionLimits limits,
             ChannelGroup connections,
             Backlog backlog,
-            Conversations conversations) {
+            Conversations conversations,
+            Monitoring monitoring) {
         return switch (config.kind()) {
             case PLAIN ->
                 new RelayInitializer(
-                        tls, admission, limits, connections, backlog, conversations.lobby(), conversations.log());
+                        tls,
+                        admission,
+                        limits,
+                        connections,
+                        backlog,
+                        conversations.lobby(),
+                        conversations.log(),
+                        conversations.metrics().plainMessages());
             case WEB ->
                 new WebInitializer(
                         tls,
@@ -80,7 +111,9 @@ record Endpoint(
                         conversations.rooms(),
                         conversations.acks(),
                         conversations.log(),
+                        conversations.metrics().namedMessages(),
                         http(limits, backlog, conversations));
+            case METRICS -> monitoring.initializer(admission, limits, conversations);
         };
     }
 
@@ -100,6 +133,7 @@ record Endpoint(
         return switch (config.kind()) {
             case PLAIN -> limits.maxLine();
             case WEB -> RoomCommandDecoder.maxLine(limits.maxMessage());
+            case METRICS -> LONGEST_RESPONSE;
         };
     }
 

@@ -7,8 +7,11 @@ import far.relay.server.listener.AcceptHandler;
 import far.relay.server.listener.Admission;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.listener.PeerLimits;
+import far.relay.server.metrics.ConnectionMetrics;
+import far.relay.server.metrics.Metrics;
 import far.relay.server.web.RequestTimeout;
 import far.relay.tls.HandshakeHandler;
+import far.relay.transport.LoopTime;
 import far.relay.transport.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -26,12 +29,15 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +72,10 @@ public final class RelayServer implements AutoCloseable {
     private final EventLoopGroup loop;
     private final ChannelGroup connections;
     private final Conversations conversations;
+    private final Monitoring monitoring;
     private final List<Listener> listeners = new ArrayList<>();
+    /** Those of the metrics port, which stay open until all clients have gone. */
+    private final List<Listener> metricsListeners = new ArrayList<>();
 
     /** A port that the server listens on. */
     private record Listener(ListenerConfig config, Channel channel) {
@@ -76,14 +85,20 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private RelayServer(
-            ServerConfig config, List<Endpoint> endpoints, Transport transport, EventLoopGroup loop, Failure failure) {
+            ServerConfig config,
+            List<Endpoint> endpoints,
+            Transport transport,
+            EventLoopGroup loop,
+            Failure failure,
+            Metrics metrics) {
         this.config = config;
         this.endpoints = endpoints;
         this.failure = failure;
         this.transport = transport;
         this.loop = loop;
         this.connections = new DefaultChannelGroup(loop.next());
-        this.conversations = Conversations.of(config, loop.next(), failure);
+        this.conversations = Conversations.of(config, loop.next(), failure, metrics);
+        this.monitoring = Monitoring.of(config, endpoints, transport, loop.next(), conversations);
     }
 
     /** As {@link #start(ServerConfig, Consumer)}; a failure is logged. */
@@ -102,9 +117,10 @@ public final class RelayServer implements AutoCloseable {
      */
     public static RelayServer start(ServerConfig config, Consumer<Throwable> onFailure) throws IOException {
         List<Endpoint> endpoints = new ArrayList<>();
+        Map<ListenerConfig.Kind, ConnectionMetrics> connections = new EnumMap<>(ListenerConfig.Kind.class);
         try {
             for (ListenerConfig listener : config.listeners()) {
-                endpoints.add(Endpoint.of(listener, config.connections()));
+                endpoints.add(Endpoint.of(listener, config.connections(), connections));
             }
             return config.transport()
                     .start(
@@ -118,14 +134,19 @@ public final class RelayServer implements AutoCloseable {
 
     private static RelayServer start(
             ServerConfig config, List<Endpoint> endpoints, Transport transport, Failure failure) throws IOException {
-        EventLoopGroup loop = transport.newLoop(failure.watching(new DefaultThreadFactory("relay")), spinNanos(config));
+        Optional<LoopTime> time =
+                config.has(ListenerConfig.Kind.METRICS) ? Optional.of(new LoopTime()) : Optional.empty();
+        EventLoopGroup loop =
+                transport.newLoop(failure.watching(new DefaultThreadFactory("relay")), spinNanos(config), time);
         failure.watch(loop.next());
-        RelayServer server = new RelayServer(config, endpoints, transport, loop, failure);
+        RelayServer server = new RelayServer(config, endpoints, transport, loop, failure, Metrics.of(time));
         try {
             server.listen();
+            server.monitoring.isReady(config);
             return server;
         } catch (IOException e) {
             failure.expectEnd();
+            server.monitoring.close();
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
@@ -144,12 +165,16 @@ public final class RelayServer implements AutoCloseable {
         PeerLimits limits = PeerLimits.of(config.maxPerAddress());
         Backlog backlog = new Backlog();
         for (Endpoint endpoint : endpoints) {
-            Admission admission = endpoint.admission(limits, conversations);
-            ChannelHandler initializer =
-                    endpoint.initializer(admission, config.connections(), connections, backlog, conversations);
+            if (isMetrics(endpoint)) { // first, as it tells that the others are not ready
+                metricsListeners.add(listen(endpoint, PeerLimits.of(0), backlog));
+            }
+        }
+        for (Endpoint endpoint : endpoints) {
+            if (isMetrics(endpoint)) {
+                continue;
+            }
             try {
-                Channel channel = listen(endpoint, new AcceptHandler(admission, failure), initializer);
-                listeners.add(new Listener(endpoint.config(), channel));
+                listeners.add(listen(endpoint, limits, backlog));
             } catch (IOException e) {
                 if (!endpoint.config().isOptional()) {
                     throw e;
@@ -157,6 +182,17 @@ public final class RelayServer implements AutoCloseable {
                 logger.warn("{}; continuing without this port", e.getMessage());
             }
         }
+    }
+
+    private static boolean isMetrics(Endpoint endpoint) {
+        return endpoint.config().kind() == ListenerConfig.Kind.METRICS;
+    }
+
+    private Listener listen(Endpoint endpoint, PeerLimits limits, Backlog backlog) throws IOException {
+        Admission admission = endpoint.admission(limits, conversations);
+        ChannelHandler initializer =
+                endpoint.initializer(admission, config.connections(), connections, backlog, conversations, monitoring);
+        return new Listener(endpoint.config(), listen(endpoint, new AcceptHandler(admission, failure), initializer));
     }
 
     private Channel listen(Endpoint endpoint, ChannelHandler acceptor, ChannelHandler initializer) throws IOException {
@@ -187,14 +223,14 @@ public final class RelayServer implements AutoCloseable {
         return addresses().get(0);
     }
 
-    /** The addresses that it listens on, in the order of the listeners of its configuration. */
+    /** The addresses that it listens on for clients, in the order of the listeners of its configuration. */
     public List<InetSocketAddress> addresses() {
         return listeners.stream().map(Listener::address).toList();
     }
 
     /** The address of its first listener of this kind; empty if it has none. */
     public Optional<InetSocketAddress> address(ListenerConfig.Kind kind) {
-        return listeners.stream()
+        return Stream.concat(listeners.stream(), metricsListeners.stream())
                 .filter(listener -> listener.config().kind() == kind)
                 .map(Listener::address)
                 .findFirst();
@@ -210,9 +246,14 @@ public final class RelayServer implements AutoCloseable {
         return transport;
     }
 
-    /** How many connections are open. */
+    /** How many connections of clients are open. */
     int connections() {
         return connections.size();
+    }
+
+    /** How many connections to the metrics port are open. */
+    int metricsConnections() {
+        return monitoring.connections().size();
     }
 
     /**
@@ -225,12 +266,18 @@ public final class RelayServer implements AutoCloseable {
         long end = System.nanoTime() + CLOSE_NANOS;
         if (!loop.isShuttingDown()) {
             failure.expectEnd();
-            if (stopListening(end) && await(loop.submit(conversations::close), end)) {
-                closeNow(RelayServer::hasNotBegun);
+            monitoring.stops();
+            if (stopListening(listeners, end) && await(loop.submit(conversations::close), end)) {
+                closeNow(connections, RelayServer::hasNotBegun);
                 await(connections.newCloseFuture(), end - CLOSE_NOW_NANOS);
                 // If the loop ended while a connection is open, the connection and its buffers could leak.
-                closeNow(connection -> true);
+                closeNow(connections, connection -> true);
                 await(connections.newCloseFuture(), end - CLOSE_NOW_NANOS / 2);
+            }
+            monitoring.close();
+            if (stopListening(metricsListeners, end)) {
+                closeNow(monitoring.connections(), connection -> true);
+                await(monitoring.connections().newCloseFuture(), end - CLOSE_NOW_NANOS / 2);
             }
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         }
@@ -247,9 +294,9 @@ public final class RelayServer implements AutoCloseable {
                 || connection.pipeline().get(RequestTimeout.class) != null;
     }
 
-    private boolean stopListening(long end) {
+    private static boolean stopListening(List<Listener> some, long end) {
         List<ChannelFuture> closing =
-                listeners.stream().map(listener -> listener.channel().close()).toList();
+                some.stream().map(listener -> listener.channel().close()).toList();
         return closing.stream().allMatch(closed -> await(closed, end));
     }
 
@@ -258,8 +305,8 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /** Closes these at once. */
-    private void closeNow(Predicate<Channel> which) {
-        connections.stream()
+    private static void closeNow(ChannelGroup some, Predicate<Channel> which) {
+        some.stream()
                 .filter(which)
                 .map(connection -> connection.pipeline().firstContext())
                 .filter(Objects::nonNull)

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /** The configuration of a server: its listeners and limits. Immutable. */
 public final class ServerConfig {
@@ -31,6 +32,7 @@ public final class ServerConfig {
     private final int logLines;
     private final TransportChoice transport;
     private final boolean busyWait;
+    private final LongSupplier unreadLogLines;
 
     private ServerConfig(Builder builder) {
         listeners = builder.listeners.isEmpty()
@@ -43,6 +45,7 @@ public final class ServerConfig {
         logLines = builder.logLines;
         transport = builder.transport;
         busyWait = builder.busyWait;
+        unreadLogLines = builder.unreadLogLines;
     }
 
     /** A builder with the default settings, which are those of a server that is started without options. */
@@ -53,6 +56,11 @@ public final class ServerConfig {
     /** Its listeners; at least one. */
     public List<ListenerConfig> listeners() {
         return listeners;
+    }
+
+    /** Whether it has a listener of this kind. */
+    boolean has(ListenerConfig.Kind kind) {
+        return listeners.stream().anyMatch(listener -> listener.kind() == kind);
     }
 
     /** The limits of rooms and of the waiting line. */
@@ -90,6 +98,11 @@ public final class ServerConfig {
         return busyWait;
     }
 
+    /** How many lines of the log were dropped because nobody read them in time; for metrics. For any thread. */
+    LongSupplier unreadLogLines() {
+        return unreadLogLines;
+    }
+
     /** Collects settings. For one thread; may be used for several {@link ServerConfig}. */
     public static final class Builder {
         private final List<ListenerConfig> listeners = new ArrayList<>();
@@ -102,6 +115,7 @@ public final class ServerConfig {
         private int logLines = DEFAULT_LOG_LINES;
         private TransportChoice transport = TransportChoice.of("auto").orElseThrow();
         private boolean busyWait;
+        private LongSupplier unreadLogLines = () -> 0;
 
         private Builder() {}
 
@@ -181,6 +195,12 @@ public final class ServerConfig {
         /** Whether the event loop never blocks, at the cost of a core that is always busy (default: false). */
         public Builder busyWait(boolean value) {
             busyWait = value;
+            return this;
+        }
+
+        /** Tells how many lines of the log were dropped because nobody read them in time; called on the event loop (default: 0). */
+        public Builder unreadLogLines(LongSupplier value) {
+            unreadLogLines = Objects.requireNonNull(value, "unreadLogLines");
             return this;
         }
 

@@ -42,10 +42,14 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".tls")
                 .layer("store")
                 .definedBy(ROOT + ".store")
+                .layer("admin")
+                .definedBy(ROOT + ".admin")
                 .layer("web")
                 .definedBy(ROOT + ".web")
                 .layer("connection")
                 .definedBy(ROOT + ".connection")
+                .layer("metrics")
+                .definedBy(ROOT + ".metrics")
                 .layer("room")
                 .definedBy(ROOT + ".room")
                 .whereLayer("cli")
@@ -58,10 +62,14 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli", "server", "listener")
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("cli", "server")
+                .whereLayer("admin")
+                .mayOnlyBeAccessedByLayers("server")
                 .whereLayer("web")
-                .mayOnlyBeAccessedByLayers("cli", "server", "listener")
+                .mayOnlyBeAccessedByLayers("cli", "server", "listener", "admin")
                 .whereLayer("connection")
-                .mayOnlyBeAccessedByLayers("cli", "server", "listener", "tls", "web")
+                .mayOnlyBeAccessedByLayers("cli", "server", "listener", "tls", "web", "admin")
+                .whereLayer("metrics")
+                .mayNotAccessAnyLayer()
                 .whereLayer("room")
                 .mayNotAccessAnyLayer()
                 .check(SERVER);
@@ -147,6 +155,17 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")
                 .check(COMMON);
+    }
+
+    @Test
+    void onlyThePackageOfTheMetricsPortUsesTheLibraryForMetrics() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".admin")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.prometheus..")
+                .check(SERVER);
     }
 
     @Test

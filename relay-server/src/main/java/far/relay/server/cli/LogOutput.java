@@ -33,6 +33,7 @@ final class LogOutput extends OutputStream {
     private byte[] lastWords;
     private int queued;
     private long dropped;
+    private long droppedInAll;
     private boolean writing;
 
     /** @param onDropped called with the number of dropped lines, by the writing thread, when it can write again */
@@ -42,6 +43,11 @@ final class LogOutput extends OutputStream {
         Thread writer = new Thread(this::writeAll, "relay-log");
         writer.setDaemon(true);
         writer.start();
+    }
+
+    /** How many lines were dropped so far. */
+    synchronized long dropped() {
+        return droppedInAll;
     }
 
     /** A stream for text that is written here line by line. What is printed as a line stays one, whatever it contains. */
@@ -101,6 +107,7 @@ final class LogOutput extends OutputStream {
         int cost = next.length + LINE_OVERHEAD;
         if (dropped > 0 || queued + cost > CAPACITY) {
             dropped++;
+            droppedInAll++;
         } else {
             queued += cost;
             queue.add(next);

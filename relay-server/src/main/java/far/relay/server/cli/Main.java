@@ -74,7 +74,7 @@ public final class Main {
             return;
         }
         ServerOptions options = line.getCommand();
-        ServerConfig config = options.toConfig();
+        ServerConfig config = options.toConfig(log::dropped);
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // slow, and for tests
         }
@@ -82,6 +82,7 @@ public final class Main {
             server = RelayServer.start(config, this::failed);
             announce(server, config.rooms().rooms(), line.getParseResult().hasMatchedOption("--bind"));
             announceWeb(server, config);
+            announceMetrics(server);
             shrinkHeap();
         } catch (IOException e) {
             exit(CANNOT_LISTEN, e.getMessage());
@@ -104,6 +105,12 @@ public final class Main {
                                 NetUtil.toSocketAddressString(address),
                                 config.namedRooms().maxRooms(),
                                 PageAddress.of(address, webTls(config))));
+    }
+
+    private static void announceMetrics(RelayServer server) {
+        server.address(ListenerConfig.Kind.METRICS)
+                .ifPresent(address -> LoggerFactory.getLogger(Main.class)
+                        .info("metrics on http://{}/metrics", NetUtil.toSocketAddressString(address)));
     }
 
     private static Optional<TlsFiles> webTls(ServerConfig config) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -100,6 +101,9 @@ final class ServerOptions {
     @ArgGroup(validate = false, order = 40, heading = "%nNamed rooms:%n")
     private NamedRoomOptions namedRooms = new NamedRoomOptions();
 
+    @ArgGroup(validate = false, order = 50, heading = "%nMetrics and health:%n")
+    private MetricsOptions metrics = new MetricsOptions();
+
     private ServerOptions() {}
 
     /**
@@ -110,7 +114,7 @@ final class ServerOptions {
      */
     static ServerConfig configOf(String... args) {
         ServerOptions options = parse(args).getCommand();
-        return options.toConfig();
+        return options.toConfig(() -> 0);
     }
 
     /** As {@link #configOf}, but also shows whether help or version was requested. */
@@ -240,8 +244,12 @@ final class ServerOptions {
                 .orElseThrow(() -> OptionParser.wrong("--transport", "auto, io_uring, epoll, kqueue or nio", value));
     }
 
-    /** The configuration of the server. */
-    ServerConfig toConfig() {
+    /**
+     * The configuration of the server.
+     *
+     * @param unreadLogLines for its metrics
+     */
+    ServerConfig toConfig(LongSupplier unreadLogLines) {
         RoomSettings.Builder plain =
                 RoomSettings.builder().rooms(rooms).waiting(waiting).hold(hold).replayRole(replayRole);
         NamedRoomSettings.Builder named = NamedRoomSettings.builder().waiting(waiting);
@@ -249,8 +257,10 @@ final class ServerOptions {
                 .listener(entry.applyTo(ListenerConfig.of(bind, port)))
                 .maxLine(maxLine)
                 .transport(transport)
-                .busyWait(busyWait);
+                .busyWait(busyWait)
+                .unreadLogLines(unreadLogLines);
         namedRooms.listener(bind).map(entry::applyTo).ifPresent(server::listener);
+        metrics.listener().ifPresent(server::listener);
         stay.applyTo(plain, named, server);
         namedRooms.applyTo(named, server);
         return server.rooms(plain.build()).namedRooms(named.build()).build();

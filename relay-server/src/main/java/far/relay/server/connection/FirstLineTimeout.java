@@ -30,7 +30,7 @@ public final class FirstLineTimeout extends ChannelInboundHandlerAdapter {
     }
 
     private void close(ChannelHandlerContext ctx) {
-        log.info("{} refused: no first line within {} s", name(ctx), SECONDS);
+        log.refused(name(ctx), "no first line within " + SECONDS + " s");
         ctx.close();
     }
 

@@ -1,5 +1,6 @@
 package far.relay.server.connection;
 
+import far.relay.server.metrics.ConnectionMetrics;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -54,6 +55,7 @@ public final class LingerHandler extends ChannelDuplexHandler {
             return;
         }
         lingering = true;
+        CountedConnection.is(ctx.channel(), ConnectionMetrics.State.CLOSING);
         Future<?> deadline = ctx.executor().schedule(() -> ctx.close(), SECONDS, TimeUnit.SECONDS);
         ctx.channel().closeFuture().addListener(closed -> {
             deadline.cancel(false);

@@ -1,5 +1,6 @@
 package far.relay.server.connection;
 
+import far.relay.server.metrics.RefusalCounts;
 import far.relay.server.room.Clock;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,9 +18,11 @@ public final class RateLimitedLog {
     private final int linesPerSecond;
     private final Clock clock;
     private final Failure failure;
+    private final RefusalCounts refusals = new RefusalCounts();
     private long begin;
     private int lines;
     private long leftOut;
+    private long leftOutInAll;
 
     /** @param linesPerSecond at least 1 */
     public RateLimitedLog(int linesPerSecond, Clock clock) {
@@ -46,6 +49,22 @@ public final class RateLimitedLog {
         }
     }
 
+    /** Logs, and counts, that a client is refused before it has a session. */
+    public void refused(String client, String reason) {
+        refusals.add(reason);
+        info("{} refused: {}", client, reason);
+    }
+
+    /** The refusals so far, with the same reasons as in the log. */
+    public RefusalCounts refusals() {
+        return refusals;
+    }
+
+    /** How many lines were left out so far. */
+    public long leftOut() {
+        return leftOutInAll;
+    }
+
     /** Logs a fault of the server that a client triggered. */
     public void error(String format, Object... arguments) {
         if (hasRoom()) {
@@ -63,6 +82,7 @@ public final class RateLimitedLog {
             lines++;
             return true;
         }
+        leftOutInAll++;
         if (leftOut++ == 0) {
             clock.after(begin + SECOND - now, this::logLeftOut);
         }

@@ -2,6 +2,7 @@ package far.relay.server.connection;
 
 import far.relay.protocol.Command;
 import far.relay.protocol.Event;
+import far.relay.server.metrics.MessageMetrics;
 import far.relay.server.room.Lobby;
 import far.relay.server.room.Participant;
 import far.relay.server.room.Session;
@@ -16,18 +17,22 @@ public final class RelayHandler extends SimpleChannelInboundHandler<Command> imp
     private final Lobby lobby;
     private final RateLimitedLog log;
     private final Connection connection;
+    private final MessageMetrics messages;
     private ChannelHandlerContext ctx;
     private Session session;
     private String name;
     private String whyClosed = "connection closed";
     private boolean unflushed;
     private boolean writable = true;
+    /** When it was sent the message that it answers next. */
+    private long turnSince = MessageMetrics.NEVER;
 
-    public RelayHandler(Lobby lobby, RateLimitedLog log, Connection connection) {
+    public RelayHandler(Lobby lobby, RateLimitedLog log, Connection connection, MessageMetrics messages) {
         super(Command.class);
         this.lobby = lobby;
         this.log = log;
         this.connection = connection;
+        this.messages = messages;
     }
 
     @Override
@@ -39,7 +44,19 @@ public final class RelayHandler extends SimpleChannelInboundHandler<Command> imp
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Command command) {
-        session.receive(command);
+        if (command instanceof Command.Send send) {
+            receive(send);
+        } else {
+            session.receive(command);
+        }
+    }
+
+    private void receive(Command.Send send) {
+        long before = messages.received(send.message().utf8().length);
+        long since = turnSince;
+        turnSince = MessageMetrics.NEVER;
+        session.receive(send);
+        messages.handled(before, since);
     }
 
     @Override
@@ -70,6 +87,9 @@ public final class RelayHandler extends SimpleChannelInboundHandler<Command> imp
     @Override
     public void send(Event event) {
         unflushed = true;
+        if (event instanceof Event.Relayed relayed) {
+            turnSince = messages.sent(relayed.message().utf8().length);
+        }
         ctx.write(event, ctx.voidPromise());
     }
 

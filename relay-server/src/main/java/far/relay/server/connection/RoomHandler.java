@@ -3,6 +3,7 @@ package far.relay.server.connection;
 import far.relay.protocol.RoomCommand;
 import far.relay.protocol.RoomEvent;
 import far.relay.protocol.RoomLineException;
+import far.relay.server.metrics.MessageMetrics;
 import far.relay.server.room.RoomParticipant;
 import far.relay.server.room.RoomSession;
 import far.relay.server.room.Rooms;
@@ -21,6 +22,7 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
     private final RateLimitedLog log;
     private final Connection connection;
     private final DelayedAcks.Client acks;
+    private final MessageMetrics messages;
     private ChannelHandlerContext ctx;
     private RoomSession session;
     private String name;
@@ -29,13 +31,17 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
     private boolean handling;
 
     private boolean unflushed;
+    /** When it was sent the message that it answers next. */
+    private long turnSince = MessageMetrics.NEVER;
 
     /** @param acks those of the channel's event loop */
-    public RoomHandler(Rooms rooms, RateLimitedLog log, Connection connection, DelayedAcks acks) {
+    public RoomHandler(
+            Rooms rooms, RateLimitedLog log, Connection connection, DelayedAcks acks, MessageMetrics messages) {
         super(RoomCommand.class);
         this.rooms = rooms;
         this.log = log;
         this.connection = connection;
+        this.messages = messages;
         this.acks = acks.new Client(() -> ctx.flush());
     }
 
@@ -49,7 +55,19 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, RoomCommand command) {
         handling = true;
-        session.receive(command);
+        if (command instanceof RoomCommand.Say say) {
+            receive(say);
+        } else {
+            session.receive(command);
+        }
+    }
+
+    private void receive(RoomCommand.Say say) {
+        long before = messages.received(say.text().utf8().length);
+        long since = turnSince;
+        turnSince = MessageMetrics.NEVER;
+        session.receive(say);
+        messages.handled(before, since);
     }
 
     @Override
@@ -88,6 +106,9 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
     @Override
     public void send(List<RoomEvent> events) {
         for (RoomEvent event : events) {
+            if (event instanceof RoomEvent.Said said) {
+                turnSince = messages.sent(said.text().utf8().length);
+            }
             ctx.write(event, ctx.voidPromise());
         }
         RoomEvent last = events.get(events.size() - 1);

@@ -1,7 +1,9 @@
 package far.relay.server.listener;
 
+import far.relay.server.connection.CountedConnection;
 import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.metrics.ConnectionMetrics;
 import far.relay.server.room.MemoryLimit;
 import io.netty.channel.Channel;
 import java.net.Inet6Address;
@@ -22,19 +24,27 @@ public final class Admission {
     private final PeerLimits limits;
     private final MemoryLimit memory;
     private final RateLimitedLog log;
+    private final ConnectionMetrics metrics;
 
     /**
      * @param v4Only whether the listener has an IPv4 address; some transports also accept IPv6 on 0.0.0.0, and such a
      *     connection is then closed
      * @param limits the limits of all listeners
+     * @param metrics those of the listener
      */
     public Admission(
-            ListenerConfig listener, boolean v4Only, PeerLimits limits, MemoryLimit memory, RateLimitedLog log) {
+            ListenerConfig listener,
+            boolean v4Only,
+            PeerLimits limits,
+            MemoryLimit memory,
+            RateLimitedLog log,
+            ConnectionMetrics metrics) {
         this.listener = listener;
         this.v4Only = v4Only;
         this.limits = limits;
         this.memory = memory;
         this.log = log;
+        this.metrics = metrics;
     }
 
     private boolean isTls() {
@@ -44,7 +54,7 @@ public final class Admission {
     /** Whether to admit this connection; if not, logs why. {@code now}: the time of the loop in nanoseconds. */
     boolean admits(Channel connection, long now) {
         Optional<String> reason = reasonToClose(connection.remoteAddress(), now);
-        reason.ifPresent(why -> log.info("{} refused: {}", PeerAddress.name(connection.remoteAddress()), why));
+        reason.ifPresent(why -> log.refused(PeerAddress.name(connection.remoteAddress()), why));
         return reason.isEmpty();
     }
 
@@ -87,15 +97,24 @@ public final class Admission {
      * address's limit; otherwise it must be refused.
      */
     boolean count(Channel connection) {
+        CountedConnection.accept(connection, metrics, isTls());
         boolean within = limits.addresses().add(connection);
         if (!within) {
-            log.info("{} refused: {}", PeerAddress.name(connection.remoteAddress()), TOO_MANY_CONNECTIONS);
+            log.refused(PeerAddress.name(connection.remoteAddress()), TOO_MANY_CONNECTIONS);
         }
         return within;
     }
 
-    /** The TLS handshake of this connection has completed. */
-    void completed(Channel connection) {
+    /** The TLS handshake of this connection is over, so. */
+    void handshake(Channel connection, ConnectionMetrics.Handshake result) {
+        metrics.ended(result);
+        if (result == ConnectionMetrics.Handshake.COMPLETED) {
+            CountedConnection.is(connection, ConnectionMetrics.State.OPEN);
+            completed(connection);
+        }
+    }
+
+    private void completed(Channel connection) {
         limits.handshakes().remove(PeerAddress.key(connection.remoteAddress()));
     }
 

@@ -30,7 +30,9 @@ public record ListenerConfig(
         /** The plain protocol (docs/protocol.md). */
         PLAIN,
         /** The protocol of named rooms (docs/rooms.md), as lines or over HTTP: the web port. */
-        WEB
+        WEB,
+        /** HTTP, for metrics and the state of the server. */
+        METRICS
     }
 
     public static final int LARGEST_PORT = 65535;
@@ -55,6 +57,11 @@ public record ListenerConfig(
     /** A listener for named rooms, without TLS, that admits all addresses. */
     public static ListenerConfig web(String host, int port) {
         return new ListenerConfig(Kind.WEB, host, port, Optional.empty(), AccessRules.NONE, Set.of(), false);
+    }
+
+    /** A listener for metrics, without TLS, that admits all addresses. */
+    public static ListenerConfig metrics(String host, int port) {
+        return new ListenerConfig(Kind.METRICS, host, port, Optional.empty(), AccessRules.NONE, Set.of(), false);
     }
 
     /** The same, with TLS. */

@@ -44,11 +44,8 @@ record PipelineHead(
 
     private LimitedSslHandler newTls(Channel channel, ServerTls context) {
         LimitedSslHandler handler = context.newHandler(channel, () -> admission.ban(channel));
-        handler.handshakeFuture().addListener(handshake -> {
-            if (handshake.isSuccess()) {
-                admission.completed(channel);
-            }
-        });
+        handler.handshakeFuture()
+                .addListener(done -> admission.handshake(channel, FailedHandshake.result(done.cause())));
         return handler;
     }
 

@@ -10,6 +10,7 @@ import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.connection.LineConnection;
 import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RelayHandler;
+import far.relay.server.metrics.MessageMetrics;
 import far.relay.server.room.Lobby;
 import far.relay.server.tls.ServerTls;
 import io.netty.channel.Channel;
@@ -46,6 +47,7 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
     private final Backlog backlog;
     private final Lobby lobby;
     private final RateLimitedLog log;
+    private final MessageMetrics messages;
 
     /**
      * @param tls the TLS context of the listener; empty for plain text
@@ -58,7 +60,8 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
             ChannelGroup connections,
             Backlog backlog,
             Lobby lobby,
-            RateLimitedLog log) {
+            RateLimitedLog log,
+            MessageMetrics messages) {
         this.head = new PipelineHead(tls, admission, limits.deadAfter(), TLS_ONLY, log);
         this.admission = admission;
         this.maxLine = limits.maxLine();
@@ -66,6 +69,7 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
         this.backlog = backlog;
         this.lobby = lobby;
         this.log = log;
+        this.messages = messages;
     }
 
     @Override
@@ -82,6 +86,6 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
         pipeline.addLast(PROTOCOL, new ProtocolDetector(maxLine))
                 .addLast(COMMANDS, commands)
                 .addLast(EVENTS, new EventEncoder())
-                .addLast(RELAY, new RelayHandler(lobby, log, connection));
+                .addLast(RELAY, new RelayHandler(lobby, log, connection, messages));
     }
 }

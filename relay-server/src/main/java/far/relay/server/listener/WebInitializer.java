@@ -11,11 +11,14 @@ import far.relay.protocol.RoomEvent;
 import far.relay.protocol.RoomEventLine;
 import far.relay.protocol.RoomLineException;
 import far.relay.server.connection.ConnectionLimits;
+import far.relay.server.connection.CountedConnection;
 import far.relay.server.connection.DelayedAcks;
 import far.relay.server.connection.FirstLineTimeout;
 import far.relay.server.connection.LineConnection;
 import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RoomHandler;
+import far.relay.server.metrics.ConnectionMetrics.Protocol;
+import far.relay.server.metrics.MessageMetrics;
 import far.relay.server.room.RoomTexts;
 import far.relay.server.room.Rooms;
 import far.relay.server.tls.ServerTls;
@@ -68,6 +71,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
     private final Rooms rooms;
     private final DelayedAcks acks;
     private final RateLimitedLog log;
+    private final MessageMetrics messages;
     private final HttpRoute http;
 
     /**
@@ -84,6 +88,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
             Rooms rooms,
             DelayedAcks acks,
             RateLimitedLog log,
+            MessageMetrics messages,
             HttpRoute http) {
         this.head = new PipelineHead(tls, admission, limits.deadAfter(), TLS_ONLY, log);
         this.admission = admission;
@@ -93,6 +98,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
         this.rooms = rooms;
         this.acks = acks;
         this.log = log;
+        this.messages = messages;
         this.http = http;
     }
 
@@ -118,22 +124,24 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
         @Override
         public void http(ChannelPipeline pipeline) {
             pipeline.remove(TIMEOUT);
+            CountedConnection.speaks(pipeline.channel(), Protocol.HTTP);
             http.addTo(
                     pipeline,
-                    new HttpRoute.Client(
-                            withinLimit,
-                            () -> admission.dropped(pipeline.channel()),
-                            connection -> new RoomHandler(rooms, log, connection, acks)));
+                    new HttpRoute.Client(withinLimit, () -> admission.dropped(pipeline.channel()), connection -> {
+                        CountedConnection.speaks(pipeline.channel(), Protocol.WEBSOCKET);
+                        return new RoomHandler(rooms, log, connection, acks, messages);
+                    }));
         }
 
         @Override
         public void lines(ChannelPipeline pipeline) {
             Channel channel = pipeline.channel();
+            CountedConnection.speaks(channel, Protocol.LINES);
             LineDecoder commands = RoomCommandDecoder.of(maxMessage, backlog);
             LineConnection connection = new LineConnection(channel, commands, () -> admission.dropped(channel));
             pipeline.addBefore(TIMEOUT, COMMANDS, commands)
                     .addBefore(TIMEOUT, EVENTS, new RoomEventEncoder())
-                    .addLast(ROOM, new RoomHandler(rooms, log, connection, acks));
+                    .addLast(ROOM, new RoomHandler(rooms, log, connection, acks, messages));
             if (!withinLimit) {
                 pipeline.context(COMMANDS)
                         .fireExceptionCaught(new RoomLineException(ErrorCode.BUSY, HttpRoute.TOO_MANY));

@@ -55,6 +55,20 @@ public final class Lobby {
         return new State(List.copyOf(present), List.copyOf(lonely), List.copyOf(waiting), openRooms, closed);
     }
 
+    /** How many rooms have a client. */
+    public int openRooms() {
+        return openRooms;
+    }
+
+    /** How many clients wait in line. */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    public RoomSettings settings() {
+        return settings;
+    }
+
     /** The limit on the memory of all clients. */
     public MemoryLimit memory() {
         return memory;

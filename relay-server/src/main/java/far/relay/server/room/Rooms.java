@@ -81,6 +81,10 @@ public final class Rooms {
         return session;
     }
 
+    public NamedRoomSettings settings() {
+        return settings;
+    }
+
     /** How many rooms this node knows. */
     public int size() {
         return rooms.size();

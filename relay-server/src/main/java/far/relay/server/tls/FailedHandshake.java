@@ -3,6 +3,7 @@ package far.relay.server.tls;
 import far.relay.server.connection.LingerHandler;
 import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.metrics.ConnectionMetrics;
 import far.relay.transport.Transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,6 +34,19 @@ public final class FailedHandshake implements BiConsumer<ChannelHandlerContext, 
             ctx.pipeline().context(SslHandler.class).writeAndFlush(Unpooled.wrappedBuffer(lines));
         }
         LingerHandler.addTo(ctx.pipeline());
+    }
+
+    /** How a handshake ended that failed for this cause, or completed if the cause is null. */
+    public static ConnectionMetrics.Handshake result(Throwable cause) {
+        if (cause == null) {
+            return ConnectionMetrics.Handshake.COMPLETED;
+        }
+        if (cause instanceof NotSslRecordException) {
+            return ConnectionMetrics.Handshake.NOT_TLS;
+        }
+        return cause instanceof SslHandshakeTimeoutException
+                ? ConnectionMetrics.Handshake.TIMEOUT
+                : ConnectionMetrics.Handshake.FAILED;
     }
 
     /** Whether the client may use plain text. It may also have sent nothing: in plain text the server sends first. */

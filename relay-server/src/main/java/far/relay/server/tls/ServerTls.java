@@ -51,6 +51,7 @@ public final class ServerTls implements AutoCloseable {
     private final HandshakeQueue handshakes;
     private final ScheduledExecutorService watcher;
     private volatile SslContext context;
+    private volatile Instant expires;
     private List<Object> loadedState;
 
     private ServerTls(TlsFiles files) throws IOException {
@@ -87,6 +88,11 @@ public final class ServerTls implements AutoCloseable {
         return handler;
     }
 
+    /** When the certificate expires that new connections get. For any thread. */
+    public Instant expires() {
+        return expires;
+    }
+
     private void reloadIfChanged() {
         List<Object> now = state();
         if (now.equals(loadedState)) {
@@ -116,6 +122,7 @@ public final class ServerTls implements AutoCloseable {
                 own.getSubjectX500Principal(),
                 end,
                 Tls.fingerprint(own));
+        expires = end;
         if (end.isBefore(Instant.now())) {
             log.warn("The TLS certificate has expired: clients will not accept it");
         }

@@ -63,6 +63,7 @@ class RateLimitedLogTest {
         log(4);
         clock.pass(Duration.ofSeconds(10));
         assertThat(written()).endsWith("1 line was left out: too many in a second");
+        assertThat(log.leftOut()).isEqualTo(4);
     }
 
     @Test

@@ -3,6 +3,8 @@ package far.relay.server.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.metrics.ConnectionMetrics;
+import far.relay.server.metrics.ConnectionMetrics.Protocol;
 import far.relay.server.room.Lobbies;
 import far.relay.server.room.ManualClock;
 import far.relay.server.room.RoomSettings;
@@ -22,7 +24,8 @@ class AdmissionTest {
             true,
             PeerLimits.of(0),
             Lobbies.of(RoomSettings.builder().build(), clock).memory(),
-            new RateLimitedLog(1, clock));
+            new RateLimitedLog(1, clock),
+            new ConnectionMetrics("plain", Protocol.PLAIN));
 
     private final EmbeddedChannel greedy = from(GREEDY);
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import far.relay.codec.Backlog;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.metrics.ConnectionMetrics;
+import far.relay.server.metrics.ConnectionMetrics.Protocol;
+import far.relay.server.metrics.MessageMetrics;
 import far.relay.server.room.Lobbies;
 import far.relay.server.room.Lobby;
 import far.relay.server.room.ManualClock;
@@ -45,12 +48,19 @@ class RelayHandlerTest {
                 DefaultChannelId.newInstance(),
                 new RelayInitializer(
                         Optional.empty(),
-                        new Admission(ListenerConfig.of("127.0.0.1", 0), true, PeerLimits.of(0), lobby.memory(), log),
+                        new Admission(
+                                ListenerConfig.of("127.0.0.1", 0),
+                                true,
+                                PeerLimits.of(0),
+                                lobby.memory(),
+                                log,
+                                new ConnectionMetrics("plain", Protocol.PLAIN)),
                         new ConnectionLimits(MAX_LINE, 1, Duration.ofMinutes(1)),
                         connections,
                         new Backlog(),
                         lobby,
-                        log));
+                        log,
+                        new MessageMetrics(Optional.empty())));
         channel.freezeTime();
         opened.add(channel);
         return channel;

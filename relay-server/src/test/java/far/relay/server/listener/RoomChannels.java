@@ -6,6 +6,9 @@ import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.connection.DelayedAcks;
 import far.relay.server.connection.NamedRoomLog;
 import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.metrics.ConnectionMetrics;
+import far.relay.server.metrics.ConnectionMetrics.Protocol;
+import far.relay.server.metrics.MessageMetrics;
 import far.relay.server.room.Lobbies;
 import far.relay.server.room.ManualClock;
 import far.relay.server.room.MemoryLimit;
@@ -91,13 +94,20 @@ final class RoomChannels {
         Backlog backlog = new Backlog();
         return new WebInitializer(
                 Optional.empty(),
-                new Admission(ListenerConfig.web("127.0.0.1", 0), true, limits, memory, log),
+                new Admission(
+                        ListenerConfig.web("127.0.0.1", 0),
+                        true,
+                        limits,
+                        memory,
+                        log,
+                        new ConnectionMetrics("web", Protocol.UNKNOWN)),
                 each,
                 connections,
                 backlog,
                 rooms,
                 acks,
                 log,
+                new MessageMetrics(Optional.empty()),
                 new HttpRoute(http, PAGE, Set.of(), maxMessage, each.deadAfter(), backlog, log));
     }
 

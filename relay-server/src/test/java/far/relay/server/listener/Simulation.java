@@ -6,6 +6,9 @@ import far.relay.proof.HistoryChecker;
 import far.relay.proof.ReferenceModel;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.metrics.ConnectionMetrics;
+import far.relay.server.metrics.ConnectionMetrics.Protocol;
+import far.relay.server.metrics.MessageMetrics;
 import far.relay.server.room.Lobbies;
 import far.relay.server.room.Lobby;
 import far.relay.server.room.ManualClock;
@@ -56,12 +59,19 @@ final class Simulation {
         // One for each client, because a backlog belongs to an event loop, and each embedded channel has its own.
         this.initializers = () -> new RelayInitializer(
                 Optional.empty(),
-                new Admission(ListenerConfig.of("127.0.0.1", 0), true, PeerLimits.of(0), lobby.memory(), log),
+                new Admission(
+                        ListenerConfig.of("127.0.0.1", 0),
+                        true,
+                        PeerLimits.of(0),
+                        lobby.memory(),
+                        log,
+                        new ConnectionMetrics("plain", Protocol.PLAIN)),
                 limits,
                 connections,
                 new Backlog(),
                 lobby,
-                log);
+                log,
+                new MessageMetrics(Optional.empty()));
     }
 
     /** Checks the history of all clients. If all have left, no buffer may be left. */
