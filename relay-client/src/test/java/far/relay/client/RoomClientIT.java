@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import far.relay.protocol.Seat;
+import far.relay.testing.CaughtLog;
 import far.relay.testing.LineSocket;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -208,13 +209,15 @@ class RoomClientIT extends WithRoomServer {
 
     @Test
     void aListenerThatFailsEndsTheConversation() throws Exception {
-        try (RoomClient client = RoomClient.connect(room().build(), new RoomListener() {
-            @Override
-            public void seated(Seat seat) {
-                throw new IllegalArgumentException("a bug");
-            }
-        })) {
+        try (CaughtLog log = new CaughtLog();
+                RoomClient client = RoomClient.connect(room().build(), new RoomListener() {
+                    @Override
+                    public void seated(Seat seat) {
+                        throw new IllegalArgumentException("a bug");
+                    }
+                })) {
             assertThat(endOf(client).kind()).isEqualTo(RoomEnd.Kind.LISTENER_FAILED);
+            await().until(() -> log.text().contains("IllegalArgumentException: a bug"));
         }
     }
 }
