@@ -405,3 +405,17 @@ test('a message of an older record stays one that the history can have, when ano
     await s.get(`seat 2 ${TOKEN} 6 2`, 'past 1 1 a', 'past 2 2 b', 'past 3 1 x', 'past 4 2 c', 'said 5 y');
     assert.deepEqual([texts(s), s.socket.sent.at(-1)], [[], 'say 6 d']);
 });
+
+test('a tab that is opened has the room, also if its storage knows nothing of the other ones', async () => {
+    const channels = new Channels();
+    const one = tab(channels, Storage.with({ epoch: 9 }));
+    await one.connect();
+    await one.seat(1, 1, 1);
+    one.room.write('a');
+    const two = tab(channels, Storage.with());
+    await two.start();
+    assert.deepEqual([one, two].map((each) => each.state.end?.kind), ['resumed', undefined]);
+    await two.connect();
+    await two.seat(1, 1, 1);
+    assert.deepEqual(two.socket.sent.slice(1), ['say 1 a']);
+});

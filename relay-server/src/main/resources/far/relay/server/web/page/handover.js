@@ -17,7 +17,7 @@ const RIVALS = 64;
  * @property {function()} giveUp another tab has the room: ends, and calls {@link RoomHandover#give}, if there is anything to give
  * @property {function(import('./record.js').Kept): boolean} take receives what another tab gives; false if it does not belong here
  * @property {function()} handedOver another tab has what this one gave
- * @property {function()} claimAgain claims the record again: a tab with a later claim is over
+ * @property {function()} claimAgain claims the record again: a tab with a later claim is over, or is to give way
  */
 export class RoomHandover {
     #Channel;
@@ -27,6 +27,8 @@ export class RoomHandover {
     #channel = null;
     /** @type {Tab} */
     #tab = null;
+    /** Whether this tab has just been opened, and waits for another one. */
+    #asks = false;
     /** Ends the waiting for another tab. */
     #goOn = () => {};
     /** Tabs that have given way, and whose connections may still have taken the seat from ours. */
@@ -75,7 +77,8 @@ export class RoomHandover {
 
     /** Tells the others, and waits a moment for the one that has the room. */
     async ask() {
-        this.announce();
+        this.#asks = true;
+        this.#post('claim', { asks: true });
         await new Promise((done) => {
             const timer = this.#clock.setTimeout(done, WAIT);
             this.#goOn = () => {
@@ -84,6 +87,7 @@ export class RoomHandover {
             };
         });
         this.#goOn = () => {};
+        this.#asks = false;
     }
 
     /** Hands over what this tab has. @param {object} record */
@@ -122,7 +126,7 @@ export class RoomHandover {
         }
         switch (message.type) {
             case 'claim':
-                this.#claimed(claim);
+                this.#claimed(claim, message.asks === true);
                 break;
             case 'over':
                 if (!this.#tab.isOver && this.#isLater(claim)) {
@@ -141,11 +145,12 @@ export class RoomHandover {
         }
     }
 
-    #claimed(claim) {
+    /** @param {boolean} asks whether its tab was opened just now; then it is to have the room, however old its storage is */
+    #claimed(claim, asks) {
         if (this.#isLater(claim)) {
             this.#tab.giveUp();
             this.#goOn();
-        } else if (this.#tab.isOver) {
+        } else if (this.#tab.isOver || (asks && !this.#asks)) {
             this.#post('over', {});
         } else {
             this.#rival(claim);
