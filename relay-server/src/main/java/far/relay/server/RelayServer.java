@@ -37,7 +37,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,16 +72,9 @@ public final class RelayServer implements AutoCloseable {
     private final ChannelGroup connections;
     private final Conversations conversations;
     private final Monitoring monitoring;
-    private final List<Listener> listeners = new ArrayList<>();
+    private final Listeners listeners = new Listeners();
     /** Those of the metrics port, which stay open until all clients have gone. */
-    private final List<Listener> metricsListeners = new ArrayList<>();
-
-    /** A port that the server listens on. */
-    private record Listener(ListenerConfig config, Channel channel) {
-        InetSocketAddress address() {
-            return (InetSocketAddress) channel.localAddress();
-        }
-    }
+    private final Listeners metricsListeners = new Listeners();
 
     private RelayServer(
             ServerConfig config,
@@ -166,7 +158,7 @@ public final class RelayServer implements AutoCloseable {
         Backlog backlog = new Backlog();
         for (Endpoint endpoint : endpoints) {
             if (isMetrics(endpoint)) { // first, as it tells that the others are not ready
-                metricsListeners.add(listen(endpoint, PeerLimits.of(0), backlog));
+                metricsListeners.add(endpoint.config(), listen(endpoint, PeerLimits.of(0), backlog));
             }
         }
         for (Endpoint endpoint : endpoints) {
@@ -174,7 +166,7 @@ public final class RelayServer implements AutoCloseable {
                 continue;
             }
             try {
-                listeners.add(listen(endpoint, limits, backlog));
+                listeners.add(endpoint.config(), listen(endpoint, limits, backlog));
             } catch (IOException e) {
                 if (!endpoint.config().isOptional()) {
                     throw e;
@@ -188,11 +180,11 @@ public final class RelayServer implements AutoCloseable {
         return endpoint.config().kind() == ListenerConfig.Kind.METRICS;
     }
 
-    private Listener listen(Endpoint endpoint, PeerLimits limits, Backlog backlog) throws IOException {
+    private Channel listen(Endpoint endpoint, PeerLimits limits, Backlog backlog) throws IOException {
         Admission admission = endpoint.admission(limits, conversations);
         ChannelHandler initializer =
                 endpoint.initializer(admission, config.connections(), connections, backlog, conversations, monitoring);
-        return new Listener(endpoint.config(), listen(endpoint, new AcceptHandler(admission, failure), initializer));
+        return listen(endpoint, new AcceptHandler(admission, failure), initializer);
     }
 
     private Channel listen(Endpoint endpoint, ChannelHandler acceptor, ChannelHandler initializer) throws IOException {
@@ -225,15 +217,12 @@ public final class RelayServer implements AutoCloseable {
 
     /** The addresses that it listens on for clients, in the order of the listeners of its configuration. */
     public List<InetSocketAddress> addresses() {
-        return listeners.stream().map(Listener::address).toList();
+        return listeners.addresses();
     }
 
     /** The address of its first listener of this kind; empty if it has none. */
     public Optional<InetSocketAddress> address(ListenerConfig.Kind kind) {
-        return Stream.concat(listeners.stream(), metricsListeners.stream())
-                .filter(listener -> listener.config().kind() == kind)
-                .map(Listener::address)
-                .findFirst();
+        return listeners.address(kind).or(() -> metricsListeners.address(kind));
     }
 
     /** Its event loop. */
@@ -267,7 +256,7 @@ public final class RelayServer implements AutoCloseable {
         if (!loop.isShuttingDown()) {
             failure.expectEnd();
             monitoring.stops();
-            if (stopListening(listeners, end) && await(loop.submit(conversations::close), end)) {
+            if (listeners.close(end) && await(loop.submit(conversations::close), end)) {
                 closeNow(connections, RelayServer::hasNotBegun);
                 await(connections.newCloseFuture(), end - CLOSE_NOW_NANOS);
                 // If the loop ended while a connection is open, the connection and its buffers could leak.
@@ -275,7 +264,7 @@ public final class RelayServer implements AutoCloseable {
                 await(connections.newCloseFuture(), end - CLOSE_NOW_NANOS / 2);
             }
             monitoring.close();
-            if (stopListening(metricsListeners, end)) {
+            if (metricsListeners.close(end)) {
                 closeNow(monitoring.connections(), connection -> true);
                 await(monitoring.connections().newCloseFuture(), end - CLOSE_NOW_NANOS / 2);
             }
@@ -294,13 +283,8 @@ public final class RelayServer implements AutoCloseable {
                 || connection.pipeline().get(RequestTimeout.class) != null;
     }
 
-    private static boolean stopListening(List<Listener> some, long end) {
-        List<ChannelFuture> closing =
-                some.stream().map(listener -> listener.channel().close()).toList();
-        return closing.stream().allMatch(closed -> await(closed, end));
-    }
-
-    private static boolean await(Future<?> future, long end) {
+    /** Waits until this time of {@link System#nanoTime} at most. Returns whether it is done. */
+    static boolean await(Future<?> future, long end) {
         return future.awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
