@@ -39,7 +39,10 @@ final class Tmux implements AutoCloseable {
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, "tmux")));
     }
 
-    /** Runs a command of sh at a new screen. When it has ended, the screen can still be read. */
+    /**
+     * Runs a command of sh at a new screen. When it has ended, the screen can still be read: something else runs there then, because
+     * tmux can lose the last output of a screen at which nothing does.
+     */
     Screen start(int columns, int rows, String command) throws IOException {
         String name = "s" + ++screens;
         List<String> arguments = new ArrayList<>(List.of("start-server"));
@@ -48,7 +51,7 @@ final class Tmux implements AutoCloseable {
             arguments.addAll(List.of(setting.split(" ")));
         }
         arguments.addAll(List.of(";", "new-session", "-d", "-s", name));
-        arguments.addAll(List.of("-x", "" + columns, "-y", "" + rows, command));
+        arguments.addAll(List.of("-x", "" + columns, "-y", "" + rows, command + "; exec sleep 1000"));
         tmux(arguments.toArray(String[]::new));
         return new Screen(name);
     }
