@@ -8,6 +8,7 @@ import java.util.function.Function;
 /** The fields of a line of the room protocol, from left to right: separated by single spaces, the last one perhaps TEXT. */
 final class LineFields {
     private static final int MOST_DIGITS = 18;
+    private static final long NO_NUMBER = -1;
 
     private final byte[] line;
     private int at;
@@ -37,13 +38,18 @@ final class LineFields {
     /** The next field. */
     String next() throws RoomLineException {
         checkNext();
+        int end = endOfField();
+        String field = new String(line, at, end - at, StandardCharsets.UTF_8);
+        at = end + 1;
+        return field;
+    }
+
+    private int endOfField() {
         int end = at;
         while (end < line.length && line[end] != ' ') {
             end++;
         }
-        String field = new String(line, at, end - at, StandardCharsets.UTF_8);
-        at = end + 1;
-        return field;
+        return end;
     }
 
     /** Skips the next field if it is this one. Returns whether it is. */
@@ -75,15 +81,9 @@ final class LineFields {
     /** The next field, which is a number, as {@link #parseNumber} reads it. */
     long number() throws RoomLineException {
         checkNext();
-        int start = at;
-        long number = 0;
-        int end = start;
-        while (end < line.length && line[end] >= '0' && line[end] <= '9') {
-            number = end - start < MOST_DIGITS ? 10 * number + line[end] - '0' : Long.MAX_VALUE;
-            end++;
-        }
-        boolean isWhole = end == line.length || line[end] == ' ';
-        if (end == start || !isWhole || line[start] == '0' && end - start > 1) {
+        int end = endOfField();
+        long number = number(line, at, end);
+        if (number == NO_NUMBER) {
             throw syntax("the number is malformed");
         }
         at = end + 1;
@@ -95,15 +95,23 @@ final class LineFields {
      * {@link Long#MAX_VALUE}: no message has such a number.
      */
     static Optional<Long> parseNumber(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return Optional.empty();
+        byte[] digits = text.getBytes(StandardCharsets.UTF_8);
+        long number = number(digits, 0, digits.length);
+        return number == NO_NUMBER ? Optional.empty() : Optional.of(number);
+    }
+
+    private static long number(byte[] digits, int from, int to) {
+        if (from == to || digits[from] == '0' && to - from > 1) {
+            return NO_NUMBER;
+        }
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            if (digits[i] < '0' || digits[i] > '9') {
+                return NO_NUMBER;
             }
+            number = i - from < MOST_DIGITS ? 10 * number + digits[i] - '0' : Long.MAX_VALUE;
         }
-        if (text.isEmpty() || text.startsWith("0") && text.length() > 1) {
-            return Optional.empty();
-        }
-        return Optional.of(text.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(text));
+        return number;
     }
 
     /** The rest of the line, as TEXT. */
