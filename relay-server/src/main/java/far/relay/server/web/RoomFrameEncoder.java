@@ -41,17 +41,16 @@ final class RoomFrameEncoder extends BatchingEncoder {
             promise.trySuccess();
             return;
         }
+        closed = message instanceof RoomEvent.Bye || message instanceof CloseWebSocketFrame;
         super.write(ctx, message, promise);
         if (message instanceof RoomEvent.Error error) {
             refusal = status(ErrorCode.of(error.code()));
         } else if (message instanceof RoomEvent.Bye bye) {
-            write(
+            super.write(
                     ctx,
                     new CloseWebSocketFrame(
                             bye.code().equals(ByeCode.REFUSED.word()) ? refusal : WebSocketCloseStatus.NORMAL_CLOSURE),
                     ctx.voidPromise());
-        } else {
-            closed = message instanceof CloseWebSocketFrame;
         }
     }
 
