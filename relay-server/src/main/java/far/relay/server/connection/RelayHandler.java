@@ -6,6 +6,7 @@ import far.relay.server.metrics.MessageMetrics;
 import far.relay.server.room.Lobby;
 import far.relay.server.room.Participant;
 import far.relay.server.room.Session;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 
@@ -82,6 +83,16 @@ public final class RelayHandler extends SimpleChannelInboundHandler<Command> imp
         }
         whyClosed = fault.reason();
         connection.close();
+    }
+
+    /** The client's session; null before the connection is open. */
+    public Session session() {
+        return session;
+    }
+
+    /** The connection. */
+    public Channel channel() {
+        return ctx.channel();
     }
 
     @Override

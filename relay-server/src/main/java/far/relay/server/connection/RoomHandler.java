@@ -7,6 +7,7 @@ import far.relay.server.metrics.MessageMetrics;
 import far.relay.server.room.RoomParticipant;
 import far.relay.server.room.RoomSession;
 import far.relay.server.room.Rooms;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.util.List;
@@ -101,6 +102,16 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
         }
         whyClosed = ConnectionFault.report(cause, name, log).reason();
         connection.close();
+    }
+
+    /** The client's session. */
+    public RoomSession session() {
+        return session;
+    }
+
+    /** The connection. */
+    public Channel channel() {
+        return ctx.channel();
     }
 
     @Override

@@ -49,10 +49,14 @@ public final class ConnectionMetrics {
         this.protocols = List.of(protocols);
     }
 
-    /** A connection has been accepted. It counts until {@link Connection#close}. */
-    public Connection accepted(State first) {
+    /**
+     * A connection has been accepted. It counts until {@link Connection#close}.
+     *
+     * @param now the time, in nanoseconds since some moment
+     */
+    public Connection accepted(State first, long now) {
         accepted++;
-        return new Connection(protocols.get(0), first);
+        return new Connection(accepted, now, protocols.get(0), first);
     }
 
     /** A TLS handshake is over. */
@@ -83,10 +87,14 @@ public final class ConnectionMetrics {
 
     /** One open connection. */
     public final class Connection {
+        private final long number;
+        private final long since;
         private Protocol protocol;
         private State state;
 
-        private Connection(Protocol protocol, State state) {
+        private Connection(long number, long since, Protocol protocol, State state) {
+            this.number = number;
+            this.since = since;
             this.protocol = protocol;
             this.state = state;
             count(1);
@@ -94,6 +102,29 @@ public final class ConnectionMetrics {
 
         private void count(int connections) {
             open[protocol.ordinal()][state.ordinal()] += connections;
+        }
+
+        /** The name of its listener. */
+        public String listener() {
+            return listener;
+        }
+
+        /** Its number among all connections to this listener, from 1 on. */
+        public long number() {
+            return number;
+        }
+
+        /** When it was accepted, as {@link #accepted} was told. */
+        public long since() {
+            return since;
+        }
+
+        public Protocol protocol() {
+            return protocol;
+        }
+
+        public State state() {
+            return state;
         }
 
         /** It speaks this. */

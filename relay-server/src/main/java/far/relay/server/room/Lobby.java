@@ -109,8 +109,7 @@ public final class Lobby {
     private void turnAway(Session session, String reason) {
         session.left();
         observer.turnedAway(session.participant(), reason);
-        session.participant().send(new Event.Exit());
-        session.participant().closeLingering();
+        session.dismiss();
     }
 
     private void seat(Session session) {
@@ -133,8 +132,31 @@ public final class Lobby {
         return room;
     }
 
+    /** The clients that have a seat or wait in line, in the order in which they came. */
+    public List<Session> sessions() {
+        return List.copyOf(present);
+    }
+
+    /** The operator ends a room: removes its clients. Nobody takes over their conversation. Returns whether there were any. */
+    public boolean close(int number) {
+        List<Session> there = present.stream()
+                .filter(session -> session.room() != null && session.room().number() == number)
+                .toList();
+        there.forEach(session -> vacate(session, Session.REMOVED));
+        there.forEach(session -> {
+            session.dismiss();
+            seatNextInLine();
+        });
+        return !there.isEmpty();
+    }
+
     /** A client leaves, for {@code reason} (for the log). The client that has waited longest gets its seat. */
     void leave(Session session, String reason) {
+        vacate(session, reason);
+        seatNextInLine();
+    }
+
+    private void vacate(Session session, String reason) {
         present.remove(session);
         Room room = session.room();
         if (room == null) {
@@ -152,7 +174,6 @@ public final class Lobby {
             }
         }
         session.left();
-        seatNextInLine();
     }
 
     private void seatNextInLine() {

@@ -125,6 +125,16 @@ public final class NamedRoom {
         change(before -> rules.leave(before, connection, clock.getAsLong()));
     }
 
+    /** The operator removes a client. */
+    public void remove(ConnectionId connection) {
+        change(before -> rules.remove(before, connection, clock.getAsLong()));
+    }
+
+    /** The operator removes everybody. */
+    public void close() {
+        change(before -> rules.close(before, clock.getAsLong()));
+    }
+
     /** The connection of a client has ended. It is sent nothing more. */
     public void disconnected(ConnectionId connection) {
         if (clients.remove(connection)) { // otherwise it has no place in the room any more

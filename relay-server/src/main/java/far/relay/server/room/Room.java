@@ -43,6 +43,17 @@ final class Room {
         return order.state();
     }
 
+    RoomStatus status() {
+        TurnOrder.State state = order.state();
+        return new RoomStatus(
+                number,
+                Optional.ofNullable(one).map(Session::participant),
+                Optional.ofNullable(two).map(Session::participant),
+                state.turn(),
+                state.begun(),
+                state.owed().isPresent());
+    }
+
     /** Gives the session the free seat, and continues the conversation. */
     void sit(Session session) {
         TurnOrder.Seating seating = order.sit();

@@ -111,6 +111,12 @@ final class RoomChange {
         queue.remove(client);
     }
 
+    /** Nobody waits any more. */
+    void endQueue(ByeCode code) {
+        queue.forEach(client -> end(client.connection(), code));
+        queue.clear();
+    }
+
     /** The connection is let go. */
     void end(ConnectionId connection, ByeCode code) {
         changed = true;

@@ -203,12 +203,33 @@ public final class RoomRules {
 
     /** A client gives up its seat, or its place in the queue (section 3.6). */
     public RoomState leave(RoomState state, ConnectionId connection, long now) {
+        return letGo(state, connection, ByeCode.LEFT, now);
+    }
+
+    /** The operator takes a client's seat, or its place in the queue, from it (section 6). */
+    public RoomState remove(RoomState state, ConnectionId connection, long now) {
+        return letGo(state, connection, ByeCode.REMOVED, now);
+    }
+
+    private static RoomState letGo(RoomState state, ConnectionId connection, ByeCode code, long now) {
         RoomChange change = new RoomChange(state, now);
-        state.seatAt(connection).ifPresent(seat -> change.dismiss(seat, ByeCode.LEFT));
+        state.seatAt(connection).ifPresent(seat -> change.dismiss(seat, code));
         waiting(state, connection::equals).forEach(client -> {
             change.leaveQueue(client);
-            change.end(connection, ByeCode.LEFT);
+            change.end(connection, code);
         });
+        return change.after();
+    }
+
+    /** The operator removes all owners, also those who are away, and all who wait (section 6). So the room does not exist any more. */
+    public RoomState close(RoomState state, long now) {
+        RoomChange change = new RoomChange(state, now);
+        change.endQueue(ByeCode.REMOVED);
+        for (Seat seat : Seat.values()) {
+            if (state.seat(seat).owner().isPresent()) {
+                change.dismiss(seat, ByeCode.REMOVED);
+            }
+        }
         return change.after();
     }
 

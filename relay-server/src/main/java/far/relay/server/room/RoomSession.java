@@ -6,6 +6,7 @@ import far.relay.protocol.RoomCommand;
 import far.relay.protocol.RoomEvent;
 import far.relay.protocol.RoomName;
 import far.relay.protocol.Seat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,9 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
     private boolean awaitsAnswer;
 
     private boolean ended;
+
+    /** What the operator tells it, if that removes it. */
+    private Optional<String> removal = Optional.empty();
 
     RoomSession(Rooms rooms, RoomParticipant client, ConnectionId id, Object address) {
         this.rooms = rooms;
@@ -139,6 +143,47 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
         count(mayWait);
     }
 
+    /** Its room; empty if it has not asked for one, and after it has ended. */
+    public Optional<RoomName> place() {
+        return ended ? Optional.empty() : Optional.ofNullable(name);
+    }
+
+    /** Its seat there; empty if it has none yet. */
+    public Optional<Seat> seat() {
+        return seat;
+    }
+
+    RoomParticipant client() {
+        return client;
+    }
+
+    /**
+     * Tells the client something from the operator, unless it has no room yet, or does not read.
+     *
+     * @return whether it was told
+     */
+    public boolean notice(String text) {
+        if (place().isEmpty() || !writable) {
+            return false;
+        }
+        client.send(List.of(new RoomEvent.Notice(text)));
+        return true;
+    }
+
+    /**
+     * The operator removes the client: it is sent {@code bye removed}.
+     *
+     * @param reason the text of that line; empty for the usual one
+     */
+    public void remove(Optional<String> reason) {
+        removal = reason;
+        if (room == null) {
+            send(List.of(RoomTexts.bye(ByeCode.REMOVED)));
+        } else {
+            room.remove(id);
+        }
+    }
+
     private void count(boolean waiting) {
         if (counts != waiting) {
             counts = waiting;
@@ -158,9 +203,20 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
         } else {
             if (last instanceof RoomEvent.Bye bye) {
                 finish(bye.code(), bye.code().equals(ByeCode.RESTART.word()));
+                client.send(withReason(events, bye));
+            } else {
+                client.send(events);
             }
-            client.send(events);
         }
+    }
+
+    private List<RoomEvent> withReason(List<RoomEvent> events, RoomEvent.Bye bye) {
+        if (removal.isEmpty() || !bye.code().equals(ByeCode.REMOVED.word())) {
+            return events;
+        }
+        List<RoomEvent> changed = new ArrayList<>(events);
+        changed.set(events.size() - 1, new RoomEvent.Bye(bye.code(), removal.get()));
+        return changed;
     }
 
     private void refuse(RoomEvent.Error error) {

@@ -6,7 +6,7 @@ import far.relay.protocol.RoomName;
 import far.relay.protocol.Token;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class Rooms {
     private final NamedRoomObserver observer;
     private final String node;
     private final Map<RoomName, LocalRoom> rooms = new HashMap<>();
-    private final Set<RoomSession> sessions = new LinkedHashSet<>();
+    private final Map<ConnectionId, RoomSession> sessions = new LinkedHashMap<>();
     private final WrongSecrets wrongSecrets = new WrongSecrets();
     private long connections;
     /** How many clients hold a place in a queue, or may get one. */
@@ -56,7 +56,7 @@ public final class Rooms {
         this.memory = memory;
         this.observer = observer;
         this.node = randomText();
-        memory.include(Collections.unmodifiableSet(sessions));
+        memory.include(Collections.unmodifiableCollection(sessions.values()));
     }
 
     private String randomText() {
@@ -70,7 +70,7 @@ public final class Rooms {
      */
     public RoomSession enter(RoomParticipant client, Object address) {
         RoomSession session = new RoomSession(this, client, new ConnectionId(node, ++connections), address);
-        sessions.add(session);
+        sessions.put(session.id(), session);
         if (closed) {
             session.end();
         } else if (memory.isFull()) {
@@ -100,11 +100,33 @@ public final class Rooms {
         return waiting;
     }
 
+    /** The clients that are connected, in the order in which they came. */
+    public List<RoomSession> sessions() {
+        return List.copyOf(sessions.values());
+    }
+
+    /** The names of the rooms that this node knows, in any order. */
+    public List<RoomName> names() {
+        return List.copyOf(rooms.keySet());
+    }
+
+    /** A room as this node sees it; empty if it does not exist. */
+    public Optional<NamedRoomStatus> status(RoomName name) {
+        return Optional.ofNullable(rooms.get(name)).flatMap(LocalRoom::status);
+    }
+
+    /** The operator ends a room: all its clients are sent {@code bye removed}. Returns whether it existed. */
+    public boolean close(RoomName name) {
+        Optional<NamedRoomStatus> existing = status(name);
+        existing.ifPresent(found -> rooms.get(name).room.close());
+        return existing.isPresent();
+    }
+
     /** The server stops: all conversations end. Sends {@code bye ended} to all clients, now and later. */
     public void close() {
         closed = true;
         List.copyOf(rooms.values()).forEach(LocalRoom::drop);
-        List.copyOf(sessions).forEach(RoomSession::end);
+        sessions().forEach(RoomSession::end);
     }
 
     /** A client sends {@code join}. */
@@ -148,14 +170,15 @@ public final class Rooms {
 
     /** A session is over. */
     void ended(RoomSession session) {
-        sessions.remove(session);
+        sessions.remove(session.id());
     }
 
     NamedRoomObserver observer() {
         return observer;
     }
 
-    long millis() {
+    /** The time of the rooms, in milliseconds since 1970. */
+    public long millis() {
         return clock.millis();
     }
 
@@ -169,12 +192,21 @@ public final class Rooms {
         private boolean isOurs;
 
         private boolean isDropped;
+        private final long since = clock.millis();
 
         LocalRoom(RoomName name) {
             this.name = name;
             this.room = new NamedRoom(name, rules, store, clock::millis, this);
             this.deadline = new Deadline(clock, this::timeIsUp);
             this.watch = store.watch(name, this::notified);
+        }
+
+        Optional<NamedRoomStatus> status() {
+            return room.state().filter(RoomState::exists).map(state -> new NamedRoomStatus(state, since, this::client));
+        }
+
+        private Optional<RoomParticipant> client(ConnectionId connection) {
+            return Optional.ofNullable(sessions.get(connection)).map(RoomSession::client);
         }
 
         private void notified(long version) {

@@ -7,6 +7,7 @@ import far.relay.protocol.Seat;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 
@@ -19,6 +20,9 @@ import java.util.Queue;
 public final class Session implements MemoryLimit.Client {
     /** Shared by all sessions that hold nothing, which is the usual case. Always empty. */
     private static final Queue<Command> NONE = new ArrayDeque<>(0);
+
+    /** Why a client leaves that the operator removes. */
+    static final String REMOVED = "removed by the operator";
 
     /**
      * Its state, without its place.
@@ -155,6 +159,20 @@ public final class Session implements MemoryLimit.Client {
         refuse("the server is short of memory", participant::drop);
     }
 
+    /** The operator removes the client: sends {@code exit} and closes the connection. Does nothing if it has left. */
+    public void remove() {
+        if (!left) {
+            leave(REMOVED);
+            dismiss();
+        }
+    }
+
+    /** Sends {@code exit} to a client that has left, and closes the connection. */
+    void dismiss() {
+        participant.send(new Event.Exit());
+        participant.closeLingering();
+    }
+
     private void refuse(String reason, Runnable end) {
         if (!left) {
             leave("refused: " + reason);
@@ -175,8 +193,19 @@ public final class Session implements MemoryLimit.Client {
         return new State(List.copyOf(held), reading, left, turnLimit.since(), aloneLimit.since());
     }
 
-    Participant participant() {
+    /** The client. */
+    public Participant participant() {
         return participant;
+    }
+
+    /** Its room as it is now; empty while it waits in line, and after it has left. */
+    public Optional<RoomStatus> place() {
+        return Optional.ofNullable(room).map(Room::status);
+    }
+
+    /** Whether it has left. */
+    public boolean hasLeft() {
+        return left;
     }
 
     /** Its room; null while it waits in line, and after it has left. */

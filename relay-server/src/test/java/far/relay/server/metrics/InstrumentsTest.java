@@ -38,12 +38,17 @@ class InstrumentsTest {
     @Test
     void aConnectionCountsOnceWhateverItBecomes() {
         ConnectionMetrics web = new ConnectionMetrics("web", Protocol.UNKNOWN, Protocol.LINES);
-        ConnectionMetrics.Connection connection = web.accepted(State.HANDSHAKE);
+        ConnectionMetrics.Connection connection = web.accepted(State.HANDSHAKE, 5);
         assertThat(web.open(Protocol.UNKNOWN, State.HANDSHAKE)).isEqualTo(1);
         connection.is(State.OPEN);
         connection.speaks(Protocol.LINES);
         assertThat(web.open(Protocol.UNKNOWN, State.HANDSHAKE)).isZero();
         assertThat(web.open(Protocol.LINES, State.OPEN)).isEqualTo(1);
+        assertThat(connection.listener()).isEqualTo("web");
+        assertThat(connection.number()).isEqualTo(1);
+        assertThat(connection.since()).isEqualTo(5);
+        assertThat(connection.protocol()).isEqualTo(Protocol.LINES);
+        assertThat(connection.state()).isEqualTo(State.OPEN);
         connection.is(State.CLOSING);
         connection.close();
         for (Protocol protocol : Protocol.values()) {

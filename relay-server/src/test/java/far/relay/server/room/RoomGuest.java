@@ -16,6 +16,9 @@ final class RoomGuest implements RoomParticipant {
     private final String name;
     private final List<String> received = new ArrayList<>();
     private long buffered;
+    /** The last line, whole. */
+    String last;
+
     RoomSession session;
 
     private RoomGuest(String name) {
@@ -68,6 +71,7 @@ final class RoomGuest implements RoomParticipant {
     public void send(List<RoomEvent> events) {
         events.forEach(event -> {
             String line = new String(RoomEventLine.format(event), UTF_8);
+            last = line;
             boolean isForPeople = event instanceof RoomEvent.Error || event instanceof RoomEvent.Bye;
             received.add(isForPeople ? line.substring(0, line.indexOf(' ', line.indexOf(' ') + 1)) : line);
         });
