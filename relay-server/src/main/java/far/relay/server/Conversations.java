@@ -61,6 +61,12 @@ record Conversations(
         return ConnectionMemory.budget(config.rooms(), config.namedRooms().history(), config.connections(), web, tls);
     }
 
+    /** Nobody new may come: ends those that have no partner, now and later. On the loop. */
+    void drain() {
+        lobby.drain();
+        rooms.drain();
+    }
+
     /** Ends all of them, because the server stops. On the loop. */
     void close() {
         lobby.close();

@@ -40,6 +40,6 @@ final class Listeners {
     boolean close(long end) {
         List<ChannelFuture> closing =
                 all.stream().map(listener -> listener.channel().close()).toList();
-        return closing.stream().allMatch(closed -> RelayServer.await(closed, end));
+        return closing.stream().allMatch(closed -> Ending.await(closed, end));
     }
 }

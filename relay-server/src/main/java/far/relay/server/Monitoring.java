@@ -109,7 +109,12 @@ final class Monitoring {
                 TimeUnit.NANOSECONDS);
     }
 
-    /** The server accepts no more clients. */
+    /** The server accepts no more clients, and waits for the end of conversations. */
+    void drains() {
+        readiness.drains();
+    }
+
+    /** The server accepts no more clients, and ends. */
     void stops() {
         readiness.stops();
     }

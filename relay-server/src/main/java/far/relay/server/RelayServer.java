@@ -1,22 +1,20 @@
 package far.relay.server;
 
 import far.relay.codec.Backlog;
+import far.relay.server.admin.ReloadReport;
+import far.relay.server.admin.ServerControl;
 import far.relay.server.connection.Failure;
-import far.relay.server.connection.FirstLineTimeout;
 import far.relay.server.listener.AcceptHandler;
 import far.relay.server.listener.Admission;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.listener.PeerLimits;
 import far.relay.server.metrics.ConnectionMetrics;
 import far.relay.server.metrics.Metrics;
-import far.relay.server.web.RequestTimeout;
-import far.relay.tls.HandshakeHandler;
 import far.relay.transport.LoopTime;
 import far.relay.transport.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -25,26 +23,26 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.NetUtil;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A relay server that listens, from {@link #start} to {@link #close}. One event loop thread accepts, reads, applies the
- * rules and writes. Both methods may be called from any other thread.
+ * A relay server that listens, from {@link #start} to {@link #close} or the end of a {@link #drain}. One event loop thread accepts, reads,
+ * applies the rules and writes. Its methods may be called from any other thread.
  */
-public final class RelayServer implements AutoCloseable {
+public final class RelayServer implements AutoCloseable, ServerControl {
     private static final Logger logger = LoggerFactory.getLogger(RelayServer.class);
     /**
      * The listen backlog: connections that the system completes while the loop is busy. The system's own limit may be
@@ -56,11 +54,6 @@ public final class RelayServer implements AutoCloseable {
      * off, the server reads the whole buffer at once.
      */
     private static final int RECEIVE_BUFFER = 32 * 1024;
-    /** How long {@link #close} may take in all: a little longer than the last events of connections may. */
-    private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
-    /** The part of that which is for closing what is still open, and for the end of the loop; both are quick. */
-    private static final long CLOSE_NOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
     /** About the cost of waking a thread: docs/decisions/0009-spin-before-sleep.md. */
     private static final long SPIN_NANOS = 50_000;
 
@@ -75,6 +68,8 @@ public final class RelayServer implements AutoCloseable {
     private final Listeners listeners = new Listeners();
     /** Those of the metrics port, which stay open until all clients have gone. */
     private final Listeners metricsListeners = new Listeners();
+
+    private final Ending ending;
 
     private RelayServer(
             ServerConfig config,
@@ -91,6 +86,8 @@ public final class RelayServer implements AutoCloseable {
         this.connections = new DefaultChannelGroup(loop.next());
         this.conversations = Conversations.of(config, loop.next(), failure, metrics);
         this.monitoring = Monitoring.of(config, endpoints, transport, loop.next(), conversations);
+        this.ending = new Ending(
+                loop, failure, endpoints, conversations, monitoring, listeners, metricsListeners, connections);
     }
 
     /** As {@link #start(ServerConfig, Consumer)}; a failure is logged. */
@@ -248,52 +245,37 @@ public final class RelayServer implements AutoCloseable {
     /**
      * Shuts down the server (docs/protocol.md, section 8; docs/rooms.md, section 6): stops listening, sends {@code exit} or {@code bye
      * ended} to every client, and returns when all connections are closed. Connections that are still open after 2 s are closed at once. If the
-     * event loop is stuck or dead, it also returns within 3 s, and reports a failure.
+     * event loop is stuck or dead, it also returns within 3 s, and reports a failure. May be called while it drains.
      */
     @Override
     public void close() {
-        long end = System.nanoTime() + CLOSE_NANOS;
-        if (!loop.isShuttingDown()) {
-            failure.expectEnd();
-            monitoring.stops();
-            if (listeners.close(end) && await(loop.submit(conversations::close), end)) {
-                closeNow(connections, RelayServer::hasNotBegun);
-                await(connections.newCloseFuture(), end - CLOSE_NOW_NANOS);
-                // If the loop ended while a connection is open, the connection and its buffers could leak.
-                closeNow(connections, connection -> true);
-                await(connections.newCloseFuture(), end - CLOSE_NOW_NANOS / 2);
-            }
-            monitoring.close();
-            if (metricsListeners.close(end)) {
-                closeNow(monitoring.connections(), connection -> true);
-                await(monitoring.connections().newCloseFuture(), end - CLOSE_NOW_NANOS / 2);
-            }
-            loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-        }
-        if (!await(loop.terminationFuture(), end)) {
-            failure.reportThatLoopDoesNotEnd();
-        }
-        endpoints.forEach(Endpoint::close);
+        ending.close();
     }
 
-    /** Whether this client has no session that could be told. */
-    private static boolean hasNotBegun(Channel connection) {
-        return connection.pipeline().get(HandshakeHandler.class) != null
-                || connection.pipeline().get(FirstLineTimeout.class) != null
-                || connection.pipeline().get(RequestTimeout.class) != null;
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The clients of a conversation go on until one of them leaves; the other is then sent {@code exit} or {@code bye ended}, because
+     * nobody can come to it. Whoever has no partner is sent that at once. When the time is over, the server is {@linkplain #close
+     * closed}.
+     */
+    @Override
+    public boolean drain(Duration atMost) {
+        return ending.drain(atMost);
     }
 
-    /** Waits until this time of {@link System#nanoTime} at most. Returns whether it is done. */
-    static boolean await(Future<?> future, long end) {
-        return future.awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    /** Completes, on any thread, when the server has drained and is closed; never if it is closed without. */
+    public CompletionStage<Void> drained() {
+        return ending.drained();
     }
 
-    /** Closes these at once. */
-    private static void closeNow(ChannelGroup some, Predicate<Channel> which) {
-        some.stream()
-                .filter(which)
-                .map(connection -> connection.pipeline().firstContext())
-                .filter(Objects::nonNull)
-                .forEach(ChannelHandlerContext::close);
+    @Override
+    public Duration drainTime() {
+        return config.drain();
+    }
+
+    @Override
+    public CompletionStage<ReloadReport> reload() {
+        return CompletableFuture.completedFuture(ReloadReport.failed("there is no config file to read again"));
     }
 }

@@ -23,6 +23,7 @@ public final class ServerConfig {
 
     public static final int LARGEST_MAX_PER_ADDRESS = 1_000_000;
     public static final int LARGEST_LOG_LINES = 1_000_000;
+    public static final Duration LONGEST_DRAIN = Duration.ofDays(365);
 
     private final List<ListenerConfig> listeners;
     private final RoomSettings rooms;
@@ -32,6 +33,7 @@ public final class ServerConfig {
     private final int logLines;
     private final TransportChoice transport;
     private final boolean busyWait;
+    private final Duration drain;
     private final LongSupplier unreadLogLines;
 
     private ServerConfig(Builder builder) {
@@ -45,6 +47,7 @@ public final class ServerConfig {
         logLines = builder.logLines;
         transport = builder.transport;
         busyWait = builder.busyWait;
+        drain = builder.drain;
         unreadLogLines = builder.unreadLogLines;
     }
 
@@ -98,6 +101,11 @@ public final class ServerConfig {
         return busyWait;
     }
 
+    /** How long an operator wants the server to drain before it ends, up to 365 days; zero if not at all. */
+    public Duration drain() {
+        return drain;
+    }
+
     /** How many lines of the log were dropped because nobody read them in time; for metrics. For any thread. */
     LongSupplier unreadLogLines() {
         return unreadLogLines;
@@ -115,6 +123,7 @@ public final class ServerConfig {
         private int logLines = DEFAULT_LOG_LINES;
         private TransportChoice transport = TransportChoice.of("auto").orElseThrow();
         private boolean busyWait;
+        private Duration drain = Duration.ZERO;
         private LongSupplier unreadLogLines = () -> 0;
 
         private Builder() {}
@@ -195,6 +204,19 @@ public final class ServerConfig {
         /** Whether the event loop never blocks, at the cost of a core that is always busy (default: false). */
         public Builder busyWait(boolean value) {
             busyWait = value;
+            return this;
+        }
+
+        /**
+         * How long an operator wants the server to drain before it ends (default: zero, not at all).
+         *
+         * @throws IllegalArgumentException if it is not zero to 365 days
+         */
+        public Builder drain(Duration value) {
+            require(
+                    !value.isNegative() && value.compareTo(LONGEST_DRAIN) <= 0,
+                    "a server drains for 0 to 365 days, not " + value);
+            drain = value;
             return this;
         }
 

@@ -11,7 +11,12 @@ public final class Readiness {
         reason = null;
     }
 
-    /** It accepts no more clients. */
+    /** It accepts no more clients, and waits for the end of conversations. */
+    public void drains() {
+        reason = "draining";
+    }
+
+    /** It accepts no more clients, and ends. */
     public void stops() {
         reason = "stopping";
     }

@@ -16,6 +16,7 @@ final class LimitOptions {
     private Duration deadAfter;
     private int maxPerAddress;
     private int logLines;
+    private Duration drain;
 
     @Option(
             names = "--turn-timeout",
@@ -80,10 +81,26 @@ final class LimitOptions {
         logLines = OptionParser.number("--log-lines", value, 1, ServerConfig.LARGEST_LOG_LINES);
     }
 
+    @Option(
+            names = "--drain",
+            order = 35,
+            paramLabel = "TIME",
+            defaultValue = "0",
+            description = "On SIGTERM, accept no more clients and let conversations finish for at most this time: 90s, "
+                    + "10m, 2h, at most 365d; 0 ends them at once (default: ${DEFAULT-VALUE}). A second SIGTERM, or "
+                    + "SIGINT, ends the server at once.")
+    private void setDrain(String value) {
+        drain = OptionParser.durationOrZero(
+                "--drain", value, RoomSettings.SHORTEST_TIMEOUT, ServerConfig.LONGEST_DRAIN);
+    }
+
     /** Applies these options. */
     void applyTo(RoomSettings.Builder rooms, NamedRoomSettings.Builder namedRooms, ServerConfig.Builder server) {
         rooms.turnTimeout(turnTimeout).lonelyTimeout(lonelyTimeout);
         namedRooms.turnTimeout(turnTimeout).lonelyTimeout(lonelyTimeout);
-        server.deadAfter(deadAfter).maxPerAddress(maxPerAddress).logLines(logLines);
+        server.deadAfter(deadAfter)
+                .maxPerAddress(maxPerAddress)
+                .logLines(logLines)
+                .drain(drain);
     }
 }

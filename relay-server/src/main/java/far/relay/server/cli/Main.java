@@ -1,6 +1,7 @@
 package far.relay.server.cli;
 
 import far.relay.cli.UsageError;
+import far.relay.protocol.DurationText;
 import far.relay.server.RelayServer;
 import far.relay.server.ServerConfig;
 import far.relay.server.connection.OutsideText;
@@ -13,6 +14,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,7 +81,10 @@ public final class Main {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // slow, and for tests
         }
         try {
-            server = RelayServer.start(config, this::failed);
+            RelayServer started = RelayServer.start(config, this::failed);
+            server = started;
+            started.drained().thenRun(() -> System.exit(0));
+            Signals.handle("TERM", () -> terminate(started));
             announce(server, config.rooms().rooms(), line.getParseResult().hasMatchedOption("--bind"));
             announceWeb(server, config);
             announceMetrics(server);
@@ -134,6 +139,15 @@ public final class Main {
                         : "");
     }
 
+    /** A supervisor wants the program to end. */
+    private static void terminate(RelayServer server) {
+        Duration time = server.drainTime();
+        if (time.isZero() || !server.drain(time)) {
+            System.exit(0);
+        }
+        LoggerFactory.getLogger(Main.class).info("received SIGTERM, draining for at most {}", DurationText.of(time));
+    }
+
     /**
      * Runs when the process ends, usually by a signal. If the server is running, it is closed in order and the exit
      * status is 0; otherwise the status stays.
@@ -145,7 +159,9 @@ public final class Main {
             return;
         }
         Logger logger = LoggerFactory.getLogger(Main.class);
-        logger.info("received {}, shutting down", signal());
+        if (!listening.drained().toCompletableFuture().isDone()) {
+            logger.info("received {}, shutting down", signal());
+        }
         listening.close();
         logger.info("ended");
         log.drain(LOG_MILLIS);

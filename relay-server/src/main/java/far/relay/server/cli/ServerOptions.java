@@ -54,7 +54,7 @@ import picocli.CommandLine.ParseResult;
             "      A client: run it in two other terminals.",
             "",
             "On Ctrl+C (SIGINT), SIGTERM or SIGHUP the server sends every client \"exit\", or \"bye ended\" "
-                    + "in named rooms, and ends.",
+                    + "in named rooms, and ends. With --drain, SIGTERM lets conversations finish first.",
             "Exit status: 0 after such an end, 1 if it cannot listen or its TLS files are invalid, 2 "
                     + "for wrong usage, 3 if it ran out of memory or its event loop died."
         })

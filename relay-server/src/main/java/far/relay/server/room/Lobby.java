@@ -21,7 +21,7 @@ public final class Lobby {
      * @param lonely the rooms where a client waits for the other, the longest waiting first
      * @param waiting the clients without a seat, in order of arrival
      * @param openRooms how many rooms have a client
-     * @param closed whether the server is shutting down
+     * @param closed whether nobody is admitted any more
      */
     record State(List<Session> present, List<Room> lonely, List<Session> waiting, int openRooms, boolean closed) {}
 
@@ -41,6 +41,7 @@ public final class Lobby {
     /** The unused room numbers below the highest one in use, so that rooms are numbered 1 to {@code --rooms}. */
     private final PriorityQueue<Integer> freeNumbers = new PriorityQueue<>();
 
+    /** Whether nobody is admitted any more, because the server drains or ends. */
     private boolean closed;
 
     public Lobby(RoomSettings settings, MemoryLimit memory, Clock clock, RoomObserver observer) {
@@ -152,8 +153,13 @@ public final class Lobby {
 
     /** A client leaves, for {@code reason} (for the log). The client that has waited longest gets its seat. */
     void leave(Session session, String reason) {
+        Room room = session.room();
         vacate(session, reason);
-        seatNextInLine();
+        if (!closed) {
+            seatNextInLine();
+        } else if (room != null && !room.isEmpty()) {
+            endDrained(room.at(room.freeSeat().other()));
+        }
     }
 
     private void vacate(Session session, String reason) {
@@ -183,6 +189,21 @@ public final class Lobby {
             line.remove();
             seat(next);
         }
+    }
+
+    /**
+     * Admits nobody from now on. Sends {@code exit} to those for whom nobody can come, and closes their connections: at once to those that
+     * wait for a seat or for another client, and later to those whose other client leaves.
+     */
+    public void drain() {
+        closed = true;
+        waiting.stream().toList().forEach(this::endDrained);
+        lonely.stream().map(room -> room.at(room.freeSeat().other())).toList().forEach(this::endDrained);
+    }
+
+    private void endDrained(Session session) {
+        session.leave("the server drains, and nobody can come");
+        session.dismiss();
     }
 
     /**

@@ -1,5 +1,6 @@
 package far.relay.server.room;
 
+import far.relay.protocol.ByeCode;
 import far.relay.protocol.ErrorCode;
 import far.relay.protocol.RoomCommand;
 import far.relay.protocol.RoomEvent;
@@ -175,6 +176,16 @@ public final class NamedRoom {
         stored.run(() -> stored.state().ifPresent(clients::updateQueue));
     }
 
+    /** Whether a client with a seat here may not have been sent all that is new, because it does not read. */
+    public boolean isBehind() {
+        return clients.isBehind();
+    }
+
+    /** The conversation ends, because the server does: lets all clients here go. */
+    public void end() {
+        clients.letAllGo(ByeCode.ENDED);
+    }
+
     /** What a client asks for, and is answered. */
     private abstract class Request extends Task {
         final ConnectionId connection;
@@ -296,7 +307,7 @@ public final class NamedRoom {
 
         @Override
         public void lostData() {
-            Set<ConnectionId> lost = clients.restartAll();
+            Set<ConnectionId> lost = clients.letAllGo(ByeCode.RESTART);
             lose(lost::contains);
             host.lostData();
         }
@@ -308,7 +319,7 @@ public final class NamedRoom {
 
         @Override
         public void failed(Throwable cause) {
-            host.failed(cause, clients.restartAll());
+            host.failed(cause, clients.letAllGo(ByeCode.RESTART));
         }
     }
 }

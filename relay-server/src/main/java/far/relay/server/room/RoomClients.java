@@ -193,11 +193,16 @@ final class RoomClients {
         guest.client.send(events);
     }
 
-    /** Lets all clients go: they find out by {@code resume} how the room is. Returns their connections. */
-    Set<ConnectionId> restartAll() {
+    /** Whether a client with a seat does not read, so that it may not have been sent all that is new. */
+    boolean isBehind() {
+        return seated.stream().anyMatch(guest -> !guest.client.isWritable());
+    }
+
+    /** Lets all clients go, with this {@code bye}. Returns their connections. */
+    Set<ConnectionId> letAllGo(ByeCode code) {
         Map<ConnectionId, Guest> all = Map.copyOf(clients);
         all.keySet().forEach(this::remove);
-        all.values().forEach(guest -> guest.client.send(List.of(RoomTexts.bye(ByeCode.RESTART))));
+        all.values().forEach(guest -> guest.client.send(List.of(RoomTexts.bye(code))));
         return all.keySet();
     }
 }

@@ -279,6 +279,14 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
         send(List.of(RoomTexts.bye(ByeCode.ENDED)));
     }
 
+    /** Nobody new may come: it ends, unless it has a seat. */
+    void drain() {
+        if (!ended && seat.isEmpty()) {
+            end();
+            leaveRoom();
+        }
+    }
+
     @Override
     public boolean isWritable() {
         return writable;

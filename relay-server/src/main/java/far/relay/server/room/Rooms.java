@@ -38,6 +38,7 @@ public final class Rooms {
     /** How many clients hold a place in a queue, or may get one. */
     private int waiting;
 
+    /** Whether nobody is admitted any more, because the server drains or ends. */
     private boolean closed;
 
     /** @param random gives another token at each call, which nobody can predict; {@link Token#random} in production */
@@ -120,6 +121,16 @@ public final class Rooms {
         Optional<NamedRoomStatus> existing = status(name);
         existing.ifPresent(found -> rooms.get(name).room.close());
         return existing.isPresent();
+    }
+
+    /**
+     * Nobody new may come, and nobody can come back. Sends {@code bye ended} to those who wait for a seat, and to those who have no
+     * connected partner, now and later.
+     */
+    public void drain() {
+        closed = true;
+        sessions().forEach(RoomSession::drain);
+        List.copyOf(rooms.values()).forEach(LocalRoom::endIfAlone);
     }
 
     /** The server stops: all conversations end. Sends {@code bye ended} to all clients, now and later. */
@@ -252,6 +263,20 @@ public final class Rooms {
             } else {
                 deadline.set(
                         isUnknown() ? OptionalLong.of(clock.millis() + RETRY_MILLIS) : rules.deadline(state.get()));
+            }
+            if (closed && !isDropped) {
+                endIfAlone();
+            }
+        }
+
+        /** A client that does not read is told the rest first. */
+        private void endIfAlone() {
+            boolean isAlone = room.state()
+                    .filter(state -> !state.one().isHere() || !state.two().isHere())
+                    .isPresent();
+            if (isAlone && !room.isBehind()) {
+                drop();
+                room.end();
             }
         }
 

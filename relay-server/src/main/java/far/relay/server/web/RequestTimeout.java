@@ -24,8 +24,11 @@ public final class RequestTimeout extends ChannelDuplexHandler {
     static final int RESPONSE_SECONDS = 60;
 
     private final RateLimitedLog log;
+    private ChannelHandlerContext ctx;
     private Future<?> timeout;
     private int unsentResponses;
+    /** Whether to close when the responses are sent. */
+    private boolean finishes;
     /** Whether the last thing was a response: browsers keep a connection after it, so its end is no fault. */
     private boolean served;
 
@@ -33,8 +36,21 @@ public final class RequestTimeout extends ChannelDuplexHandler {
         this.log = log;
     }
 
+    /** Closes the connection as soon as the responses to its requests are sent. */
+    public void finish() {
+        finishes = true;
+        closeIfDone();
+    }
+
+    private void closeIfDone() {
+        if (finishes && unsentResponses == 0) {
+            ctx.close();
+        }
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
         start(ctx, REQUEST_SECONDS);
     }
 
@@ -80,6 +96,7 @@ public final class RequestTimeout extends ChannelDuplexHandler {
     private void sent(ChannelHandlerContext ctx) {
         if (--unsentResponses == 0 && !ctx.isRemoved()) {
             restart(ctx, REQUEST_SECONDS);
+            closeIfDone();
         }
     }
 

@@ -12,6 +12,8 @@ class ReadinessTest {
         assertThat(readiness.whyNot()).hasValue("starting");
         readiness.isReady();
         assertThat(readiness.whyNot()).isEmpty();
+        readiness.drains();
+        assertThat(readiness.whyNot()).hasValue("draining");
         readiness.stops();
         assertThat(readiness.whyNot()).hasValue("stopping");
     }

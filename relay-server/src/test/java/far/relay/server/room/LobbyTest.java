@@ -193,4 +193,80 @@ class LobbyTest {
         assertThat(b.received()).isEmpty();
         assertThat(a.received()).isEmpty();
     }
+
+    // Draining: docs/operations.md
+
+    @Test
+    void drainingEndsThoseForWhomNobodyCanComeAndNoOthers() {
+        lobby = lobby(2, 2);
+        Recorder a = come("a");
+        Recorder b = come("b");
+        Recorder left = come("left").sends("unheard");
+        Recorder gone = come("gone");
+        Recorder waits = come("waits");
+        gone.disconnects();
+        assertThat(waits.received()).containsExactly("2", "emi", "unheard"); // it has a partner now
+        waits.disconnects();
+        a.received();
+        lobby.drain();
+        assertThat(left.received()).containsExactly("1", "emi", "exit", "[dismissed]");
+        a.sends("hello");
+        b.sends("goodbye");
+        assertThat(a.received()).containsExactly("goodbye");
+        assertThat(b.received()).containsExactly("2", "rec", "hello");
+        assertThat(lobby.openRooms()).isEqualTo(1);
+    }
+
+    @Test
+    void drainingEndsTheWaitingLineAndRefusesLaterClients() {
+        come("a");
+        come("b");
+        Recorder c = come("c");
+        Recorder d = come("d");
+        lobby.drain();
+        assertThat(c.received()).containsExactly("exit", "[dismissed]");
+        assertThat(d.received()).containsExactly("exit", "[dismissed]");
+        assertThat(come("late").received()).containsExactly("exit", "[dismissed]");
+        assertThat(lobby.waiting()).isZero();
+    }
+
+    @Test
+    void theOneWhosePartnerLeavesWhileDrainingGetsAllThatWasSaidAndThenExit() {
+        Recorder a = come("a");
+        Recorder b = come("b");
+        lobby.drain();
+        a.sends("last words", "fin");
+        assertThat(a.received()).containsExactly("1", "emi", "[closed]");
+        assertThat(b.received()).containsExactly("2", "rec", "last words", "exit", "[dismissed]");
+        assertThat(lobby.openRooms()).isZero();
+        assertThat(lobby.state().present()).isEmpty();
+    }
+
+    @Test
+    void aPartnerThatLeavesBehindHeldLinesWhileDrainingEndsTheOtherOnlyThen() {
+        Recorder a = come("a");
+        Recorder b = come("b");
+        lobby.drain();
+        b.sends("b1", "fin"); // held until a has said something
+        assertThat(a.received()).containsExactly("1", "emi");
+        a.sends("a1");
+        assertThat(a.received()).containsExactly("b1");
+        a.sends("a2");
+        assertThat(b.received()).containsExactly("2", "rec", "a1", "a2", "[closed]");
+        assertThat(a.received()).containsExactly("exit", "[dismissed]");
+    }
+
+    @Test
+    void drainsOnceAndCanBeClosedMeanwhile() {
+        Recorder a = come("a");
+        Recorder b = come("b");
+        lobby.drain();
+        lobby.drain();
+        lobby.close();
+        assertThat(a.received()).containsExactly("1", "emi", "exit", "[closed]");
+        assertThat(b.received()).containsExactly("2", "rec", "exit", "[closed]");
+        a.disconnects();
+        lobby.drain();
+        assertThat(b.received()).isEmpty();
+    }
 }

@@ -106,6 +106,23 @@ class SendWindowTest {
     }
 
     @Test
+    void aConnectionThatFinishesIsClosedWhenTheResponsesAreSentAndNotBefore() {
+        web.send(get("/").repeat(2));
+        web.channel.pipeline().get(RequestTimeout.class).finish();
+        while (network.text().split("</html>", -1).length <= 2) {
+            assertThat(web.channel.isOpen()).isTrue();
+            assertThat(network.readOne()).isTrue();
+        }
+        assertThat(web.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aConnectionWithoutAResponseUnderWayFinishesAtOnce() {
+        web.channel.pipeline().get(RequestTimeout.class).finish();
+        assertThat(web.channel.isOpen()).isFalse();
+    }
+
+    @Test
     void aLongFileIsSentInPartsAsTheClientReads() {
         ChannelPromise sent = web.channel.newPromise();
         ByteBuf shared = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(file(FILE)));
