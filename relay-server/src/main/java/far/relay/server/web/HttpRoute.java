@@ -103,7 +103,10 @@ public record HttpRoute(
                                 log));
     }
 
-    /** Replaces the handlers, that of requests last: it passes on what it has read after the request. */
+    /**
+     * Replaces the handlers, that of requests last: it passes on what it has read after the request. The handler of the room can send
+     * events while it is added, so those of responses are gone by then.
+     */
     private void upgrade(ChannelPipeline pipeline, Client client, FullHttpResponse accepted) {
         pipeline.writeAndFlush(accepted);
         Channel channel = pipeline.channel();
@@ -112,11 +115,11 @@ public record HttpRoute(
                 .addAfter(REQUESTS, COMMANDS, commands)
                 .addAfter(COMMANDS, FRAMES, new WebSocket13FrameEncoder(false))
                 .addAfter(FRAMES, EVENTS, new RoomFrameEncoder())
-                .addAfter(EVENTS, CONTROL, new ControlFrameHandler())
-                .replace(HTTP, ROOM, client.room().apply(new LineConnection(channel, commands, client.dropped())));
+                .addAfter(EVENTS, CONTROL, new ControlFrameHandler());
         pipeline.remove(RESPONSES);
         pipeline.remove(WINDOW);
         pipeline.remove(MEMORY);
+        pipeline.replace(HTTP, ROOM, client.room().apply(new LineConnection(channel, commands, client.dropped())));
         if (!client.withinLimit()) {
             pipeline.context(COMMANDS).fireExceptionCaught(new RoomLineException(ErrorCode.BUSY, TOO_MANY));
         }

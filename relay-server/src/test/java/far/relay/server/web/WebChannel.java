@@ -42,6 +42,9 @@ final class WebChannel {
     /** What the handler of the room has received, in order: lines, and exceptions. */
     final List<String> received = new ArrayList<>();
 
+    /** What the handler of the room sends when it is added. */
+    final List<RoomEvent> welcome = new ArrayList<>();
+
     final EmbeddedChannel channel = new EmbeddedChannel();
     Connection connection;
 
@@ -83,6 +86,12 @@ final class WebChannel {
     }
 
     private final class Recorder extends ChannelInboundHandlerAdapter {
+        @Override
+        public void handlerAdded(ChannelHandlerContext ctx) {
+            welcome.forEach(event -> ctx.write(event, ctx.voidPromise()));
+            ctx.flush();
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             received.add(new String(RoomCommandLine.format((RoomCommand) message), StandardCharsets.UTF_8));

@@ -2,6 +2,9 @@ package far.relay.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.protocol.ByeCode;
+import far.relay.protocol.ErrorCode;
+import far.relay.protocol.RoomEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +49,19 @@ class WebSocketRequestTest {
                 .doesNotContainIgnoringCase("sec-websocket-protocol")
                 .doesNotContainIgnoringCase("sec-websocket-extensions");
         assertThat(web.connection).isNotNull();
+    }
+
+    /** As when the server stops, or its memory is short. */
+    @Test
+    void aClientThatIsRefusedAsItComesReceivesTheReason() {
+        web.welcome.add(new RoomEvent.Error(ErrorCode.BUSY, "try again"));
+        web.welcome.add(new RoomEvent.Bye(ByeCode.REFUSED.word(), "over"));
+        web.send(WebChannel.UPGRADE + "\r\n");
+        String sent = new String(web.sentBytes(), StandardCharsets.ISO_8859_1);
+        assertThat(sent).startsWith("HTTP/1.1 101");
+        byte[] frames = sent.substring(sent.indexOf("\r\n\r\n") + 4).getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(Frames.read(frames))
+                .containsExactly("text error busy try again", "text bye refused over", "close 1008");
     }
 
     @ParameterizedTest
