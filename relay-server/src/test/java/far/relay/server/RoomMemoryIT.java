@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class RoomMemoryIT {
     /** {@code -Drelay.rooms.left=10000} is the full length. */
-    private static final int LEFT = Integer.getInteger("relay.rooms.left", 500);
+    private static final int LEFT = Integer.getInteger("relay.rooms.left", 200);
 
     private static final int IDLE = Integer.getInteger("relay.rooms.idle", 1_000);
     private static final double MOST_KIB = 12;
