@@ -32,19 +32,19 @@ record Conversations(
         DelayedAcks acks,
         HttpClients http) {
     /** Those of a server that runs on this loop. */
-    static Conversations of(ServerConfig config, EventLoop loop, Failure failure, Metrics metrics) {
+    static Conversations of(LiveConfig live, EventLoop loop, Failure failure, Metrics metrics) {
         Clock clock = new LoopClock(loop, failure);
-        RateLimitedLog log = new RateLimitedLog(config.logLines(), clock, failure);
+        RateLimitedLog log = new RateLimitedLog(() -> live.current().logLines(), clock, failure);
         RoomObserver observer =
                 new CountedRooms(new RoomLog(log), metrics.plainSeats(), metrics.memory(), log.refusals());
-        MemoryLimit memory = new MemoryLimit(budget(config), clock, observer);
+        MemoryLimit memory = new MemoryLimit(budget(live.current()), clock, observer);
         return new Conversations(
                 log,
                 metrics,
                 memory,
-                new Lobby(config.rooms(), memory, clock, observer),
+                new Lobby(() -> live.current().rooms(), memory, clock, observer),
                 new Rooms(
-                        config.namedRooms(),
+                        () -> live.current().namedRooms(),
                         new MemoryRoomStore(loop),
                         clock,
                         Token::random,
@@ -59,6 +59,13 @@ record Conversations(
                 config.listeners().stream().anyMatch(listener -> listener.tls().isPresent());
         boolean web = config.has(ListenerConfig.Kind.WEB);
         return ConnectionMemory.budget(config.rooms(), config.namedRooms().history(), config.connections(), web, tls);
+    }
+
+    /** Another configuration is in force. On the loop. */
+    void configChanged(ServerConfig config) {
+        memory.setBudget(budget(config));
+        lobby.settingsChanged();
+        rooms.settingsChanged();
     }
 
     /** Nobody new may come: ends those that have no partner, now and later. On the loop. */

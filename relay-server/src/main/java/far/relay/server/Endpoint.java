@@ -22,14 +22,17 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * A listener with its address resolved and its files loaded.
  *
+ * @param live its configuration as it is in force
  * @param page the files of the web page of a web port, which another thread loads while the server starts
  * @param metrics those of all listeners of its kind
  */
 record Endpoint(
+        Supplier<ListenerConfig> live,
         ListenerConfig config,
         InetSocketAddress address,
         Optional<ServerTls> tls,
@@ -43,13 +46,15 @@ record Endpoint(
      * @throws IOException if the host is unknown, or the files cannot be used; the message is one line
      */
     static Endpoint of(
-            ListenerConfig config, ConnectionLimits limits, Map<ListenerConfig.Kind, ConnectionMetrics> metrics)
+            Supplier<ListenerConfig> live, ConnectionLimits limits, Map<ListenerConfig.Kind, ConnectionMetrics> metrics)
             throws IOException {
+        ListenerConfig config = live.get();
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         if (address.isUnresolved()) {
             throw new IOException("cannot listen on " + config.host() + ": unknown host");
         }
         return new Endpoint(
+                live,
                 config,
                 address,
                 config.tls().isPresent()
@@ -79,7 +84,7 @@ record Endpoint(
     /** Decides which of its connections are accepted. */
     Admission admission(PeerLimits limits, Conversations conversations) {
         boolean v4Only = address.getAddress() instanceof Inet4Address;
-        return new Admission(config, v4Only, limits, conversations.memory(), conversations.log(), metrics);
+        return new Admission(live, v4Only, limits, conversations.memory(), conversations.log(), metrics);
     }
 
     /** Makes the pipelines of its connections, which join the group. */
@@ -121,7 +126,7 @@ record Endpoint(
         return new HttpRoute(
                 conversations.http(),
                 page.orElseThrow().join(),
-                config.origins(),
+                () -> live.get().origins(),
                 limits.maxMessage(),
                 limits.deadAfter(),
                 backlog,

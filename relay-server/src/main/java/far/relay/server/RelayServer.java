@@ -31,7 +31,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -69,23 +68,27 @@ public final class RelayServer implements AutoCloseable, ServerControl {
     /** Those of the metrics port, which stay open until all clients have gone. */
     private final Listeners metricsListeners = new Listeners();
 
+    private final LiveConfig live;
+    private final Reload reload;
     private final Ending ending;
 
     private RelayServer(
-            ServerConfig config,
+            LiveConfig live,
             List<Endpoint> endpoints,
             Transport transport,
             EventLoopGroup loop,
             Failure failure,
             Metrics metrics) {
-        this.config = config;
+        this.live = live;
+        this.config = live.current();
         this.endpoints = endpoints;
         this.failure = failure;
         this.transport = transport;
         this.loop = loop;
         this.connections = new DefaultChannelGroup(loop.next());
-        this.conversations = Conversations.of(config, loop.next(), failure, metrics);
+        this.conversations = Conversations.of(live, loop.next(), failure, metrics);
         this.monitoring = Monitoring.of(config, endpoints, transport, loop.next(), conversations);
+        this.reload = new Reload(live, loop, conversations);
         this.ending = new Ending(
                 loop, failure, endpoints, conversations, monitoring, listeners, metricsListeners, connections);
     }
@@ -106,14 +109,16 @@ public final class RelayServer implements AutoCloseable, ServerControl {
      */
     public static RelayServer start(ServerConfig config, Consumer<Throwable> onFailure) throws IOException {
         List<Endpoint> endpoints = new ArrayList<>();
+        LiveConfig live = new LiveConfig(config);
         Map<ListenerConfig.Kind, ConnectionMetrics> connections = new EnumMap<>(ListenerConfig.Kind.class);
         try {
-            for (ListenerConfig listener : config.listeners()) {
-                endpoints.add(Endpoint.of(listener, config.connections(), connections));
+            for (int i = 0; i < config.listeners().size(); i++) {
+                int index = i;
+                endpoints.add(Endpoint.of(() -> live.listener(index), config.connections(), connections));
             }
             return config.transport()
                     .start(
-                            transport -> start(config, endpoints, transport, new Failure(onFailure)),
+                            transport -> start(live, endpoints, transport, new Failure(onFailure)),
                             (failure, next) -> logger.info("{}; trying {}", failure.getMessage(), next.label()));
         } catch (IOException e) {
             endpoints.forEach(Endpoint::close);
@@ -121,14 +126,15 @@ public final class RelayServer implements AutoCloseable, ServerControl {
         }
     }
 
-    private static RelayServer start(
-            ServerConfig config, List<Endpoint> endpoints, Transport transport, Failure failure) throws IOException {
+    private static RelayServer start(LiveConfig live, List<Endpoint> endpoints, Transport transport, Failure failure)
+            throws IOException {
+        ServerConfig config = live.current();
         Optional<LoopTime> time =
                 config.has(ListenerConfig.Kind.METRICS) ? Optional.of(new LoopTime()) : Optional.empty();
         EventLoopGroup loop =
                 transport.newLoop(failure.watching(new DefaultThreadFactory("relay")), spinNanos(config), time);
         failure.watch(loop.next());
-        RelayServer server = new RelayServer(config, endpoints, transport, loop, failure, Metrics.of(time));
+        RelayServer server = new RelayServer(live, endpoints, transport, loop, failure, Metrics.of(time));
         try {
             server.listen();
             server.monitoring.isReady(config);
@@ -151,7 +157,7 @@ public final class RelayServer implements AutoCloseable, ServerControl {
     }
 
     private void listen() throws IOException {
-        PeerLimits limits = PeerLimits.of(config.maxPerAddress());
+        PeerLimits limits = new PeerLimits(() -> live.current().maxPerAddress());
         Backlog backlog = new Backlog();
         for (Endpoint endpoint : endpoints) {
             if (isMetrics(endpoint)) { // first, as it tells that the others are not ready
@@ -271,11 +277,11 @@ public final class RelayServer implements AutoCloseable, ServerControl {
 
     @Override
     public Duration drainTime() {
-        return config.drain();
+        return live.current().drain();
     }
 
     @Override
     public CompletionStage<ReloadReport> reload() {
-        return CompletableFuture.completedFuture(ReloadReport.failed("there is no config file to read again"));
+        return reload.run();
     }
 }

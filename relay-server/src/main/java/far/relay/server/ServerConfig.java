@@ -1,5 +1,6 @@
 package far.relay.server;
 
+import far.relay.server.admin.ReloadReport;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.room.NamedRoomSettings;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The configuration of a server: its listeners and limits. Immutable. */
@@ -25,6 +27,9 @@ public final class ServerConfig {
     public static final int LARGEST_LOG_LINES = 1_000_000;
     public static final Duration LONGEST_DRAIN = Duration.ofDays(365);
 
+    private static final ConfigSource.Update NO_SOURCE = new ConfigSource.Update(
+            Optional.empty(), ReloadReport.failed("there is no config file that could be read again"));
+
     private final List<ListenerConfig> listeners;
     private final RoomSettings rooms;
     private final NamedRoomSettings namedRooms;
@@ -35,6 +40,7 @@ public final class ServerConfig {
     private final boolean busyWait;
     private final Duration drain;
     private final LongSupplier unreadLogLines;
+    private final ConfigSource source;
 
     private ServerConfig(Builder builder) {
         listeners = builder.listeners.isEmpty()
@@ -49,6 +55,25 @@ public final class ServerConfig {
         busyWait = builder.busyWait;
         drain = builder.drain;
         unreadLogLines = builder.unreadLogLines;
+        source = builder.source;
+    }
+
+    /** These settings, but with those of another configuration that can change while the server runs. */
+    ServerConfig changedTo(ServerConfig next, List<ListenerConfig> listeners) {
+        Builder changed = new Builder();
+        changed.listeners.addAll(listeners);
+        return new ServerConfig(changed.rooms(next.rooms)
+                .namedRooms(next.namedRooms)
+                .maxPerAddress(next.maxPerAddress)
+                .logLines(next.logLines)
+                .drain(next.drain)
+                .maxLine(connections.maxLine())
+                .maxMessage(connections.maxMessage())
+                .deadAfter(connections.deadAfter())
+                .transport(transport)
+                .busyWait(busyWait)
+                .unreadLogLines(unreadLogLines)
+                .source(source));
     }
 
     /** A builder with the default settings, which are those of a server that is started without options. */
@@ -111,6 +136,11 @@ public final class ServerConfig {
         return unreadLogLines;
     }
 
+    /** Where it can be read again. */
+    ConfigSource source() {
+        return source;
+    }
+
     /** Collects settings. For one thread; may be used for several {@link ServerConfig}. */
     public static final class Builder {
         private final List<ListenerConfig> listeners = new ArrayList<>();
@@ -125,6 +155,7 @@ public final class ServerConfig {
         private boolean busyWait;
         private Duration drain = Duration.ZERO;
         private LongSupplier unreadLogLines = () -> 0;
+        private ConfigSource source = () -> NO_SOURCE;
 
         private Builder() {}
 
@@ -223,6 +254,12 @@ public final class ServerConfig {
         /** Tells how many lines of the log were dropped because nobody read them in time; called on the event loop (default: 0). */
         public Builder unreadLogLines(LongSupplier value) {
             unreadLogLines = Objects.requireNonNull(value, "unreadLogLines");
+            return this;
+        }
+
+        /** Where {@link RelayServer#reload} reads the configuration again (default: nowhere). */
+        public Builder source(ConfigSource value) {
+            source = Objects.requireNonNull(value, "source");
             return this;
         }
 

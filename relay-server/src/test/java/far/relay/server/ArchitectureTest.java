@@ -63,7 +63,7 @@ class ArchitectureTest {
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("cli", "server")
                 .whereLayer("admin")
-                .mayOnlyBeAccessedByLayers("server")
+                .mayOnlyBeAccessedByLayers("cli", "server")
                 .whereLayer("web")
                 .mayOnlyBeAccessedByLayers("cli", "server", "listener", "admin")
                 .whereLayer("connection")

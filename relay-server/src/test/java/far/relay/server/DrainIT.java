@@ -63,8 +63,7 @@ class DrainIT {
                 LineSocket bob = join("Bob", 2);
                 LineSocket silent = LineSocket.connect(webAddress());
                 LineSocket browser = LineSocket.connect(webAddress())) {
-            browser.send("GET /healthz HTTP/1.1", "Host: here", "");
-            browser.read(1);
+            browser.send("GET /healthz HTTP/1.1\r", "Host: here\r", "\r").expect("HTTP/1.1 200 OK\r");
             one.expect("emi");
             ann.expect("partner here Bob");
             await().until(() -> server.connections() == 7);

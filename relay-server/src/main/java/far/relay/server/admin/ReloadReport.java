@@ -35,6 +35,11 @@ public record ReloadReport(List<Change> changed, List<Change> needsRestart, Opti
         needsRestart = List.copyOf(needsRestart);
     }
 
+    /** What was read was applied. */
+    public ReloadReport(List<Change> changed, List<Change> needsRestart) {
+        this(changed, needsRestart, Optional.empty());
+    }
+
     /** Nothing was applied, for this reason: one line. */
     public static ReloadReport failed(String problem) {
         return new ReloadReport(List.of(), List.of(), Optional.of(problem));

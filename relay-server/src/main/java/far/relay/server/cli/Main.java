@@ -15,6 +15,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,9 +60,12 @@ public final class Main {
     }
 
     private void run(String... args) {
+        String[] arguments = SystemText.arguments(args);
         CommandLine line;
+        List<String> inFile;
         try {
-            line = ServerOptions.parse(SystemText.arguments(args));
+            inFile = ServerOptions.inFile(arguments);
+            line = ServerOptions.parse(inFile, arguments);
         } catch (UnreadableConfigException e) {
             exit(WRONG_USAGE, inOneLine(e));
             return;
@@ -76,7 +80,7 @@ public final class Main {
             return;
         }
         ServerOptions options = line.getCommand();
-        ServerConfig config = options.toConfig(log::dropped);
+        ServerConfig config = options.toConfig(log::dropped, new ConfigReload(inFile, log::dropped, arguments));
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // slow, and for tests
         }
@@ -85,6 +89,9 @@ public final class Main {
             server = started;
             started.drained().thenRun(() -> System.exit(0));
             Signals.handle("TERM", () -> terminate(started));
+            if (options.hasFile()) {
+                Signals.handle("HUP", started::reload);
+            }
             announce(server, config.rooms().rooms(), line.getParseResult().hasMatchedOption("--bind"));
             announceWeb(server, config);
             announceMetrics(server);

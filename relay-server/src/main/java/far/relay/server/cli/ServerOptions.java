@@ -3,6 +3,7 @@ package far.relay.server.cli;
 import far.relay.cli.EmptyValues;
 import far.relay.cli.ProgramVersion;
 import far.relay.protocol.Role;
+import far.relay.server.ConfigSource;
 import far.relay.server.ServerConfig;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.listener.ListenerConfig;
@@ -55,6 +56,8 @@ import picocli.CommandLine.ParseResult;
             "",
             "On Ctrl+C (SIGINT), SIGTERM or SIGHUP the server sends every client \"exit\", or \"bye ended\" "
                     + "in named rooms, and ends. With --drain, SIGTERM lets conversations finish first.",
+            "With --config, SIGHUP instead reads the file again: limits, access rules and other options change at "
+                    + "once, and the log says which need a restart.",
             "Exit status: 0 after such an end, 1 if it cannot listen or its TLS files are invalid, 2 "
                     + "for wrong usage, 3 if it ran out of memory or its event loop died."
         })
@@ -119,14 +122,24 @@ final class ServerOptions {
 
     /** As {@link #configOf}, but also shows whether help or version was requested. */
     static CommandLine parse(String... args) {
+        return parse(inFile(args), args);
+    }
+
+    /** The options in the config file, as arguments without those that are on the command line; empty if there is no file. */
+    static List<String> inFile(String... args) {
         CommandLine line = parse(List.of(args));
         ServerOptions options = line.getCommand();
-        if (options.config != null && !line.isUsageHelpRequested() && !line.isVersionHelpRequested()) {
-            List<String> all = new ArrayList<>(ConfigFile.arguments(options.config, line.getParseResult()));
-            all.addAll(List.of(args));
-            line = parse(all);
-            options = line.getCommand();
-        }
+        return options.config == null || line.isUsageHelpRequested() || line.isVersionHelpRequested()
+                ? List.of()
+                : ConfigFile.arguments(options.config, line.getParseResult());
+    }
+
+    /** As {@link #parse(String...)}, but with these options in the file. */
+    static CommandLine parse(List<String> inFile, String... args) {
+        List<String> all = new ArrayList<>(inFile);
+        all.addAll(List.of(args));
+        CommandLine line = parse(all);
+        ServerOptions options = line.getCommand();
         Optional<String> problem = options.entry.problem();
         if (problem.isPresent()) {
             throw new ParameterException(line, problem.get());
@@ -250,6 +263,21 @@ final class ServerOptions {
      * @param unreadLogLines for its metrics
      */
     ServerConfig toConfig(LongSupplier unreadLogLines) {
+        return toBuilder(unreadLogLines).build();
+    }
+
+    /** Likewise, for a server that can reload it if there is a config file. */
+    ServerConfig toConfig(LongSupplier unreadLogLines, ConfigSource source) {
+        ServerConfig.Builder server = toBuilder(unreadLogLines);
+        return hasFile() ? server.source(source).build() : server.build();
+    }
+
+    /** Whether there is a config file. */
+    boolean hasFile() {
+        return config != null;
+    }
+
+    private ServerConfig.Builder toBuilder(LongSupplier unreadLogLines) {
         RoomSettings.Builder plain =
                 RoomSettings.builder().rooms(rooms).waiting(waiting).hold(hold).replayRole(replayRole);
         NamedRoomSettings.Builder named = NamedRoomSettings.builder().waiting(waiting);
@@ -263,6 +291,6 @@ final class ServerOptions {
         metrics.listener().ifPresent(server::listener);
         stay.applyTo(plain, named, server);
         namedRooms.applyTo(named, server);
-        return server.rooms(plain.build()).namedRooms(named.build()).build();
+        return server.rooms(plain.build()).namedRooms(named.build());
     }
 }

@@ -3,6 +3,7 @@ package far.relay.server.connection;
 import far.relay.server.metrics.RefusalCounts;
 import far.relay.server.room.Clock;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,7 @@ public final class RateLimitedLog {
     private static final Logger log = LoggerFactory.getLogger(RateLimitedLog.class);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final int linesPerSecond;
+    private final IntSupplier linesPerSecond;
     private final Clock clock;
     private final Failure failure;
     private final RefusalCounts refusals = new RefusalCounts();
@@ -26,11 +27,14 @@ public final class RateLimitedLog {
 
     /** @param linesPerSecond at least 1 */
     public RateLimitedLog(int linesPerSecond, Clock clock) {
-        this(linesPerSecond, clock, new Failure(cause -> log.error("the server failed", cause)));
+        this(() -> linesPerSecond, clock, new Failure(cause -> log.error("the server failed", cause)));
     }
 
-    /** @param failure receives failures that the server cannot survive */
-    public RateLimitedLog(int linesPerSecond, Clock clock, Failure failure) {
+    /**
+     * @param linesPerSecond at least 1; may change
+     * @param failure receives failures that the server cannot survive
+     */
+    public RateLimitedLog(IntSupplier linesPerSecond, Clock clock, Failure failure) {
         this.linesPerSecond = linesPerSecond;
         this.clock = clock;
         this.failure = failure;
@@ -78,7 +82,7 @@ public final class RateLimitedLog {
             begin = now;
             lines = 0;
         }
-        if (lines < linesPerSecond) {
+        if (lines < linesPerSecond.getAsInt()) {
             lines++;
             return true;
         }

@@ -4,6 +4,7 @@ import far.relay.server.connection.PeerAddress;
 import io.netty.channel.Channel;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * Counts the open connections of each address, from accept to close: connections in a TLS handshake, seated, waiting,
@@ -13,11 +14,11 @@ public final class AddressLimit {
     /** How many connections over the limit an address may have open while they receive a refusal. */
     public static final int REFUSALS = 4;
 
-    private final int limit;
+    private final IntSupplier limit;
     private final Map<Object, Integer> open = new HashMap<>();
 
-    /** @param limit how many connections an address may have; 0 for any number */
-    AddressLimit(int limit) {
+    /** @param limit how many connections an address may have; 0 for any number. If it changes, connections that are open already count too */
+    AddressLimit(IntSupplier limit) {
         this.limit = limit;
     }
 
@@ -27,19 +28,18 @@ public final class AddressLimit {
      * @param refusals how many connections over the limit it may have open while they receive a refusal
      */
     boolean isFull(Object address, int refusals) {
-        return limit > 0 && open.getOrDefault(address, 0) >= limit + refusals;
+        int most = limit.getAsInt();
+        return most > 0 && open.getOrDefault(address, 0) >= most + refusals;
     }
 
     /** Counts a connection that was just accepted, until it closes. Returns whether it is within its address's limit. */
     boolean add(Channel connection) {
-        if (limit == 0) {
-            return true;
-        }
         Object address = PeerAddress.key(connection.remoteAddress());
         int count = open.merge(address, 1, Integer::sum);
         connection
                 .closeFuture()
                 .addListener(closed -> open.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1));
-        return count <= limit;
+        int most = limit.getAsInt();
+        return most == 0 || count <= most;
     }
 }

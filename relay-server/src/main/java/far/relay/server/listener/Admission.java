@@ -10,6 +10,7 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Decides about each connection as soon as it is accepted, before anything is allocated for it. So closing a connection
@@ -19,7 +20,7 @@ import java.util.Optional;
 public final class Admission {
     private static final String TOO_MANY_CONNECTIONS = "too many connections from its address";
 
-    private final ListenerConfig listener;
+    private final Supplier<ListenerConfig> listener;
     private final boolean v4Only;
     private final PeerLimits limits;
     private final MemoryLimit memory;
@@ -27,13 +28,14 @@ public final class Admission {
     private final ConnectionMetrics metrics;
 
     /**
+     * @param listener its configuration as it is in force
      * @param v4Only whether the listener has an IPv4 address; some transports also accept IPv6 on 0.0.0.0, and such a
      *     connection is then closed
      * @param limits the limits of all listeners
      * @param metrics those of the listener
      */
     public Admission(
-            ListenerConfig listener,
+            Supplier<ListenerConfig> listener,
             boolean v4Only,
             PeerLimits limits,
             MemoryLimit memory,
@@ -48,7 +50,7 @@ public final class Admission {
     }
 
     private boolean isTls() {
-        return listener.tls().isPresent();
+        return listener.get().tls().isPresent();
     }
 
     /** Whether to admit this connection; if not, logs why. {@code now}: the time of the loop in nanoseconds. */
@@ -63,7 +65,7 @@ public final class Admission {
             if (v4Only && inet.getAddress() instanceof Inet6Address) {
                 return Optional.of("--bind is an IPv4 address");
             }
-            if (!listener.access().admits(inet)) {
+            if (!listener.get().access().admits(inet)) {
                 return Optional.of("--allow and --deny");
             }
         }

@@ -1,5 +1,7 @@
 package far.relay.server.listener;
 
+import java.util.function.IntSupplier;
+
 /**
  * The limits of each address, over all listeners of a server. For the event loop's thread.
  *
@@ -17,7 +19,12 @@ public record PeerLimits(
 
     /** @param maxPerAddress how many connections an address may have; 0 for any number */
     public static PeerLimits of(int maxPerAddress) {
-        return new PeerLimits(
+        return new PeerLimits(() -> maxPerAddress);
+    }
+
+    /** @param maxPerAddress likewise; may change */
+    public PeerLimits(IntSupplier maxPerAddress) {
+        this(
                 new AddressLimit(maxPerAddress),
                 new AddressRateLimit(HANDSHAKES_PER_SECOND),
                 new AddressRateLimit(DROPS_PER_SECOND),

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Gives each new client a seat or a place in the waiting line, or refuses it (docs/protocol.md, sections 4.6 and 8).
@@ -25,7 +26,7 @@ public final class Lobby {
      */
     record State(List<Session> present, List<Room> lonely, List<Session> waiting, int openRooms, boolean closed) {}
 
-    private final RoomSettings settings;
+    private final Supplier<RoomSettings> settings;
     private final Clock clock;
     private final RoomObserver observer;
     private final MemoryLimit memory;
@@ -44,7 +45,8 @@ public final class Lobby {
     /** Whether nobody is admitted any more, because the server drains or ends. */
     private boolean closed;
 
-    public Lobby(RoomSettings settings, MemoryLimit memory, Clock clock, RoomObserver observer) {
+    /** @param settings may change; those of a client are the ones with which it came */
+    public Lobby(Supplier<RoomSettings> settings, MemoryLimit memory, Clock clock, RoomObserver observer) {
         this.settings = settings;
         this.clock = clock;
         this.observer = observer;
@@ -67,7 +69,7 @@ public final class Lobby {
     }
 
     public RoomSettings settings() {
-        return settings;
+        return settings.get();
     }
 
     /** The limit on the memory of all clients. */
@@ -77,7 +79,7 @@ public final class Lobby {
 
     /** Admits a new client. If it is refused, the session has left already. */
     public Session enter(Participant participant) {
-        Session session = new Session(this, participant, settings, clock);
+        Session session = new Session(this, participant, settings.get(), clock);
         if (closed) {
             turnAway(session, "the server is ending");
         } else if (memory.isFull()) {
@@ -87,7 +89,7 @@ public final class Lobby {
         } else if (seatIsFree()) {
             admit(session);
             seat(session);
-        } else if (waiting.size() < settings.waiting()) {
+        } else if (waiting.size() < settings.get().waiting()) {
             admit(session);
             waiting.add(session);
             session.setAlone(true);
@@ -104,7 +106,7 @@ public final class Lobby {
     }
 
     private boolean seatIsFree() {
-        return !lonely.isEmpty() || openRooms < settings.rooms();
+        return !lonely.isEmpty() || openRooms < settings.get().rooms();
     }
 
     private void turnAway(Session session, String reason) {
@@ -127,7 +129,7 @@ public final class Lobby {
             return room;
         }
         int number = freeNumbers.isEmpty() ? openRooms + 1 : freeNumbers.remove();
-        Room room = new Room(number, settings.replayRole());
+        Room room = new Room(number, settings.get().replayRole());
         openRooms++;
         lonely.add(room);
         return room;
@@ -180,6 +182,15 @@ public final class Lobby {
             }
         }
         session.left();
+    }
+
+    /** The settings have changed: there may be more rooms for those that wait. */
+    public void settingsChanged() {
+        int before = -1;
+        while (before != waiting.size()) {
+            before = waiting.size();
+            seatNextInLine();
+        }
     }
 
     private void seatNextInLine() {

@@ -41,7 +41,7 @@ public final class MemoryLimit {
     private final Clock clock;
     private final List<Collection<? extends Client>> conversing = new ArrayList<>();
     private final List<Collection<? extends Client>> others = new ArrayList<>();
-    private final MemoryBudget budget;
+    private MemoryBudget budget;
     private final RoomObserver observer;
     private long held;
     private boolean checkScheduled;
@@ -54,6 +54,11 @@ public final class MemoryLimit {
         this.budget = budget;
         this.clock = clock;
         this.observer = observer;
+    }
+
+    /** Other clients may come, or these may use more or less. */
+    public void setBudget(MemoryBudget budget) {
+        this.budget = budget;
     }
 
     /** Limits the memory of these clients, too; a live view of them. */

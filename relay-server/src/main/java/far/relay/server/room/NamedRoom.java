@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -55,7 +56,7 @@ public final class NamedRoom {
         void failed(Throwable cause, Set<ConnectionId> lost);
     }
 
-    private final RoomRules rules;
+    private final Supplier<RoomRules> rules;
     private final LongSupplier clock;
     private final Host host;
     private final StoredRoom stored;
@@ -63,8 +64,11 @@ public final class NamedRoom {
     /** Whether the host will call {@link #tellQueue}. */
     private boolean tellsQueue;
 
-    /** @param clock milliseconds since 1970 */
-    public NamedRoom(RoomName name, RoomRules rules, RoomStore store, LongSupplier clock, Host host) {
+    /**
+     * @param rules may change
+     * @param clock milliseconds since 1970
+     */
+    public NamedRoom(RoomName name, Supplier<RoomRules> rules, RoomStore store, LongSupplier clock, Host host) {
         this.rules = rules;
         this.clock = clock;
         this.host = host;
@@ -91,7 +95,7 @@ public final class NamedRoom {
         enter(
                 client,
                 new RoomView(arrival.connection(), arrival.tokenFor(join), 0),
-                before -> rules.join(before, arrival, join, clock.getAsLong()));
+                before -> rules.get().join(before, arrival, join, clock.getAsLong()));
     }
 
     /** A client sends {@code resume} as its first line. */
@@ -99,7 +103,7 @@ public final class NamedRoom {
         enter(
                 client,
                 new RoomView(connection, resume.token(), resume.have()),
-                before -> rules.resume(before, connection, resume, clock.getAsLong()));
+                before -> rules.get().resume(before, connection, resume, clock.getAsLong()));
     }
 
     private void enter(Client client, RoomView view, Function<RoomState, Step> rule) {
@@ -123,17 +127,17 @@ public final class NamedRoom {
 
     /** A client gives up its seat, or its place in the queue. */
     public void leave(ConnectionId connection) {
-        change(before -> rules.leave(before, connection, clock.getAsLong()));
+        change(before -> rules.get().leave(before, connection, clock.getAsLong()));
     }
 
     /** The operator removes a client. */
     public void remove(ConnectionId connection) {
-        change(before -> rules.remove(before, connection, clock.getAsLong()));
+        change(before -> rules.get().remove(before, connection, clock.getAsLong()));
     }
 
     /** The operator removes everybody. */
     public void close() {
-        change(before -> rules.close(before, clock.getAsLong()));
+        change(before -> rules.get().close(before, clock.getAsLong()));
     }
 
     /** The connection of a client has ended. It is sent nothing more. */
@@ -145,12 +149,12 @@ public final class NamedRoom {
 
     /** Connections have ended, perhaps of another node that died. */
     public void lose(Predicate<ConnectionId> isLost) {
-        change(before -> rules.lose(before, isLost, clock.getAsLong()));
+        change(before -> rules.get().lose(before, isLost, clock.getAsLong()));
     }
 
     /** The time of {@link RoomRules#deadline} has come. */
     public void expire() {
-        change(before -> rules.expire(before, clock.getAsLong()));
+        change(before -> rules.get().expire(before, clock.getAsLong()));
     }
 
     private void change(UnaryOperator<RoomState> rule) {
@@ -256,12 +260,12 @@ public final class NamedRoom {
 
         @Override
         Step step(RoomState before) {
-            return rules.say(before, connection, say, clock.getAsLong());
+            return rules.get().say(before, connection, say, clock.getAsLong());
         }
 
         @Override
         Step smaller(RoomState before) {
-            return rules.sayAlone(before, connection, say, clock.getAsLong());
+            return rules.get().sayAlone(before, connection, say, clock.getAsLong());
         }
     }
 

@@ -23,8 +23,8 @@ public final class Rooms {
     /** How long after a failure of the store it is asked again. */
     private static final long RETRY_MILLIS = TimeUnit.SECONDS.toMillis(1);
 
-    private final NamedRoomSettings settings;
-    private final RoomRules rules;
+    private final Supplier<NamedRoomSettings> settings;
+    private RoomRules rules;
     private final RoomStore store;
     private final Clock clock;
     private final Supplier<Token> random;
@@ -41,16 +41,19 @@ public final class Rooms {
     /** Whether nobody is admitted any more, because the server drains or ends. */
     private boolean closed;
 
-    /** @param random gives another token at each call, which nobody can predict; {@link Token#random} in production */
+    /**
+     * @param settings may change
+     * @param random gives another token at each call, which nobody can predict; {@link Token#random} in production
+     */
     public Rooms(
-            NamedRoomSettings settings,
+            Supplier<NamedRoomSettings> settings,
             RoomStore store,
             Clock clock,
             Supplier<Token> random,
             MemoryLimit memory,
             NamedRoomObserver observer) {
         this.settings = settings;
-        this.rules = new RoomRules(settings, SecretHash::sha256);
+        this.rules = newRules();
         this.store = store;
         this.clock = clock;
         this.random = random;
@@ -58,6 +61,16 @@ public final class Rooms {
         this.observer = observer;
         this.node = randomText();
         memory.include(Collections.unmodifiableCollection(sessions.values()));
+    }
+
+    private RoomRules newRules() {
+        return new RoomRules(settings.get(), SecretHash::sha256);
+    }
+
+    /** The settings have changed. They hold for all rooms from now on. */
+    public void settingsChanged() {
+        rules = newRules();
+        List.copyOf(rooms.values()).forEach(LocalRoom::changed);
     }
 
     private String randomText() {
@@ -83,7 +96,7 @@ public final class Rooms {
     }
 
     public NamedRoomSettings settings() {
-        return settings;
+        return settings.get();
     }
 
     /** How many rooms this node knows. */
@@ -147,13 +160,13 @@ public final class Rooms {
             return;
         }
         NamedRoom room = local(join.room()).room;
-        boolean mayWait = waiting < settings.waiting();
+        boolean mayWait = waiting < settings.get().waiting();
         session.enters(room, join.room(), mayWait);
         RoomRules.Arrival arrival = new RoomRules.Arrival(
                 session.id(),
                 join.token().orElseGet(random),
                 randomText(),
-                rooms.size() <= settings.maxRooms(),
+                rooms.size() <= settings.get().maxRooms(),
                 mayWait);
         room.join(session, arrival, join);
     }
@@ -207,7 +220,7 @@ public final class Rooms {
 
         LocalRoom(RoomName name) {
             this.name = name;
-            this.room = new NamedRoom(name, rules, store, clock::millis, this);
+            this.room = new NamedRoom(name, () -> rules, store, clock::millis, this);
             this.deadline = new Deadline(clock, this::timeIsUp);
             this.watch = store.watch(name, this::notified);
         }

@@ -16,6 +16,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The handlers of a connection whose client speaks HTTP, top to bottom as the bytes come in:
@@ -43,7 +44,7 @@ import java.util.function.Function;
  *
  * @param clients those of all connections that speak HTTP
  * @param page the files of the web page
- * @param origins the origins of web pages, besides the server's own, that may open a WebSocket
+ * @param origins the origins of web pages, besides the server's own, that may open a WebSocket; asked for each connection
  * @param maxMessage the most bytes of TEXT in a message
  * @param deadAfter how long the client of a WebSocket may not respond
  * @param backlog the backlog of the event loop
@@ -51,7 +52,7 @@ import java.util.function.Function;
 public record HttpRoute(
         HttpClients clients,
         PageFiles page,
-        Set<WebOrigin> origins,
+        Supplier<Set<WebOrigin>> origins,
         int maxMessage,
         Duration deadAfter,
         Backlog backlog,
@@ -94,7 +95,7 @@ public record HttpRoute(
                         HTTP,
                         new HttpHandler(
                                 new PageSite(
-                                        origins,
+                                        origins.get(),
                                         client.withinLimit(),
                                         clients::isFull,
                                         page,

@@ -14,7 +14,7 @@ class NamedRoomLogTest {
 
     private final List<Throwable> failures = new ArrayList<>();
     private final NamedRoomLog log =
-            new NamedRoomLog(new RateLimitedLog(10, new ManualClock(), new Failure(failures::add)));
+            new NamedRoomLog(new RateLimitedLog(() -> 10, new ManualClock(), new Failure(failures::add)));
 
     @Test
     void aFaultIsLoggedWithItsStackTraceAndTheServerGoesOn() {

@@ -8,11 +8,12 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The limit on connections of an address ({@code --max-per-address}). */
 class AddressLimitTest {
-    private final AddressLimit limit = new AddressLimit(2);
+    private final AddressLimit limit = new AddressLimit(() -> 2);
 
     private static EmbeddedChannel from(String address) {
         return new EmbeddedChannel() {
@@ -66,12 +67,27 @@ class AddressLimitTest {
 
     @Test
     void admitsEveryoneWithoutALimit() {
-        AddressLimit none = new AddressLimit(0);
+        AddressLimit none = new AddressLimit(() -> 0);
         for (int i = 0; i < 100; i++) {
             EmbeddedChannel channel = from("192.0.2.1");
             assertThat(none.isFull(PeerAddress.key(channel.remoteAddress()), AddressLimit.REFUSALS))
                     .isFalse();
             assertThat(none.add(channel)).isTrue();
         }
+    }
+
+    @Test
+    void aLimitThatIsSetLaterCountsTheConnectionsThatAreOpenAlready() {
+        AtomicInteger most = new AtomicInteger();
+        AddressLimit changing = new AddressLimit(most::get);
+        EmbeddedChannel first = from("192.0.2.1");
+        assertThat(changing.add(first)).isTrue();
+        assertThat(changing.add(from("192.0.2.1"))).isTrue();
+        most.set(2);
+        assertThat(changing.add(from("192.0.2.1"))).isFalse();
+        first.close();
+        most.set(3);
+        assertThat(changing.add(from("192.0.2.1"))).isTrue();
+        assertThat(changing.add(from("192.0.2.1"))).isFalse();
     }
 }

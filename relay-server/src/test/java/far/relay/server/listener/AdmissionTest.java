@@ -20,7 +20,7 @@ class AdmissionTest {
 
     private final ManualClock clock = new ManualClock();
     private final Admission admission = new Admission(
-            ListenerConfig.of("127.0.0.1", 0),
+            () -> ListenerConfig.of("127.0.0.1", 0),
             true,
             PeerLimits.of(0),
             Lobbies.of(RoomSettings.builder().build(), clock).memory(),

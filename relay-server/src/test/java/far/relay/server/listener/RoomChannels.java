@@ -65,7 +65,7 @@ final class RoomChannels {
         this.maxMessage = maxMessage;
         this.limits = PeerLimits.of(maxPerAddress);
         this.rooms = new Rooms(
-                settings,
+                () -> settings,
                 store,
                 clock,
                 () -> Token.ofBytes(
@@ -95,7 +95,7 @@ final class RoomChannels {
         return new WebInitializer(
                 Optional.empty(),
                 new Admission(
-                        ListenerConfig.web("127.0.0.1", 0),
+                        () -> ListenerConfig.web("127.0.0.1", 0),
                         true,
                         limits,
                         memory,
@@ -108,7 +108,7 @@ final class RoomChannels {
                 acks,
                 log,
                 new MessageMetrics(Optional.empty()),
-                new HttpRoute(http, PAGE, Set.of(), maxMessage, each.deadAfter(), backlog, log));
+                new HttpRoute(http, PAGE, Set::of, maxMessage, each.deadAfter(), backlog, log));
     }
 
     /** Runs what is done later: the store notifies of changes, and queues are told. Returns whether the store had anything. */

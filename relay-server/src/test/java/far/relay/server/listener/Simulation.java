@@ -60,7 +60,7 @@ final class Simulation {
         this.initializers = () -> new RelayInitializer(
                 Optional.empty(),
                 new Admission(
-                        ListenerConfig.of("127.0.0.1", 0),
+                        () -> ListenerConfig.of("127.0.0.1", 0),
                         true,
                         PeerLimits.of(0),
                         lobby.memory(),

@@ -28,7 +28,7 @@ final class FullHeap {
     private final RoomNotes notes = new RoomNotes();
     private long randoms;
     private final Rooms rooms = new Rooms(
-            NamedRoomSettings.builder().maxRooms(ROOMS).history(TEXT).build(),
+            () -> NamedRoomSettings.builder().maxRooms(ROOMS).history(TEXT).build(),
             store,
             clock,
             () -> Token.ofBytes(

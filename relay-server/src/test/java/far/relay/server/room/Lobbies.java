@@ -8,7 +8,7 @@ public final class Lobbies {
 
     /** A lobby without a memory limit and without a log. */
     public static Lobby of(RoomSettings settings, Clock clock) {
-        return new Lobby(settings, unlimited(clock), clock, new NoLog());
+        return new Lobby(() -> settings, unlimited(clock), clock, new NoLog());
     }
 
     /** No limit on memory. */

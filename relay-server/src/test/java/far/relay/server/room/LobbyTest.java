@@ -2,6 +2,7 @@ package far.relay.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +193,40 @@ class LobbyTest {
         b.disconnects();
         assertThat(b.received()).isEmpty();
         assertThat(a.received()).isEmpty();
+    }
+
+    // Reloading: docs/operations.md
+
+    @Test
+    void moreRoomsSeatThoseWhoWaitAndFewerTakeNobodysSeat() {
+        AtomicReference<RoomSettings> settings =
+                new AtomicReference<>(RoomSettings.builder().rooms(1).waiting(3).build());
+        ManualClock clock = new ManualClock();
+        lobby = new Lobby(settings::get, Lobbies.unlimited(clock), clock, new Lobbies.NoLog());
+        Recorder a = come("a");
+        come("b");
+        Recorder c = come("c");
+        Recorder d = come("d");
+        Recorder e = come("e");
+        settings.set(RoomSettings.builder().rooms(2).waiting(1).hold(1).build());
+        lobby.settingsChanged();
+        assertThat(c.received()).containsExactly("1", "emi");
+        assertThat(d.received()).containsExactly("2", "rec");
+        assertThat(e.received()).isEmpty();
+        assertThat(come("f").received()).containsExactly("exit", "[dismissed]"); // one waits already
+        settings.set(RoomSettings.builder().rooms(1).waiting(1).build());
+        lobby.settingsChanged();
+        c.sends("to d");
+        assertThat(d.received()).containsExactly("to d");
+        d.disconnects();
+        assertThat(e.received())
+                .containsExactly("2", "emi", "to d"); // the seats of an open room are taken over as ever
+        e.disconnects();
+        c.disconnects();
+        come("g");
+        come("h").disconnects();
+        assertThat(lobby.openRooms()).isEqualTo(1);
+        assertThat(a.received()).containsExactly("1", "emi");
     }
 
     // Draining: docs/operations.md

@@ -29,7 +29,7 @@ class MemoryLimitTest {
             clock,
             roomLog);
     private final Lobby lobby =
-            new Lobby(RoomSettings.builder().rooms(100).waiting(0).hold(4).build(), memory, clock, roomLog);
+            new Lobby(() -> RoomSettings.builder().rooms(100).waiting(0).hold(4).build(), memory, clock, roomLog);
     private final Recorder one = come("one");
     private final Recorder two = come("two");
 

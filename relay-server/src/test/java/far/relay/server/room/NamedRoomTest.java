@@ -26,8 +26,8 @@ class NamedRoomTest {
     private final SlowStore store = new SlowStore();
     private final QuietHost host = new QuietHost(() -> {});
     private long now;
-    private final NamedRoom here = new NamedRoom(KITCHEN, rules, store, () -> now, host);
-    private final NamedRoom there = new NamedRoom(KITCHEN, rules, store, () -> now, host);
+    private final NamedRoom here = new NamedRoom(KITCHEN, () -> rules, store, () -> now, host);
+    private final NamedRoom there = new NamedRoom(KITCHEN, () -> rules, store, () -> now, host);
 
     /** A client, which keeps what it receives. */
     private final class Person implements NamedRoom.Client {
@@ -251,7 +251,7 @@ class NamedRoomTest {
     @Test
     void aStoreInMemoryAnswersAtOnce() {
         Queue<Runnable> tasks = new ArrayDeque<>();
-        NamedRoom room = new NamedRoom(KITCHEN, rules, new MemoryRoomStore(tasks::add), () -> now, host);
+        NamedRoom room = new NamedRoom(KITCHEN, () -> rules, new MemoryRoomStore(tasks::add), () -> now, host);
         Person ann =
                 new Person(room, "ann").joins(ANN).says(1, "hi").says(1, "hi").says(2, "early");
         assertThat(ann.received)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import far.relay.protocol.Token;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The named rooms of a node, with recording clients, and a store that answers at once unless the test lets it do something else. */
 abstract class OneNode {
@@ -22,8 +23,13 @@ abstract class OneNode {
     final Rooms rooms = rooms(NamedRoomSettings.builder().maxRooms(3).waiting(2).keepSeat(KEEP));
 
     Rooms rooms(NamedRoomSettings.Builder settings) {
+        NamedRoomSettings built = settings.build();
+        return rooms(() -> built);
+    }
+
+    Rooms rooms(Supplier<NamedRoomSettings> settings) {
         return new Rooms(
-                settings.build(),
+                settings,
                 store,
                 clock,
                 () -> Token.ofBytes(

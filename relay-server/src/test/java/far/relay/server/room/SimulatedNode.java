@@ -21,7 +21,7 @@ final class SimulatedNode {
         this.world = world;
         this.id = "node " + world.number();
         RoomStore own = store.from(this);
-        room = new NamedRoom(name, rules, own, world::now, new QuietHost(this::tellQueueSoon));
+        room = new NamedRoom(name, () -> rules, own, world::now, new QuietHost(this::tellQueueSoon));
         own.watch(name, version -> room.refresh());
         beat();
         refresh();

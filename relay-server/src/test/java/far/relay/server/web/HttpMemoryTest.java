@@ -153,7 +153,7 @@ class HttpMemoryTest {
 
     @Test
     void refusesThePageWhileConversationsNeedAllMemory() {
-        Lobby lobby = new Lobby(RoomSettings.builder().rooms(100).build(), memory, clock, roomLog);
+        Lobby lobby = new Lobby(() -> RoomSettings.builder().rooms(100).build(), memory, clock, roomLog);
         for (int i = 0; i <= MEMORY / 4 / IDLE; i++) {
             lobby.enter(idleParticipant());
         }

@@ -64,7 +64,7 @@ final class WebChannel {
         new HttpRoute(
                         clients,
                         PAGE,
-                        Set.of(FRIEND),
+                        () -> Set.of(FRIEND),
                         MAX_MESSAGE,
                         DEAD_AFTER,
                         new Backlog(),
