@@ -2,6 +2,7 @@ package far.relay.server;
 
 import far.relay.server.connection.Failure;
 import far.relay.server.connection.FirstLineTimeout;
+import far.relay.server.proxy.ProxyHeader;
 import far.relay.server.web.RequestTimeout;
 import far.relay.tls.HandshakeHandler;
 import io.netty.channel.Channel;
@@ -154,7 +155,8 @@ final class Ending {
 
     /** Whether this client has no session that could be told. */
     private static boolean hasNotBegun(Channel connection) {
-        return connection.pipeline().get(HandshakeHandler.class) != null
+        return connection.pipeline().get(ProxyHeader.class) != null
+                || connection.pipeline().get(HandshakeHandler.class) != null
                 || connection.pipeline().get(FirstLineTimeout.class) != null
                 || isHttp(connection);
     }

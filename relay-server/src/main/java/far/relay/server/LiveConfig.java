@@ -26,13 +26,15 @@ final class LiveConfig {
         current = current.changedTo(next, listeners(next.listeners()));
     }
 
-    /** Access rules and origins can change; which listeners there are cannot. */
+    /** Access rules, proxies and origins can change; which listeners there are cannot. */
     private List<ListenerConfig> listeners(List<ListenerConfig> next) {
         List<ListenerConfig> now = new ArrayList<>(current.listeners());
         now.replaceAll(listener -> next.stream()
                 .filter(other -> other.kind() == listener.kind())
                 .findFirst()
-                .map(other -> listener.withAccess(other.access()).withOrigins(other.origins()))
+                .map(other -> listener.withAccess(other.access())
+                        .withProxies(other.proxies())
+                        .withOrigins(other.origins()))
                 .orElse(listener));
         return now;
     }

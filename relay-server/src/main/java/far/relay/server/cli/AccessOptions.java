@@ -2,6 +2,7 @@ package far.relay.server.cli;
 
 import far.relay.server.listener.AccessRules;
 import far.relay.server.listener.ListenerConfig;
+import far.relay.server.listener.TrustedProxies;
 import far.relay.server.tls.TlsFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 /** The options that control access, and their values. */
 final class AccessOptions {
     private final AccessRules.Builder rules = AccessRules.builder();
+    private TrustedProxies proxies = TrustedProxies.NONE;
     private int allowed;
     private int denied;
 
@@ -61,6 +63,19 @@ final class AccessOptions {
         denied = all.size();
     }
 
+    @Option(
+            names = "--proxy-from",
+            order = 25,
+            arity = "1..*",
+            paramLabel = "CIDR",
+            description = "Expect a PROXY header (version 1 or 2) on connections from these addresses, or Forwarded or "
+                    + "X-Forwarded-For in their HTTP requests. Limits, --allow, --deny and the log then apply to the "
+                    + "client that the proxy names. Give the addresses of your proxies only.")
+    private void setProxies(List<String> all) {
+        all.forEach(cidr -> add("--proxy-from", cidr, one -> TrustedProxies.of(List.of(one))));
+        proxies = TrustedProxies.of(all);
+    }
+
     private static void add(String option, String cidr, Consumer<String> rules) {
         try {
             rules.accept(cidr);
@@ -81,7 +96,7 @@ final class AccessOptions {
 
     /** The listener with these options. */
     ListenerConfig applyTo(ListenerConfig listener) {
-        ListenerConfig guarded = listener.withAccess(rules.build());
+        ListenerConfig guarded = listener.withAccess(rules.build()).withProxies(proxies);
         return certificate == null
                 ? guarded
                 : guarded.withTls(new TlsFiles(certificate, key, Optional.ofNullable(clientAuthorities)));

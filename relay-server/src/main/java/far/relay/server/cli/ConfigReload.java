@@ -29,6 +29,7 @@ final class ConfigReload implements ConfigSource {
             "--replay-role",
             "--allow",
             "--deny",
+            "--proxy-from",
             "--turn-timeout",
             "--lonely-timeout",
             "--max-per-address",

@@ -16,7 +16,7 @@ final class ClientName {
     private ClientName() {}
 
     static String of(Channel connection) {
-        String address = PeerAddress.name(connection.remoteAddress());
+        String address = PeerAddress.name(connection);
         SslHandler tls = connection.pipeline().get(SslHandler.class);
         return tls != null && tls.engine().getNeedClientAuth() ? address + " (" + subject(tls.engine()) + ")" : address;
     }

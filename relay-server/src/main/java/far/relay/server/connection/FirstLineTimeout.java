@@ -35,7 +35,7 @@ public final class FirstLineTimeout extends ChannelInboundHandlerAdapter {
     }
 
     private static String name(ChannelHandlerContext ctx) {
-        return PeerAddress.name(ctx.channel().remoteAddress());
+        return PeerAddress.name(ctx.channel());
     }
 
     @Override

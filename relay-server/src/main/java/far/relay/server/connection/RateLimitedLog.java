@@ -55,8 +55,17 @@ public final class RateLimitedLog {
 
     /** Logs, and counts, that a client is refused before it has a session. */
     public void refused(String client, String reason) {
+        refused(client, reason, "");
+    }
+
+    /** Likewise. @param detail what belongs to the reason and is different each time; may be empty */
+    public void refused(String client, String reason, String detail) {
         refusals.add(reason);
-        info("{} refused: {}", client, reason);
+        if (detail.isEmpty()) {
+            info("{} refused: {}", client, reason);
+        } else {
+            info("{} refused: {}: {}", client, reason, detail);
+        }
     }
 
     /** The refusals so far, with the same reasons as in the log. */

@@ -50,7 +50,7 @@ public final class RoomHandler extends SimpleChannelInboundHandler<RoomCommand> 
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
         name = ClientName.of(ctx.channel());
-        session = rooms.enter(this, PeerAddress.key(ctx.channel().remoteAddress()));
+        session = rooms.enter(this, PeerAddress.key(ctx.channel()));
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Which addresses are admitted. The first rule that matches an address decides. An address that no rule matches is
@@ -30,6 +29,21 @@ public final class AccessRules {
     /** A builder without any rules. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A rule for an address or network. @throws IllegalArgumentException if it is neither */
+    static IpSubnetFilterRule rule(String network, IpFilterRuleType type) {
+        int slash = network.indexOf('/');
+        String address = slash < 0 ? network : network.substring(0, slash);
+        boolean v6 = NetUtil.isValidIpV6Address(address) && !address.contains("%");
+        int bits = v6 ? V6_BITS : V4_BITS;
+        String prefix = slash < 0 ? Integer.toString(bits) : network.substring(slash + 1);
+        if (!v6 && !NetUtil.isValidIpV4Address(address)
+                || !prefix.matches("\\d{1,3}")
+                || Integer.parseInt(prefix) > bits) {
+            throw new IllegalArgumentException("'" + network + "' is not an address or network");
+        }
+        return new IpSubnetFilterRule(address, Integer.parseInt(prefix), type);
     }
 
     /** Whether a connection from this address is admitted. */
@@ -63,23 +77,8 @@ public final class AccessRules {
         }
 
         private Builder add(String network, IpFilterRuleType type) {
-            rules.add(rule(network, type)
-                    .orElseThrow(() -> new IllegalArgumentException("'" + network + "' is not an address or network")));
+            rules.add(rule(network, type));
             return this;
-        }
-
-        private static Optional<IpSubnetFilterRule> rule(String network, IpFilterRuleType type) {
-            int slash = network.indexOf('/');
-            String address = slash < 0 ? network : network.substring(0, slash);
-            boolean v6 = NetUtil.isValidIpV6Address(address) && !address.contains("%");
-            if (!v6 && !NetUtil.isValidIpV4Address(address)) {
-                return Optional.empty();
-            }
-            int bits = v6 ? V6_BITS : V4_BITS;
-            String prefix = slash < 0 ? Integer.toString(bits) : network.substring(slash + 1);
-            return prefix.matches("\\d{1,3}") && Integer.parseInt(prefix) <= bits
-                    ? Optional.of(new IpSubnetFilterRule(address, Integer.parseInt(prefix), type))
-                    : Optional.empty();
         }
 
         public AccessRules build() {

@@ -35,11 +35,19 @@ public final class AddressLimit {
     /** Counts a connection that was just accepted, until it closes. Returns whether it is within its address's limit. */
     boolean add(Channel connection) {
         Object address = PeerAddress.key(connection.remoteAddress());
+        connection.closeFuture().addListener(closed -> remove(address));
+        return add(address);
+    }
+
+    /** Counts a connection of this address, until {@link #remove}. Returns whether it is within the limit. */
+    boolean add(Object address) {
         int count = open.merge(address, 1, Integer::sum);
-        connection
-                .closeFuture()
-                .addListener(closed -> open.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1));
         int most = limit.getAsInt();
         return most == 0 || count <= most;
+    }
+
+    /** One connection of this address less. */
+    void remove(Object address) {
+        open.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param port 0 to 65535; 0 picks a free one
  * @param tls the files of TLS; empty for plain text
  * @param access which addresses are admitted
+ * @param proxies the proxies in front of it, whose connections and requests name their clients
  * @param origins the origins of web pages, besides the listener's own, that may open a WebSocket
  * @param isOptional whether the server also starts if it cannot listen on this port
  */
@@ -23,6 +24,7 @@ public record ListenerConfig(
         int port,
         Optional<TlsFiles> tls,
         AccessRules access,
+        TrustedProxies proxies,
         Set<WebOrigin> origins,
         boolean isOptional) {
     /** What the clients of a listener speak. */
@@ -46,41 +48,50 @@ public record ListenerConfig(
         }
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(access, "access");
+        Objects.requireNonNull(proxies, "proxies");
         origins = Set.copyOf(origins);
     }
 
     /** A listener for plain rooms, without TLS, that admits all addresses. */
     public static ListenerConfig of(String host, int port) {
-        return new ListenerConfig(Kind.PLAIN, host, port, Optional.empty(), AccessRules.NONE, Set.of(), false);
+        return new ListenerConfig(
+                Kind.PLAIN, host, port, Optional.empty(), AccessRules.NONE, TrustedProxies.NONE, Set.of(), false);
     }
 
     /** A listener for named rooms, without TLS, that admits all addresses. */
     public static ListenerConfig web(String host, int port) {
-        return new ListenerConfig(Kind.WEB, host, port, Optional.empty(), AccessRules.NONE, Set.of(), false);
+        return new ListenerConfig(
+                Kind.WEB, host, port, Optional.empty(), AccessRules.NONE, TrustedProxies.NONE, Set.of(), false);
     }
 
     /** A listener for metrics, without TLS, that admits all addresses. */
     public static ListenerConfig metrics(String host, int port) {
-        return new ListenerConfig(Kind.METRICS, host, port, Optional.empty(), AccessRules.NONE, Set.of(), false);
+        return new ListenerConfig(
+                Kind.METRICS, host, port, Optional.empty(), AccessRules.NONE, TrustedProxies.NONE, Set.of(), false);
     }
 
     /** The same, with TLS. */
     public ListenerConfig withTls(TlsFiles files) {
-        return new ListenerConfig(kind, host, port, Optional.of(files), access, origins, isOptional);
+        return new ListenerConfig(kind, host, port, Optional.of(files), access, proxies, origins, isOptional);
     }
 
     /** The same, with these access rules. */
     public ListenerConfig withAccess(AccessRules rules) {
-        return new ListenerConfig(kind, host, port, tls, rules, origins, isOptional);
+        return new ListenerConfig(kind, host, port, tls, rules, proxies, origins, isOptional);
+    }
+
+    /** The same, behind these proxies. */
+    public ListenerConfig withProxies(TrustedProxies behind) {
+        return new ListenerConfig(kind, host, port, tls, access, behind, origins, isOptional);
     }
 
     /** The same, with these origins of web pages. */
     public ListenerConfig withOrigins(Set<WebOrigin> pages) {
-        return new ListenerConfig(kind, host, port, tls, access, pages, isOptional);
+        return new ListenerConfig(kind, host, port, tls, access, proxies, pages, isOptional);
     }
 
     /** The same, but the server also starts without it, if its port is taken. */
     public ListenerConfig optional() {
-        return new ListenerConfig(kind, host, port, tls, access, origins, true);
+        return new ListenerConfig(kind, host, port, tls, access, proxies, origins, true);
     }
 }

@@ -42,7 +42,7 @@ public final class MetricsInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         if (connections.size() >= MOST) {
-            log.refused(PeerAddress.name(channel.remoteAddress()), "too many connections to the metrics port");
+            log.refused(PeerAddress.name(channel), "too many connections to the metrics port");
             channel.close();
             return;
         }

@@ -8,10 +8,12 @@ import far.relay.server.tls.ReadGate;
 import far.relay.server.tls.ServerTls;
 import far.relay.tls.HandshakeHandler;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The beginning of the pipeline of an admitted connection, for every kind of listener, top to bottom as the bytes come in:
@@ -39,20 +41,28 @@ record PipelineHead(
     /** Adds these handlers to the pipeline of a new connection. */
     void addTo(Channel channel) {
         channel.pipeline().addLast(STALL, new StallHandler(deadAfter));
-        tls.ifPresent(context -> addTls(channel.pipeline(), newTls(channel, context)));
+        tls.ifPresent(context -> {
+            LimitedSslHandler handler = context.newHandler(channel, () -> admission.ban(channel));
+            handler.handshakeFuture()
+                    .addListener(done -> admission.handshake(channel, FailedHandshake.result(done.cause())));
+            addTls(channel.pipeline(), handler, new FailedHandshake(tlsOnly, log));
+        });
     }
 
-    private LimitedSslHandler newTls(Channel channel, ServerTls context) {
-        LimitedSslHandler handler = context.newHandler(channel, () -> admission.ban(channel));
-        handler.handshakeFuture()
-                .addListener(done -> admission.handshake(channel, FailedHandshake.result(done.cause())));
-        return handler;
+    /** Likewise, for a connection with which a proxy checks the server. It may end at any time: this is no fault, and not counted. */
+    void addForCheck(Channel channel) {
+        channel.pipeline().addLast(STALL, new StallHandler(deadAfter));
+        tls.ifPresent(context ->
+                addTls(channel.pipeline(), context.newHandler(channel, () -> {}), (ctx, cause) -> log.check(cause)));
     }
 
-    private void addTls(ChannelPipeline pipeline, LimitedSslHandler tls) {
+    private static void addTls(
+            ChannelPipeline pipeline,
+            LimitedSslHandler tls,
+            BiConsumer<ChannelHandlerContext, Throwable> whenHandshakeFailed) {
         pipeline.addLast(GATE, ReadGate.INSTANCE)
                 .addLast(TLS, tls)
-                .addLast(HANDSHAKE, new HandshakeHandler(new FailedHandshake(tlsOnly, log)))
+                .addLast(HANDSHAKE, new HandshakeHandler(whenHandshakeFailed))
                 .addLast(DATA, tls.data());
     }
 }

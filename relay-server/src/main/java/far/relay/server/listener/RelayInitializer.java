@@ -11,12 +11,14 @@ import far.relay.server.connection.LineConnection;
 import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RelayHandler;
 import far.relay.server.metrics.MessageMetrics;
+import far.relay.server.proxy.ProxyHeader;
 import far.relay.server.room.Lobby;
 import far.relay.server.tls.ServerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +31,8 @@ import java.util.Optional;
  *   events     bytes    ← Event         EventEncoder
  *   relay      Command  ⇄ Event         RelayHandler
  * </pre>
+ *
+ * The connection of a proxy gets all of them when its {@link ProxyHeader} has come.
  */
 public final class RelayInitializer extends ChannelInitializer<Channel> {
     private static final String PROTOCOL = "protocol";
@@ -36,6 +40,7 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
     private static final String EVENTS = "events";
     private static final String RELAY = "relay";
     private static final String REFUSAL = "refusal";
+    private static final String CLOSING = "closing";
 
     private static final List<String> TLS_ONLY =
             List.of(new Event.Refused("this server speaks TLS").line(), Event.Exit.WORD);
@@ -75,8 +80,16 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         connections.add(channel);
+        if (admission.isProxied(channel)) {
+            ProxyHeader.addTo(channel.pipeline(), new Proxied(channel, admission.proxied(channel)), log);
+        } else {
+            addHandlers(channel, admission.count(channel));
+        }
+    }
+
+    private void addHandlers(Channel channel, boolean withinLimit) {
         ChannelPipeline pipeline = channel.pipeline();
-        if (!admission.count(channel)) {
+        if (!withinLimit) {
             pipeline.addLast(EVENTS, new EventEncoder()).addLast(REFUSAL, new RefusalHandler());
             return;
         }
@@ -87,5 +100,37 @@ public final class RelayInitializer extends ChannelInitializer<Channel> {
                 .addLast(COMMANDS, commands)
                 .addLast(EVENTS, new EventEncoder())
                 .addLast(RELAY, new RelayHandler(lobby, log, connection, messages));
+    }
+
+    /** A connection of a proxy. */
+    private final class Proxied implements ProxyHeader.Receiver {
+        private final Channel channel;
+        private final ProxiedConnection connection;
+
+        Proxied(Channel channel, ProxiedConnection connection) {
+            this.channel = channel;
+            this.connection = connection;
+        }
+
+        @Override
+        public boolean client(SocketAddress client) {
+            if (!connection.begins(client)) {
+                return false;
+            }
+            addHandlers(channel, connection.isWithinLimit());
+            return true;
+        }
+
+        /** Takes no seat. */
+        @Override
+        public void proxyItself() {
+            head.addForCheck(channel);
+            channel.pipeline().addLast(CLOSING, new ClosingHandler());
+        }
+
+        @Override
+        public boolean withoutHeader() {
+            return false;
+        }
     }
 }

@@ -19,14 +19,17 @@ import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.RoomHandler;
 import far.relay.server.metrics.ConnectionMetrics.Protocol;
 import far.relay.server.metrics.MessageMetrics;
+import far.relay.server.proxy.ProxyHeader;
 import far.relay.server.room.RoomTexts;
 import far.relay.server.room.Rooms;
 import far.relay.server.tls.ServerTls;
 import far.relay.server.web.HttpRoute;
+import far.relay.server.web.Requester;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +60,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
     private static final String COMMANDS = "commands";
     private static final String EVENTS = "events";
     private static final String ROOM = "room";
+    private static final String CLOSING = "closing";
 
     private static final List<String> TLS_ONLY = Stream.of(
                     new RoomEvent.Error(ErrorCode.FIRST, "this server speaks TLS"), RoomTexts.bye(ByeCode.REFUSED))
@@ -105,11 +109,84 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         connections.add(channel);
-        boolean withinLimit = admission.count(channel);
-        head.addTo(channel);
-        channel.pipeline()
-                .addLast(PROTOCOL, new WebPortDetector(new Routes(withinLimit)))
-                .addLast(TIMEOUT, new FirstLineTimeout(log));
+        if (admission.isProxied(channel)) {
+            ProxyHeader.addTo(channel.pipeline(), new Proxied(channel, admission.proxied(channel)), log);
+        } else {
+            boolean withinLimit = admission.count(channel);
+            head.addTo(channel);
+            addHandlers(channel, new Routes(withinLimit));
+        }
+    }
+
+    private void addHandlers(Channel channel, WebPortDetector.Routes routes) {
+        channel.pipeline().addLast(PROTOCOL, new WebPortDetector(routes)).addLast(TIMEOUT, new FirstLineTimeout(log));
+    }
+
+    private void addHttp(ChannelPipeline pipeline, Requester requester) {
+        pipeline.remove(TIMEOUT);
+        CountedConnection.speaks(pipeline.channel(), Protocol.HTTP);
+        http.addTo(
+                pipeline, new HttpRoute.Client(requester, () -> admission.dropped(pipeline.channel()), connection -> {
+                    CountedConnection.speaks(pipeline.channel(), Protocol.WEBSOCKET);
+                    return new RoomHandler(rooms, log, connection, acks, messages);
+                }));
+    }
+
+    /** A connection of a proxy. */
+    private final class Proxied implements ProxyHeader.Receiver {
+        private final Channel channel;
+        private final ProxiedConnection connection;
+
+        Proxied(Channel channel, ProxiedConnection connection) {
+            this.channel = channel;
+            this.connection = connection;
+        }
+
+        @Override
+        public boolean client(SocketAddress client) {
+            if (!connection.begins(client)) {
+                return false;
+            }
+            head.addTo(channel);
+            addHandlers(channel, new Routes(connection.isWithinLimit()));
+            return true;
+        }
+
+        /** It can ask for the health of the server. */
+        @Override
+        public void proxyItself() {
+            head.addForCheck(channel);
+            addHandlers(channel, new RoutesOfProxy(connection));
+        }
+
+        /** The requests of HTTP can have headers instead. */
+        @Override
+        public boolean withoutHeader() {
+            head.addTo(channel);
+            addHandlers(channel, new RoutesOfProxy(connection));
+            return true;
+        }
+    }
+
+    /** What a proxy gets whose client is not known. */
+    private final class RoutesOfProxy implements WebPortDetector.Routes {
+        private final ProxiedConnection connection;
+
+        RoutesOfProxy(ProxiedConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void http(ChannelPipeline pipeline) {
+            addHttp(pipeline, new ForwardedRequests(connection, admission));
+        }
+
+        @Override
+        public void lines(ChannelPipeline pipeline) {
+            connection.refused(ProxyHeader.MISSING, "");
+            pipeline.addLast(CLOSING, new ClosingHandler());
+            pipeline.close();
+        }
     }
 
     /** What a client gets that has shown its protocol. */
@@ -123,14 +200,7 @@ public final class WebInitializer extends ChannelInitializer<Channel> {
 
         @Override
         public void http(ChannelPipeline pipeline) {
-            pipeline.remove(TIMEOUT);
-            CountedConnection.speaks(pipeline.channel(), Protocol.HTTP);
-            http.addTo(
-                    pipeline,
-                    new HttpRoute.Client(withinLimit, () -> admission.dropped(pipeline.channel()), connection -> {
-                        CountedConnection.speaks(pipeline.channel(), Protocol.WEBSOCKET);
-                        return new RoomHandler(rooms, log, connection, acks, messages);
-                    }));
+            addHttp(pipeline, (request, target) -> withinLimit);
         }
 
         @Override

@@ -28,7 +28,7 @@ public final class FailedHandshake implements BiConsumer<ChannelHandlerContext, 
     @Override
     public void accept(ChannelHandlerContext ctx, Throwable cause) {
         log.check(cause);
-        log.info("{}: {}", PeerAddress.name(ctx.channel().remoteAddress()), reason(cause));
+        log.info("{}: {}", PeerAddress.name(ctx.channel()), reason(cause));
         if (mayBePlain(cause)) {
             byte[] lines = (String.join("\n", tlsOnly) + "\n").getBytes(StandardCharsets.US_ASCII);
             ctx.pipeline().context(SslHandler.class).writeAndFlush(Unpooled.wrappedBuffer(lines));

@@ -136,7 +136,7 @@ final class HandshakeQueue {
 
         private Handshake(Channel connection) {
             this.connection = connection;
-            this.key = PeerAddress.key(connection.remoteAddress());
+            this.key = PeerAddress.key(connection);
         }
 
         /** Called on the loop, and only after the last task has run. */

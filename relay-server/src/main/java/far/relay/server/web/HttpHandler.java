@@ -150,7 +150,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ConnectionFault.report(cause, PeerAddress.name(ctx.channel().remoteAddress()), log);
+        ConnectionFault.report(cause, PeerAddress.name(ctx.channel()), log);
         ctx.close();
     }
 }

@@ -72,9 +72,7 @@ final class HttpMemory extends ChannelHandlerAdapter implements MemoryLimit.Clie
     public void shed() {
         leave();
         dropped.run();
-        log.info(
-                "{} closed: the server is short of memory",
-                PeerAddress.name(ctx.channel().remoteAddress()));
+        log.info("{} closed: the server is short of memory", PeerAddress.name(ctx.channel()));
         ctx.pipeline().firstContext().close(); // TLS would send its last record first
     }
 }

@@ -57,6 +57,9 @@ public record HttpRoute(
         Duration deadAfter,
         Backlog backlog,
         RateLimitedLog log) {
+    /** The path of the server's health. */
+    public static final String HEALTH = "/healthz";
+
     /** The answer to a client whose address has as many connections as it may have. */
     public static final String TOO_MANY = "too many connections from your address";
 
@@ -76,11 +79,11 @@ public record HttpRoute(
     /**
      * What a client can have.
      *
-     * @param withinLimit whether its address is within its limit; otherwise it gets an error
+     * @param requester whether the client of a request is within its limit
      * @param dropped called when the connection is closed because memory is short
      * @param room makes the handler of {@code RoomCommand} and {@code RoomEvent}, if the connection becomes a WebSocket
      */
-    public record Client(boolean withinLimit, Runnable dropped, Function<Connection, ChannelHandler> room) {}
+    public record Client(Requester requester, Runnable dropped, Function<Connection, ChannelHandler> room) {}
 
     /** Adds the handlers at the end of the pipeline of an active connection, before it gets the first bytes. */
     public void addTo(ChannelPipeline pipeline, Client client) {
@@ -96,11 +99,11 @@ public record HttpRoute(
                         new HttpHandler(
                                 new PageSite(
                                         origins.get(),
-                                        client.withinLimit(),
+                                        client.requester(),
                                         clients::isFull,
                                         page,
                                         window,
-                                        accepted -> upgrade(pipeline, client, accepted)),
+                                        (accepted, within) -> upgrade(pipeline, client, accepted, within)),
                                 log));
     }
 
@@ -108,7 +111,7 @@ public record HttpRoute(
      * Replaces the handlers, that of requests last: it passes on what it has read after the request. The handler of the room can send
      * events while it is added, so those of responses are gone by then.
      */
-    private void upgrade(ChannelPipeline pipeline, Client client, FullHttpResponse accepted) {
+    private void upgrade(ChannelPipeline pipeline, Client client, FullHttpResponse accepted, boolean withinLimit) {
         pipeline.writeAndFlush(accepted);
         Channel channel = pipeline.channel();
         RoomFrameDecoder commands = new RoomFrameDecoder(maxMessage, backlog);
@@ -121,7 +124,7 @@ public record HttpRoute(
         pipeline.remove(WINDOW);
         pipeline.remove(MEMORY);
         pipeline.replace(HTTP, ROOM, client.room().apply(new LineConnection(channel, commands, client.dropped())));
-        if (!client.withinLimit()) {
+        if (!withinLimit) {
             pipeline.context(COMMANDS).fireExceptionCaught(new RoomLineException(ErrorCode.BUSY, TOO_MANY));
         }
         pipeline.remove(REQUESTS);

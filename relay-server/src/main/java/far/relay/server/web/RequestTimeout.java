@@ -64,7 +64,7 @@ public final class RequestTimeout extends ChannelDuplexHandler {
     }
 
     private void close(ChannelHandlerContext ctx, int seconds) {
-        String client = PeerAddress.name(ctx.channel().remoteAddress());
+        String client = PeerAddress.name(ctx.channel());
         if (unsentResponses > 0) {
             log.info("{} closed: it did not receive a response within {} s", client, seconds);
         } else if (!served) {

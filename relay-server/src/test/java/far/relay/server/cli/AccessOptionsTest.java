@@ -3,7 +3,11 @@ package far.relay.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import far.relay.server.listener.ListenerConfig;
+import far.relay.server.listener.TrustedProxies;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +57,24 @@ class AccessOptionsTest {
         assertThatThrownBy(() -> ServerOptions.configOf("--deny=" + wrong))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("--deny takes addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1, not '%s'", wrong);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--proxy-from 192.0.2.0/24 2001:db8::1", "--proxy-from=2001:db8::1 --proxy-from=192.0.2.0/24"})
+    void thePortsForClientsAreBehindTheProxies(String options) {
+        List<ListenerConfig> listeners = ServerOptions.configOf((options + " --metrics-port=0").split(" "))
+                .listeners();
+        assertThat(listeners).hasSize(3);
+        for (ListenerConfig listener : listeners.subList(0, 2)) {
+            assertThat(Stream.of("192.0.2.1", "192.0.3.1", "2001:db8::1", "2001:db8::2")
+                            .map(address -> listener.proxies().contains(new InetSocketAddress(address, 1))))
+                    .containsExactly(true, false, true, false);
+        }
+        assertThat(listeners.get(2).proxies()).isSameAs(TrustedProxies.NONE);
+        assertThatThrownBy(() -> ServerOptions.configOf("--proxy-from=localhost"))
+                .hasMessage("--proxy-from takes addresses such as 192.0.2.0/24, 2001:db8::/32 or 127.0.0.1, "
+                        + "not 'localhost'");
     }
 
     @Test

@@ -88,7 +88,7 @@ class OptionsFuzzTest {
         }
         String option = "--" + line.substring(0, sign).strip() + "=";
         String value = line.substring(sign + 1).strip();
-        boolean several = Set.of("--allow=", "--deny=").contains(option);
+        boolean several = Set.of("--allow=", "--deny=", "--proxy-from=").contains(option);
         return several ? Stream.of(value.split("\\s+")).map(option::concat) : Stream.of(option + value);
     }
 

@@ -41,6 +41,7 @@ final class RoomChannels {
     final Rooms rooms;
 
     private final DelayedAcks acks;
+    private final ListenerConfig listener;
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final MemoryRoomStore store = new MemoryRoomStore(tasks::add);
@@ -53,7 +54,12 @@ final class RoomChannels {
 
     /** @param maxPerAddress how many connections an address may have; 0 for any number */
     RoomChannels(NamedRoomSettings settings, int maxMessage, int maxPerAddress) {
-        this(settings, maxMessage, maxPerAddress, DelayedAcks.ANSWERS, room -> {});
+        this(settings, maxMessage, maxPerAddress, ListenerConfig.web("127.0.0.1", 0));
+    }
+
+    /** @param listener whose proxies and access rules apply */
+    RoomChannels(NamedRoomSettings settings, int maxMessage, int maxPerAddress, ListenerConfig listener) {
+        this(settings, maxMessage, maxPerAddress, listener, DelayedAcks.ANSWERS, room -> {});
     }
 
     /**
@@ -61,6 +67,17 @@ final class RoomChannels {
      * @param created is told the name of each room that is new
      */
     RoomChannels(NamedRoomSettings settings, int maxMessage, int maxPerAddress, int answers, Consumer<String> created) {
+        this(settings, maxMessage, maxPerAddress, ListenerConfig.web("127.0.0.1", 0), answers, created);
+    }
+
+    private RoomChannels(
+            NamedRoomSettings settings,
+            int maxMessage,
+            int maxPerAddress,
+            ListenerConfig listener,
+            int answers,
+            Consumer<String> created) {
+        this.listener = listener;
         this.acks = new DelayedAcks(clock, answers);
         this.maxMessage = maxMessage;
         this.limits = PeerLimits.of(maxPerAddress);
@@ -95,12 +112,7 @@ final class RoomChannels {
         return new WebInitializer(
                 Optional.empty(),
                 new Admission(
-                        () -> ListenerConfig.web("127.0.0.1", 0),
-                        true,
-                        limits,
-                        memory,
-                        log,
-                        new ConnectionMetrics("web", Protocol.UNKNOWN)),
+                        () -> listener, true, limits, memory, log, new ConnectionMetrics("web", Protocol.UNKNOWN)),
                 each,
                 connections,
                 backlog,

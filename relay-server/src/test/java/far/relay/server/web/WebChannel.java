@@ -69,10 +69,12 @@ final class WebChannel {
                         DEAD_AFTER,
                         new Backlog(),
                         new RateLimitedLog(1, new ManualClock()))
-                .addTo(channel.pipeline(), new HttpRoute.Client(withinLimit, () -> received.add("dropped"), each -> {
-                    connection = each;
-                    return new Recorder();
-                }));
+                .addTo(
+                        channel.pipeline(),
+                        new HttpRoute.Client((request, target) -> withinLimit, () -> received.add("dropped"), each -> {
+                            connection = each;
+                            return new Recorder();
+                        }));
     }
 
     /** A connection that has become a WebSocket, on which the first line has been sent. */
