@@ -75,7 +75,7 @@ public enum Transport {
     /** The kernel's maximum. It also keeps further completions, but slowly. */
     private static final int COMPLETIONS = 1 << 16;
 
-    private static final short BUFFER_GROUP = 0;
+    static final short BUFFER_GROUP = 0;
     /** Small, because a read that is to stop can fill some 60 more buffers. */
     private static final int BUFFER_SIZE = 1024;
 

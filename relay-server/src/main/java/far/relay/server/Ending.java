@@ -140,7 +140,7 @@ final class Ending {
                 closeNow(connections, connection -> true);
                 await(connections.newCloseFuture(), end - CLOSE_NOW_NANOS / 2);
             }
-            monitoring.close();
+            monitoring.close(end - CLOSE_NOW_NANOS / 2);
             if (metricsListeners.close(end)) {
                 closeNow(monitoring.connections(), connection -> true);
                 await(monitoring.connections().newCloseFuture(), end - CLOSE_NOW_NANOS / 2);

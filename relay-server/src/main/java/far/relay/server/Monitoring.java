@@ -1,5 +1,9 @@
 package far.relay.server;
 
+import far.relay.server.admin.AdminInitializer;
+import far.relay.server.admin.AdminSite;
+import far.relay.server.admin.AdminSocket;
+import far.relay.server.admin.AdminStatus;
 import far.relay.server.admin.MetricsSite;
 import far.relay.server.admin.Readiness;
 import far.relay.server.admin.Scrapes;
@@ -13,8 +17,10 @@ import far.relay.server.tls.ServerTls;
 import far.relay.transport.Transport;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** What operators can see of a server on its metrics port. */
+/** What operators can see of a server on its metrics port, and see and do at its admin socket. */
 final class Monitoring {
     /** The time between two measurements of the loop's lag. */
     private static final long LAG_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -35,6 +41,8 @@ final class Monitoring {
     private final LoopLag lag;
     /** Empty if there is no metrics port. */
     private Optional<Scrapes> scrapes = Optional.empty();
+    /** Empty if there is none. */
+    private Optional<AdminSocket> admin = Optional.empty();
 
     private Monitoring(ServerMetrics metrics, EventLoop loop) {
         this.loop = loop;
@@ -90,6 +98,24 @@ final class Monitoring {
                 admission, limits.deadAfter(), connections, new MetricsSite(made, readiness), conversations.log());
     }
 
+    /**
+     * Opens the admin socket of the configuration. Before there are clients; not on the loop.
+     *
+     * @param clients the open connections to the ports for clients
+     * @throws IOException if that is not possible; the message is one line
+     */
+    void openAdminSocket(
+            ServerConfig config, Transport transport, EventLoopGroup loops, ChannelGroup clients, RelayServer server)
+            throws IOException {
+        AdminStatus status = new AdminStatus(metrics, readiness, server::addresses, config.logLevel());
+        AdminSite site = new AdminSite(metrics, status, clients, server, config.logLevel());
+        admin = Optional.of(AdminSocket.open(
+                config.adminSocket().orElseThrow(),
+                transport,
+                loops,
+                new AdminInitializer(site, config.connections().deadAfter(), metrics.log())));
+    }
+
     /** The server listens on all ports of the configuration. */
     void isReady(ServerConfig config) {
         readiness.isReady();
@@ -124,8 +150,9 @@ final class Monitoring {
         return connections;
     }
 
-    /** There are no more scrapes. */
-    void close() {
+    /** There are no more scrapes, and no admin socket. Waits until this time of {@link System#nanoTime} at most. */
+    void close(long end) {
         scrapes.ifPresent(Scrapes::close);
+        admin.ifPresent(socket -> socket.close(end));
     }
 }

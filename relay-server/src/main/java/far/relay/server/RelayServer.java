@@ -53,6 +53,9 @@ public final class RelayServer implements AutoCloseable, ServerControl {
      * off, the server reads the whole buffer at once.
      */
     private static final int RECEIVE_BUFFER = 32 * 1024;
+    /** How long the metrics port and the admin socket have for their end, if the server does not start. */
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** About the cost of waking a thread: docs/decisions/0009-spin-before-sleep.md. */
     private static final long SPIN_NANOS = 50_000;
 
@@ -141,7 +144,7 @@ public final class RelayServer implements AutoCloseable, ServerControl {
             return server;
         } catch (IOException e) {
             failure.expectEnd();
-            server.monitoring.close();
+            server.monitoring.close(System.nanoTime() + CLOSE_NANOS);
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
@@ -163,6 +166,9 @@ public final class RelayServer implements AutoCloseable, ServerControl {
             if (isMetrics(endpoint)) { // first, as it tells that the others are not ready
                 metricsListeners.add(endpoint.config(), listen(endpoint, PeerLimits.of(0), backlog));
             }
+        }
+        if (config.adminSocket().isPresent()) {
+            monitoring.openAdminSocket(config, transport, loop, connections, this);
         }
         for (Endpoint endpoint : endpoints) {
             if (isMetrics(endpoint)) {

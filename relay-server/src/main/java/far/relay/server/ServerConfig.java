@@ -1,11 +1,13 @@
 package far.relay.server;
 
+import far.relay.server.admin.LogLevel;
 import far.relay.server.admin.ReloadReport;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.room.NamedRoomSettings;
 import far.relay.server.room.RoomSettings;
 import far.relay.transport.TransportChoice;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,8 @@ public final class ServerConfig {
     private final Duration drain;
     private final LongSupplier unreadLogLines;
     private final ConfigSource source;
+    private final Optional<Path> adminSocket;
+    private final Optional<LogLevel> logLevel;
 
     private ServerConfig(Builder builder) {
         listeners = builder.listeners.isEmpty()
@@ -56,12 +60,16 @@ public final class ServerConfig {
         drain = builder.drain;
         unreadLogLines = builder.unreadLogLines;
         source = builder.source;
+        adminSocket = builder.adminSocket;
+        logLevel = builder.logLevel;
     }
 
     /** These settings, but with those of another configuration that can change while the server runs. */
     ServerConfig changedTo(ServerConfig next, List<ListenerConfig> listeners) {
         Builder changed = new Builder();
         changed.listeners.addAll(listeners);
+        changed.adminSocket = adminSocket;
+        changed.logLevel = logLevel;
         return new ServerConfig(changed.rooms(next.rooms)
                 .namedRooms(next.namedRooms)
                 .maxPerAddress(next.maxPerAddress)
@@ -141,6 +149,16 @@ public final class ServerConfig {
         return source;
     }
 
+    /** The path of the admin socket; empty if there is none. */
+    public Optional<Path> adminSocket() {
+        return adminSocket;
+    }
+
+    /** Sets how much the server logs; empty if operators cannot. */
+    Optional<LogLevel> logLevel() {
+        return logLevel;
+    }
+
     /** Collects settings. For one thread; may be used for several {@link ServerConfig}. */
     public static final class Builder {
         private final List<ListenerConfig> listeners = new ArrayList<>();
@@ -156,6 +174,8 @@ public final class ServerConfig {
         private Duration drain = Duration.ZERO;
         private LongSupplier unreadLogLines = () -> 0;
         private ConfigSource source = () -> NO_SOURCE;
+        private Optional<Path> adminSocket = Optional.empty();
+        private Optional<LogLevel> logLevel = Optional.empty();
 
         private Builder() {}
 
@@ -260,6 +280,18 @@ public final class ServerConfig {
         /** Where {@link RelayServer#reload} reads the configuration again (default: nowhere). */
         public Builder source(ConfigSource value) {
             source = Objects.requireNonNull(value, "source");
+            return this;
+        }
+
+        /** The path of the admin socket (default: there is none). The directory must exist. */
+        public Builder adminSocket(Path value) {
+            adminSocket = Optional.of(value);
+            return this;
+        }
+
+        /** Lets operators set how much the server logs (default: they cannot). */
+        public Builder logLevel(LogLevel value) {
+            logLevel = Optional.of(value);
             return this;
         }
 

@@ -57,6 +57,7 @@ final class ConfigReload implements ConfigSource {
             "--web-port",
             "--max-message",
             "--metrics-port",
+            "--admin-socket",
             "--metrics-bind");
 
     /** The order of these options matters, so they count as one. */

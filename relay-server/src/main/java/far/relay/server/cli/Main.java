@@ -95,6 +95,7 @@ public final class Main {
             announce(server, config.rooms().rooms(), line.getParseResult().hasMatchedOption("--bind"));
             announceWeb(server, config);
             announceMetrics(server);
+            announceAdmin(config);
             shrinkHeap();
         } catch (IOException e) {
             exit(CANNOT_LISTEN, e.getMessage());
@@ -117,6 +118,12 @@ public final class Main {
                                 NetUtil.toSocketAddressString(address),
                                 config.namedRooms().maxRooms(),
                                 PageAddress.of(address, webTls(config))));
+    }
+
+    private static void announceAdmin(ServerConfig config) {
+        config.adminSocket()
+                .ifPresent(path -> LoggerFactory.getLogger(Main.class)
+                        .info("admin socket at {}", OutsideText.of(path.toString())));
     }
 
     private static void announceMetrics(RelayServer server) {

@@ -107,6 +107,9 @@ final class ServerOptions {
     @ArgGroup(validate = false, order = 50, heading = "%nMetrics and health:%n")
     private MetricsOptions metrics = new MetricsOptions();
 
+    @ArgGroup(validate = false, order = 60, heading = "%nAdmin socket:%n")
+    private AdminOptions admin = new AdminOptions();
+
     private ServerOptions() {}
 
     /**
@@ -118,6 +121,11 @@ final class ServerOptions {
     static ServerConfig configOf(String... args) {
         ServerOptions options = parse(args).getCommand();
         return options.toConfig(() -> 0);
+    }
+
+    /** The path of the admin socket; empty if there is none. */
+    Optional<Path> adminSocket() {
+        return admin.socket();
     }
 
     /** As {@link #configOf}, but also shows whether help or version was requested. */
@@ -286,9 +294,11 @@ final class ServerOptions {
                 .maxLine(maxLine)
                 .transport(transport)
                 .busyWait(busyWait)
-                .unreadLogLines(unreadLogLines);
+                .unreadLogLines(unreadLogLines)
+                .logLevel(new SimpleLogLevel());
         namedRooms.listener(bind).map(entry::applyTo).ifPresent(server::listener);
         metrics.listener().ifPresent(server::listener);
+        admin.socket().ifPresent(server::adminSocket);
         stay.applyTo(plain, named, server);
         namedRooms.applyTo(named, server);
         return server.rooms(plain.build()).namedRooms(named.build());

@@ -17,8 +17,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 
 /**
@@ -69,13 +67,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void checkSyntax() throws RefusedRequestException {
-        if (request.decoderResult().isFailure()) {
-            throw malformed(request.decoderResult().cause());
-        }
-        if (request.protocolVersion().majorVersion() != 1) {
-            throw new RefusedRequestException(
-                    HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "this server speaks HTTP/1.1");
-        }
+        RequestTarget.checkSyntax(request);
         HttpHeaders headers = request.headers();
         List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
         if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
@@ -86,25 +78,10 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
         target = RequestTarget.of(request);
     }
 
-    private static RefusedRequestException malformed(Throwable cause) {
-        if (cause instanceof TooLongHttpLineException) {
-            return new RefusedRequestException(HttpResponseStatus.REQUEST_URI_TOO_LONG, "the request line is too long");
-        }
-        if (cause instanceof TooLongHttpHeaderException) {
-            return new RefusedRequestException(
-                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the header of the request is too long");
-        }
-        return new RefusedRequestException(HttpResponseStatus.BAD_REQUEST, "this is not an HTTP request");
-    }
-
     private void answer(ChannelHandlerContext ctx) {
         try {
             if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-                throw new RefusedRequestException(
-                        HttpResponseStatus.METHOD_NOT_ALLOWED,
-                        "only GET and HEAD are allowed",
-                        HttpHeaderNames.ALLOW,
-                        "GET, HEAD");
+                throw RefusedRequestException.notAllowed("only GET and HEAD are allowed", "GET, HEAD");
             }
             site.answer(request, target, response -> answered(ctx, response));
             // If there is no answer yet, the connection ends with it, or becomes a WebSocket.

@@ -4,6 +4,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpContentException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +22,42 @@ public record RequestTarget(String host, String path) {
     /** The host and port of RFC 3986, section 3.2; an http URL has no empty host (RFC 9110, section 4.2.1). */
     private static final Pattern HOST =
             Pattern.compile("(?:\\[[0-9A-Fa-f:.]++]|(?:[\\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})++)(?::[0-9]{0,5}+)?+");
+
+    /**
+     * The target of a request of which nothing is known yet.
+     *
+     * @throws RefusedRequestException as both {@link #checkSyntax} and {@link #of}
+     */
+    public static RequestTarget checked(HttpRequest request) throws RefusedRequestException {
+        checkSyntax(request);
+        return of(request);
+    }
+
+    /** @throws RefusedRequestException if the decoder did not understand the request, or its version is not 1.x */
+    static void checkSyntax(HttpRequest request) throws RefusedRequestException {
+        if (request.decoderResult().isFailure()) {
+            throw malformed(request.decoderResult().cause());
+        }
+        if (request.protocolVersion().majorVersion() != 1) {
+            throw new RefusedRequestException(
+                    HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "this server speaks HTTP/1.1");
+        }
+    }
+
+    private static RefusedRequestException malformed(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return new RefusedRequestException(HttpResponseStatus.REQUEST_URI_TOO_LONG, "the request line is too long");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return new RefusedRequestException(
+                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the header of the request is too long");
+        }
+        if (cause instanceof TooLongHttpContentException) {
+            return new RefusedRequestException(
+                    HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "the body of the request is too long");
+        }
+        return new RefusedRequestException(HttpResponseStatus.BAD_REQUEST, "this is not an HTTP request");
+    }
 
     /**
      * The target of a request.

@@ -1,0 +1,61 @@
+package far.relay.server.admin;
+
+import far.relay.codec.Backlog;
+import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.connection.StallHandler;
+import far.relay.server.web.BodyRoute;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pipeline of a connection to the admin socket: {@link StallHandler}, then the handlers of {@link BodyRoute}, the last of which is
+ * {@link AdminHandler}. There are at most {@link #MOST} connections.
+ */
+public final class AdminInitializer extends ChannelInitializer<Channel> {
+    /** The most connections to the socket; one more is closed at once. */
+    public static final int MOST = 16;
+
+    /** The most bytes of a request's body. */
+    static final int MOST_BODY = 4096;
+
+    private static final Logger logger = LoggerFactory.getLogger(AdminInitializer.class);
+    private static final String STALL = "stall";
+
+    private final AdminSite site;
+    private final Duration deadAfter;
+    private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    private final RateLimitedLog log;
+    private final Backlog backlog = new Backlog();
+
+    /**
+     * @param deadAfter the limit of {@link StallHandler}
+     */
+    public AdminInitializer(AdminSite site, Duration deadAfter, RateLimitedLog log) {
+        this.site = site;
+        this.deadAfter = deadAfter;
+        this.log = log;
+    }
+
+    /** The open connections. */
+    ChannelGroup connections() {
+        return connections;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        if (connections.size() >= MOST) {
+            logger.warn("too many connections to the admin socket: one is closed");
+            channel.close();
+            return;
+        }
+        connections.add(channel);
+        channel.pipeline().addLast(STALL, new StallHandler(deadAfter));
+        new BodyRoute(MOST_BODY, log).addTo(channel.pipeline(), new AdminHandler(site, backlog, log));
+    }
+}
