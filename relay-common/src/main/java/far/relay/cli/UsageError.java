@@ -52,7 +52,9 @@ public record UsageError(Kind kind, List<String> values, List<String> suggestion
         }
         if (e instanceof MissingParameterException missing) {
             ArgSpec option = missing.getMissing().get(0);
-            return new UsageError(Kind.VALUE_MISSING, name(option), option.paramLabel());
+            return option.isPositional()
+                    ? new UsageError(Kind.OTHER, option.paramLabel() + " is missing")
+                    : new UsageError(Kind.VALUE_MISSING, name(option), option.paramLabel());
         }
         if (e instanceof OverwrittenOptionException twice) {
             return new UsageError(Kind.REPEATED, name(twice.getOverwritten()));

@@ -15,6 +15,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,6 +27,9 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code java -jar relay-server.jar}: parses the command line, runs the server, and ends on a signal. */
 public final class Main {
+    /** The first argument of a command line that is for {@link CtlCommand}. */
+    private static final String CTL = "ctl";
+
     private static final int CANNOT_LISTEN = 1;
     private static final int CANNOT_WRITE = 1;
     private static final int WRONG_USAGE = 2;
@@ -45,6 +49,10 @@ public final class Main {
     }
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(CTL)) {
+            String[] arguments = SystemText.arguments(args);
+            System.exit(CtlCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        }
         LogOutput log = new LogOutput(new FileOutputStream(FileDescriptor.err), Main::reportDropped);
         System.setErr(log.printer()); // before there is a logger
         // Makes Netty count its direct memory, so that an allocation over the limit fails at once. The JDK would try

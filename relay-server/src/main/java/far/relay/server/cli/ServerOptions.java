@@ -53,6 +53,8 @@ import picocli.CommandLine.ParseResult;
             "      Options from a file: a line \"rooms = 100\" is --rooms 100.",
             "  nc 127.0.0.1 24573",
             "      A client: run it in two other terminals.",
+            "  java -jar relay-server.jar ctl --help",
+            "      How to see and control a running server that has an --admin-socket.",
             "",
             "On Ctrl+C (SIGINT), SIGTERM or SIGHUP the server sends every client \"exit\", or \"bye ended\" "
                     + "in named rooms, and ends. With --drain, SIGTERM lets conversations finish first.",

@@ -1,0 +1,2 @@
+/** The client of the admin socket: requests, and tables of the answers. */
+package far.relay.server.ctl;
