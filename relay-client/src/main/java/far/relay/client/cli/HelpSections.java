@@ -3,6 +3,7 @@ package far.relay.client.cli;
 import far.relay.client.text.Messages;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -10,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Layout;
 import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -69,20 +71,28 @@ final class HelpSections {
         return "  new    " + messages.get("help.new-line") + "\n" + help.commandList();
     }
 
-    /** All groups, each below its heading. */
     private String groups(Help help) {
         List<String> groups = new ArrayList<>();
-        for (int group = 0; group < headings.size(); group++) {
-            groups.add(headings.get(group) + "\n" + options(help, group));
-        }
+        groups(help.commandSpec()).forEach((heading, options) -> groups.add(heading + "\n" + options(help, options)));
         return String.join("\n", groups);
     }
 
-    private static String options(Help help, int group) {
-        List<OptionSpec> options = help.commandSpec().options().stream()
-                .filter(option -> Math.max(option.order(), 0) / 10 == group)
-                .sorted(Comparator.comparingInt(OptionSpec::order))
-                .toList();
+    /** The options of the program, each group below its heading. */
+    Map<String, List<OptionSpec>> groups(CommandSpec program) {
+        Map<String, List<OptionSpec>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < headings.size(); i++) {
+            int group = i;
+            groups.put(
+                    headings.get(i),
+                    program.options().stream()
+                            .filter(option -> Math.max(option.order(), 0) / 10 == group)
+                            .sorted(Comparator.comparingInt(OptionSpec::order))
+                            .toList());
+        }
+        return groups;
+    }
+
+    private static String options(Help help, List<OptionSpec> options) {
         Layout layout = help.createDefaultLayout();
         layout.addOptions(options, help.createDefaultParamLabelRenderer());
         return layout.toString();
