@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -21,13 +22,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The metrics port of the built jar; its metrics, the documentation and the alert rules agree. */
+/** The metrics port of the built jar; its metrics, the documentation, the alert rules and the dashboard agree. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // reading from a process cannot be interrupted
 class MetricsJarIT {
     private static final Path ROOT = Path.of("..");
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\w+) \\w+");
     private static final Pattern DOCUMENTED = Pattern.compile("^\\| `(\\w+)", Pattern.MULTILINE);
-    private static final Pattern USED = Pattern.compile("\\b(?:relay|process)_\\w+");
+    private static final Pattern USED = Pattern.compile("\\b(?:relay|process|jvm)_\\w+");
     private static final Set<String> ONLY_WITH_TLS =
             Set.of("relay_tls_handshakes_total", "relay_tls_certificate_expires_in_seconds");
 
@@ -104,7 +105,7 @@ class MetricsJarIT {
     }
 
     @Test
-    void allMetricsAreDocumentedAndTheRulesUseNoOther() throws Exception {
+    void allMetricsAreDocumentedAndTheRulesAndTheDashboardUseNoOther() throws Exception {
         Set<String> documented = DOCUMENTED
                 .matcher(metricsOf(Files.readString(ROOT.resolve("docs/operations.md"))))
                 .results()
@@ -117,9 +118,15 @@ class MetricsJarIT {
             TYPE.matcher(scrape(server)).results().map(found -> found.group(1)).forEach(present::add);
         }
         assertThat(documented).isEqualTo(present);
-        String rules = Files.readString(ROOT.resolve("scripts/alerts.yml"));
-        assertThat(USED.matcher(rules).results().map(found -> found.group().replaceAll("_(bucket|sum|count)$", "")))
-                .isSubsetOf(documented);
+        for (String file : List.of("alerts.yml", "dashboard.json")) {
+            String queries = Files.readString(ROOT.resolve("scripts").resolve(file));
+            assertThat(USED.matcher(queries)
+                            .results()
+                            .map(found -> found.group().replaceAll("_(bucket|sum|count)$", "")))
+                    .as(file)
+                    .hasSizeGreaterThan(10)
+                    .isSubsetOf(documented);
+        }
     }
 
     private static String metricsOf(String operations) {
