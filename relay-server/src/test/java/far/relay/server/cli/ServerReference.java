@@ -107,10 +107,10 @@ final class ServerReference {
 
     /** A configuration file with all options, as comments, with their defaults. */
     String config() {
-        List<String> lines = new ArrayList<>(
-                List.of(
-                        "# Options of the relay server: relay.conf(5). A line that begins with # is a comment; the values in",
-                        "# comments are the defaults, or examples in capitals. After a change: systemctl restart relay-server"));
+        List<String> lines = new ArrayList<>(List.of(
+                "# Options of the relay server: relay.conf(5). A line that begins with # is a comment; the values in",
+                "# comments are the defaults, or examples in capitals. `systemctl reload relay-server` applies changes; its",
+                "# log says which ones need a restart."));
         groups().forEach((heading, options) -> {
             if (!heading.isEmpty()) {
                 lines.addAll(List.of("", "# --- " + heading));
