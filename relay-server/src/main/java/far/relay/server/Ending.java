@@ -75,9 +75,8 @@ final class Ending {
         if (loop.isShuttingDown() || !drains.compareAndSet(false, true)) {
             return false;
         }
-        new DefaultThreadFactory("relay-drain", true)
-                .newThread(() -> drainAndClose(atMost))
-                .start();
+        Thread thread = new DefaultThreadFactory("relay-drain").newThread(() -> drainAndClose(atMost));
+        thread.start(); // it is no daemon: the program must not end while it closes the server
         return true;
     }
 

@@ -281,7 +281,7 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
 
     /** Nobody new may come: it ends, unless it has a seat. */
     void drain() {
-        if (!ended && seat.isEmpty()) {
+        if (seat.isEmpty()) {
             end();
             leaveRoom();
         }

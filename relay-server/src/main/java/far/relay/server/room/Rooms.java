@@ -277,7 +277,7 @@ public final class Rooms {
                 deadline.set(
                         isUnknown() ? OptionalLong.of(clock.millis() + RETRY_MILLIS) : rules.deadline(state.get()));
             }
-            if (closed && !isDropped) {
+            if (closed) {
                 endIfAlone();
             }
         }

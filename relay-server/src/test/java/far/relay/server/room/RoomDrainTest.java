@@ -2,6 +2,7 @@ package far.relay.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.protocol.RoomName;
 import org.junit.jupiter.api.Test;
 
 /** Named rooms of a node that drains (docs/operations.md): nobody new can come, and nobody can come back. */
@@ -61,6 +62,32 @@ class RoomDrainTest extends OneNode {
         ann.sends("leave");
         assertThat(bob.received()).containsExactly("partner none", "bye ended");
         assertThat(cid.received()).isEmpty();
+    }
+
+    @Test
+    void thoseWhoWaitForATakenSeatWhileTheOtherIsFreeAreLetGoOnce() {
+        RoomGuest bob = come("bob");
+        RoomGuest cid = come("cid");
+        RoomGuest ann = ann();
+        bob.sends("join kitchen seat=1");
+        cid.sends("join kitchen seat=1");
+        rooms.drain();
+        assertThat(ann.received()).containsExactly("bye ended");
+        assertThat(bob.received()).containsExactly("wait 1", "bye ended");
+        assertThat(cid.received()).containsExactly("wait 2", "bye ended");
+        assertThat(rooms.clients()).isZero();
+        assertThat(rooms.size()).isZero();
+    }
+
+    @Test
+    void aRoomThatTheOperatorEndsWhileDrainingIsGone() {
+        RoomGuest ann = ann();
+        RoomGuest bob = bob();
+        rooms.drain();
+        assertThat(rooms.close(new RoomName("kitchen"))).isTrue();
+        assertThat(ann.received()).containsExactly("partner here Bob", "bye removed");
+        assertThat(bob.received()).containsExactly("bye removed");
+        assertThatNothingIsLeft();
     }
 
     @Test
