@@ -80,7 +80,7 @@ record AdminClient(Channel channel, ConnectionMetrics.Connection counted) {
         json.writeStringProperty("id", id());
         json.writeStringProperty("listener", counted.listener());
         json.writeStringProperty("protocol", counted.protocol().name().toLowerCase(Locale.ROOT));
-        json.writeStringProperty("address", PeerAddress.name(channel.remoteAddress()));
+        json.writeStringProperty("address", PeerAddress.name(channel));
         plain().ifPresentOrElse(session -> writePlace(session, json), () -> writePlace(named(), json));
         json.writeNumberProperty("age_seconds", millis() / MILLIS);
         LastReceived.millisAgo(channel).ifPresent(millis -> json.writeNumberProperty("idle_seconds", millis / MILLIS));

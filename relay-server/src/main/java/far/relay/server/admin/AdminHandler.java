@@ -3,6 +3,7 @@ package far.relay.server.admin;
 import far.relay.codec.Backlog;
 import far.relay.protocol.Utf8;
 import far.relay.server.connection.ConnectionFault;
+import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.web.RefusedRequestException;
 import far.relay.server.web.RequestTarget;
@@ -152,7 +153,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ConnectionFault.report(cause, "a client of the admin socket", log);
+        ConnectionFault.report(cause, PeerAddress.name(ctx.channel()), log);
         ctx.close();
     }
 }

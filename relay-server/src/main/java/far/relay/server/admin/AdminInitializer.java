@@ -1,6 +1,7 @@
 package far.relay.server.admin;
 
 import far.relay.codec.Backlog;
+import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.StallHandler;
 import far.relay.server.web.BodyRoute;
@@ -8,7 +9,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.net.SocketAddress;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,8 @@ public final class AdminInitializer extends ChannelInitializer<Channel> {
 
     private static final Logger logger = LoggerFactory.getLogger(AdminInitializer.class);
     private static final String STALL = "stall";
+    /** What the log calls its clients: they have no address. */
+    private static final SocketAddress NAME = new DomainSocketAddress("a client of the admin socket");
 
     private final AdminSite site;
     private final Duration deadAfter;
@@ -55,6 +60,7 @@ public final class AdminInitializer extends ChannelInitializer<Channel> {
             return;
         }
         connections.add(channel);
+        PeerAddress.set(channel, NAME);
         channel.pipeline().addLast(STALL, new StallHandler(deadAfter));
         new BodyRoute(MOST_BODY, log).addTo(channel.pipeline(), new AdminHandler(site, backlog, log));
     }

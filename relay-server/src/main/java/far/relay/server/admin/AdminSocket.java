@@ -59,8 +59,14 @@ public final class AdminSocket {
                 bound.channel().close().awaitUninterruptibly();
                 throw e;
             }
-            prepare(path);
-            return new AdminSocket(file, bound.channel(), initializer);
+            AdminSocket socket = new AdminSocket(file, bound.channel(), initializer);
+            try {
+                prepare(path);
+            } catch (IOException e) {
+                socket.close(System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+                throw new IOException("the admin socket " + path + " does not work: " + Transport.reason(e), e);
+            }
+            return socket;
         } finally {
             file.tidy();
         }

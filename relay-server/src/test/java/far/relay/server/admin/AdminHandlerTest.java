@@ -28,6 +28,7 @@ import far.relay.server.store.MemoryRoomStore;
 import far.relay.server.web.HttpClients;
 import far.relay.server.web.HttpRoute;
 import far.relay.server.web.PageFiles;
+import far.relay.testing.CaughtLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
@@ -531,7 +532,10 @@ class AdminHandlerTest {
         for (int i = 0; i < AdminInitializer.MOST; i++) {
             assertThat(open(admin).isOpen()).isTrue();
         }
-        assertThat(open(admin).isOpen()).isFalse();
+        try (CaughtLog caught = new CaughtLog()) {
+            assertThat(open(admin).isOpen()).isFalse();
+            assertThat(caught.text()).contains("too many connections to the admin socket");
+        }
         opened.get(0).close();
         assertThat(get("/log-level")).contains("info");
     }
