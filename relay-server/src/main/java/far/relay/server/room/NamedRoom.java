@@ -34,31 +34,9 @@ public final class NamedRoom {
         void settled();
     }
 
-    /** The node of the room. */
-    public interface Host {
-        /** A command of this node has changed the room, which was in this state. Its clients have not been told yet. */
-        void stored(RoomState before);
-
-        /** All is done that can be done for now. */
-        void changed();
-
-        /** {@link NamedRoom#tellQueue} must be called, after all that happens at the same moment. Not called again until it was. */
-        void queueChanged();
-
-        /** The store has lost a part of what it knew. The clients have been sent {@code bye restart}. */
-        void lostData();
-
-        /**
-         * A fault of the server. The room is dead: it ignores everything, and must be replaced.
-         *
-         * @param lost the connections of the clients, which have been sent {@code bye restart}
-         */
-        void failed(Throwable cause, Set<ConnectionId> lost);
-    }
-
     private final Supplier<RoomRules> rules;
     private final LongSupplier clock;
-    private final Host host;
+    private final NamedRoomHost host;
     private final StoredRoom stored;
     private final RoomClients clients = new RoomClients();
     /** Whether the host will call {@link #tellQueue}. */
@@ -68,7 +46,8 @@ public final class NamedRoom {
      * @param rules may change
      * @param clock milliseconds since 1970
      */
-    public NamedRoom(RoomName name, Supplier<RoomRules> rules, RoomStore store, LongSupplier clock, Host host) {
+    public NamedRoom(
+            RoomName name, Supplier<RoomRules> rules, RoomStore store, LongSupplier clock, NamedRoomHost host) {
         this.rules = rules;
         this.clock = clock;
         this.host = host;

@@ -21,15 +21,8 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
     private final ConnectionId id;
     private final Object address;
     private final RoomErrors errors = new RoomErrors();
+    private final RoomPlace place;
     private NamedRoom room;
-    private RoomName name;
-    /** When it sent its first line. */
-    private long came;
-
-    private boolean resumes;
-
-    private Optional<Seat> seat = Optional.empty();
-    private boolean waits;
     /** Whether it counts as waiting. */
     private boolean counts;
 
@@ -48,6 +41,7 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
         this.client = client;
         this.id = id;
         this.address = address;
+        this.place = new RoomPlace(client, rooms.observer());
     }
 
     ConnectionId id() {
@@ -75,7 +69,7 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
         if (command instanceof RoomCommand.Join join) {
             rooms.join(this, join);
         } else if (command instanceof RoomCommand.Resume resume) {
-            resumes = true;
+            place.resumes();
             rooms.resume(this, resume);
         } else {
             send(List.of(RoomTexts.error(ErrorCode.FIRST)));
@@ -137,20 +131,19 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
     /** It wants to enter this room. {@code mayWait}: and may get a place in the queue, which is reserved for it. */
     void enters(NamedRoom into, RoomName roomName, boolean mayWait) {
         room = into;
-        name = roomName;
-        came = rooms.millis();
+        place.enters(roomName, rooms.millis());
         awaitsAnswer = true;
         count(mayWait);
     }
 
     /** Its room; empty if it has not asked for one, and after it has ended. */
     public Optional<RoomName> place() {
-        return ended ? Optional.empty() : Optional.ofNullable(name);
+        return ended ? Optional.empty() : place.room();
     }
 
     /** Its seat there; empty if it has none yet. */
     public Optional<Seat> seat() {
-        return seat;
+        return place.seat();
     }
 
     RoomParticipant client() {
@@ -220,7 +213,7 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
     }
 
     private void refuse(RoomEvent.Error error) {
-        List<RoomEvent> answer = errors.answer(error, seat.isPresent());
+        List<RoomEvent> answer = errors.answer(error, place.seat().isPresent());
         boolean isLast = answer.size() > 1;
         if (isLast) {
             finish("error " + error.code(), true);
@@ -234,27 +227,13 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
     private void note(RoomEvent event) {
         if (event instanceof RoomEvent.Seated seated) {
             count(false);
-            seat = Optional.of(seated.seat());
-            if (isResumed(seated.seat())) {
-                rooms.observer().resumesSeat(client, name, seated.seat());
-            } else {
-                rooms.observer().takesSeat(client, name, seated.seat());
-            }
-        } else if (event instanceof RoomEvent.Wait && !waits) {
+            place.seated(seated.seat(), room.state());
+        } else if (event instanceof RoomEvent.Wait) {
             count(true);
-            waits = true;
-            rooms.observer().waits(client, name);
+            place.waits();
         } else if (event instanceof RoomEvent.Error error && error.code().equals(ErrorCode.SECRET.word())) {
             rooms.wrongSecret(this);
         }
-    }
-
-    private boolean isResumed(Seat mine) {
-        return resumes
-                || room.state()
-                        .flatMap(state -> state.seat(mine).owner())
-                        .filter(owner -> owner.since() < came)
-                        .isPresent();
     }
 
     /** It is over. {@code keepsSeat}: its seat is away then, and not free. */
@@ -262,16 +241,7 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
         ended = true;
         count(false);
         rooms.ended(this);
-        NamedRoomObserver observer = rooms.observer();
-        if (seat.isPresent() && keepsSeat) {
-            observer.isAway(client, name, seat.get(), reason);
-        } else if (seat.isPresent()) {
-            observer.leavesSeat(client, name, seat.get(), reason);
-        } else if (waits) {
-            observer.leavesQueue(client, name, reason);
-        } else {
-            observer.neverEntered(client, reason);
-        }
+        place.left(reason, keepsSeat);
     }
 
     /** The server stops. */
@@ -281,7 +251,7 @@ public final class RoomSession implements NamedRoom.Client, MemoryLimit.Client {
 
     /** Nobody new may come: it ends, unless it has a seat. */
     void drain() {
-        if (seat.isEmpty()) {
+        if (place.seat().isEmpty()) {
             end();
             leaveRoom();
         }

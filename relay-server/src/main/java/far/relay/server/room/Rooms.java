@@ -10,9 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -20,9 +17,6 @@ import java.util.function.Supplier;
  * the limits of the node. For one thread, the event loop.
  */
 public final class Rooms {
-    /** How long after a failure of the store it is asked again. */
-    private static final long RETRY_MILLIS = TimeUnit.SECONDS.toMillis(1);
-
     private final Supplier<NamedRoomSettings> settings;
     private RoomRules rules;
     private final RoomStore store;
@@ -132,7 +126,7 @@ public final class Rooms {
     /** The operator ends a room: all its clients are sent {@code bye removed}. Returns whether it existed. */
     public boolean close(RoomName name) {
         Optional<NamedRoomStatus> existing = status(name);
-        existing.ifPresent(found -> rooms.get(name).room.close());
+        existing.ifPresent(found -> rooms.get(name).room().close());
         return existing.isPresent();
     }
 
@@ -159,7 +153,7 @@ public final class Rooms {
             session.refuse(ErrorCode.BUSY, "too many wrong secrets from your address; try again in a minute");
             return;
         }
-        NamedRoom room = local(join.room()).room;
+        NamedRoom room = local(join.room()).room();
         boolean mayWait = waiting < settings.get().waiting();
         session.enters(room, join.room(), mayWait);
         RoomRules.Arrival arrival = new RoomRules.Arrival(
@@ -173,13 +167,32 @@ public final class Rooms {
 
     /** A client sends {@code resume}. */
     void resume(RoomSession session, RoomCommand.Resume resume) {
-        NamedRoom room = local(resume.room()).room;
+        NamedRoom room = local(resume.room()).room();
         session.enters(room, resume.room(), false);
         room.resume(session, session.id(), resume);
     }
 
-    private LocalRoom local(RoomName name) {
-        return rooms.computeIfAbsent(name, LocalRoom::new);
+    LocalRoom local(RoomName name) {
+        return rooms.computeIfAbsent(name, absent -> new LocalRoom(absent, this, store, clock));
+    }
+
+    /** This node no longer looks after the room. */
+    void forget(RoomName name, LocalRoom room) {
+        rooms.remove(name, room);
+    }
+
+    /** The client of a connection to this node; empty if it has gone. */
+    Optional<RoomParticipant> client(ConnectionId connection) {
+        return Optional.ofNullable(sessions.get(connection)).map(RoomSession::client);
+    }
+
+    RoomRules rules() {
+        return rules;
+    }
+
+    /** Whether nobody is admitted any more. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** A client gets a place in a queue, or may get one, if {@code count} is 1; it needs it no more if that is -1. */
@@ -204,122 +217,5 @@ public final class Rooms {
     /** The time of the rooms, in milliseconds since 1970. */
     public long millis() {
         return clock.millis();
-    }
-
-    /** A room on this node, with its timer. */
-    private final class LocalRoom implements NamedRoom.Host {
-        private final RoomName name;
-        private final NamedRoom room;
-        private final Deadline deadline;
-        private final RoomStore.Watch watch;
-        /** Whether this node made the last change. */
-        private boolean isOurs;
-
-        private boolean isDropped;
-        private final long since = clock.millis();
-
-        LocalRoom(RoomName name) {
-            this.name = name;
-            this.room = new NamedRoom(name, () -> rules, store, clock::millis, this);
-            this.deadline = new Deadline(clock, this::timeIsUp);
-            this.watch = store.watch(name, this::notified);
-        }
-
-        Optional<NamedRoomStatus> status() {
-            return room.state().filter(RoomState::exists).map(state -> new NamedRoomStatus(state, since, this::client));
-        }
-
-        private Optional<RoomParticipant> client(ConnectionId connection) {
-            return Optional.ofNullable(sessions.get(connection)).map(RoomSession::client);
-        }
-
-        private void notified(long version) {
-            if (room.state().filter(state -> state.version() >= version).isEmpty()) {
-                room.refresh();
-            }
-        }
-
-        private void timeIsUp() {
-            if (isUnknown()) {
-                room.refresh();
-            } else {
-                room.expire();
-            }
-        }
-
-        private boolean isUnknown() {
-            return room.isStalled() || room.state().isEmpty();
-        }
-
-        @Override
-        public void stored(RoomState before) {
-            if (!before.exists()) {
-                observer.created(name);
-            }
-            room.state().ifPresent(now -> now.abandonedSince(before).forEach(seat -> observer.freesSeat(name, seat)));
-            isOurs = true;
-        }
-
-        @Override
-        public void changed() {
-            if (isDropped) {
-                return;
-            }
-            Optional<RoomState> state = room.state();
-            boolean isMissing = state.isPresent() && !state.get().exists();
-            if (isMissing && isOurs) {
-                isOurs = false;
-                observer.deleted(name);
-            }
-            if (isMissing && room.isIdle()) {
-                drop();
-            } else {
-                deadline.set(
-                        isUnknown() ? OptionalLong.of(clock.millis() + RETRY_MILLIS) : rules.deadline(state.get()));
-            }
-            if (closed) {
-                endIfAlone();
-            }
-        }
-
-        /** A client that does not read is told the rest first. */
-        private void endIfAlone() {
-            boolean isAlone = room.state()
-                    .filter(state -> !state.one().isHere() || !state.two().isHere())
-                    .isPresent();
-            if (isAlone && !room.isBehind()) {
-                drop();
-                room.end();
-            }
-        }
-
-        @Override
-        public void queueChanged() {
-            clock.after(0, room::tellQueue);
-        }
-
-        @Override
-        public void lostData() {
-            observer.lostData(name);
-        }
-
-        @Override
-        public void failed(Throwable cause, Set<ConnectionId> lost) {
-            observer.failed(name, cause);
-            drop();
-            LocalRoom next = local(name);
-            if (lost.isEmpty()) {
-                next.deadline.set(OptionalLong.of(clock.millis() + RETRY_MILLIS));
-            } else {
-                next.room.lose(lost::contains);
-            }
-        }
-
-        private void drop() {
-            isDropped = true;
-            rooms.remove(name, this);
-            deadline.cancel();
-            watch.close();
-        }
     }
 }

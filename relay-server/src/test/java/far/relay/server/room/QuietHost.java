@@ -3,7 +3,7 @@ package far.relay.server.room;
 import java.util.Set;
 
 /** A node that fails the test if the room fails. */
-final class QuietHost implements NamedRoom.Host {
+final class QuietHost implements NamedRoomHost {
     private final Runnable queueChanged;
 
     /** @param queueChanged is run when the queue must be told of its change */
