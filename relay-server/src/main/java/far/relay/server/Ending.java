@@ -2,6 +2,8 @@ package far.relay.server;
 
 import far.relay.server.connection.Failure;
 import far.relay.server.connection.FirstLineTimeout;
+import far.relay.server.log.EventLog;
+import far.relay.server.log.LogEvent;
 import far.relay.server.proxy.ProxyHeader;
 import far.relay.server.web.RequestTimeout;
 import far.relay.tls.HandshakeHandler;
@@ -20,12 +22,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Ends a server, at once or after its conversations. For any thread; {@link #close} not for the event loop. */
 final class Ending {
-    private static final Logger logger = LoggerFactory.getLogger(RelayServer.class);
+    private static final EventLog logger = new EventLog(RelayServer.class);
     /** How long {@link #close} may take in all: a little longer than the last events of connections may. */
     private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
     /** The part of that which is for closing what is still open, and for the end of the loop; both are quick. */
@@ -90,9 +90,11 @@ final class Ending {
         if (!atMost.isZero() && stopAdmitting(end)) {
             boolean isEmpty = await(connections.newCloseFuture(), end);
             if (!loop.isShuttingDown()) {
-                logger.info(
-                        isEmpty ? "drained: all clients have gone" : "the time to drain is over, ending {} connections",
-                        connections.size());
+                if (isEmpty) {
+                    logger.log(LogEvent.DRAINED);
+                } else {
+                    logger.log(LogEvent.DRAIN_TIMEOUT, connections.size());
+                }
             }
         }
         close();
@@ -119,7 +121,7 @@ final class Ending {
             }
         });
         closeNow(connections, connection -> hasNotBegun(connection) && !isHttp(connection));
-        logger.info("draining: no new clients, {} connections left", connections.size());
+        logger.log(LogEvent.DRAINING, connections.size());
     }
 
     /** As {@link RelayServer#close}. Another call meanwhile waits for the first one. */

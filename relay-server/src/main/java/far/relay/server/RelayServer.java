@@ -8,6 +8,8 @@ import far.relay.server.listener.AcceptHandler;
 import far.relay.server.listener.Admission;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.listener.PeerLimits;
+import far.relay.server.log.EventLog;
+import far.relay.server.log.LogEvent;
 import far.relay.server.metrics.ConnectionMetrics;
 import far.relay.server.metrics.Metrics;
 import far.relay.transport.LoopTime;
@@ -34,15 +36,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A relay server that listens, from {@link #start} to {@link #close} or the end of a {@link #drain}. One event loop thread accepts, reads,
  * applies the rules and writes. Its methods may be called from any other thread.
  */
 public final class RelayServer implements AutoCloseable, ServerControl {
-    private static final Logger logger = LoggerFactory.getLogger(RelayServer.class);
+    private static final EventLog logger = new EventLog(RelayServer.class);
     /**
      * The listen backlog: connections that the system completes while the loop is busy. The system's own limit may be
      * lower.
@@ -98,7 +98,7 @@ public final class RelayServer implements AutoCloseable, ServerControl {
 
     /** As {@link #start(ServerConfig, Consumer)}; a failure is logged. */
     public static RelayServer start(ServerConfig config) throws IOException {
-        return start(config, cause -> logger.error("the server failed", cause));
+        return start(config, cause -> logger.logFailure(LogEvent.SERVER_FAILED, cause));
     }
 
     /**
@@ -122,7 +122,8 @@ public final class RelayServer implements AutoCloseable, ServerControl {
             return config.transport()
                     .start(
                             transport -> start(live, endpoints, transport, new Failure(onFailure)),
-                            (failure, next) -> logger.info("{}; trying {}", failure.getMessage(), next.label()));
+                            (failure, next) ->
+                                    logger.log(LogEvent.TRANSPORT_UNAVAILABLE, failure.getMessage(), next.label()));
         } catch (IOException e) {
             endpoints.forEach(Endpoint::close);
             throw e;
@@ -180,7 +181,7 @@ public final class RelayServer implements AutoCloseable, ServerControl {
                 if (!endpoint.config().isOptional()) {
                     throw e;
                 }
-                logger.warn("{}; continuing without this port", e.getMessage());
+                logger.log(LogEvent.PORT_SKIPPED, e.getMessage());
             }
         }
     }

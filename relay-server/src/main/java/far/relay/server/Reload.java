@@ -2,6 +2,8 @@ package far.relay.server;
 
 import far.relay.server.admin.ReloadReport;
 import far.relay.server.connection.OutsideText;
+import far.relay.server.log.EventLog;
+import far.relay.server.log.LogEvent;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
@@ -9,12 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads the configuration of a running server again, and applies it. For any thread. */
 final class Reload {
-    private static final Logger logger = LoggerFactory.getLogger(RelayServer.class);
+    private static final EventLog logger = new EventLog(RelayServer.class);
 
     private final LiveConfig config;
     private final EventLoopGroup loop;
@@ -59,19 +59,17 @@ final class Reload {
 
     private static ReloadReport logged(ReloadReport report) {
         if (report.problem().isPresent()) {
-            logger.error(
-                    "reload: nothing is changed: {}",
-                    OutsideText.line(report.problem().get()));
+            logger.log(LogEvent.RELOAD_FAILED, OutsideText.line(report.problem().get()));
             return report;
         }
         if (report.changed().isEmpty() && report.needsRestart().isEmpty()) {
-            logger.info("reload: the options are as before");
+            logger.log(LogEvent.RELOAD_UNCHANGED);
         }
         if (!report.changed().isEmpty()) {
-            logger.info("reload: changed {}", text(report.changed()));
+            logger.log(LogEvent.RELOADED, text(report.changed()));
         }
         if (!report.needsRestart().isEmpty()) {
-            logger.warn("reload: changes only at a restart: {}", text(report.needsRestart()));
+            logger.log(LogEvent.RELOAD_NEEDS_RESTART, text(report.needsRestart()));
         }
         return report;
     }

@@ -52,6 +52,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".proxy")
                 .layer("connection")
                 .definedBy(ROOT + ".connection")
+                .layer("log")
+                .definedBy(ROOT + ".log")
                 .layer("metrics")
                 .definedBy(ROOT + ".metrics")
                 .layer("room")
@@ -76,6 +78,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("server", "listener")
                 .whereLayer("connection")
                 .mayOnlyBeAccessedByLayers("cli", "server", "listener", "tls", "web", "admin", "proxy", "ctl")
+                .whereLayer("log")
+                .mayNotAccessAnyLayer()
                 .whereLayer("metrics")
                 .mayNotAccessAnyLayer()
                 .whereLayer("room")
@@ -173,6 +177,20 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.prometheus..")
+                .check(SERVER);
+    }
+
+    /** So everything that is logged is an event. */
+    @Test
+    void onlyThePackageOfTheLogLogs() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".log")
+                .and()
+                .doNotHaveSimpleName("SimpleLogLevel")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.slf4j.LoggerFactory")
                 .check(SERVER);
     }
 

@@ -4,6 +4,8 @@ import far.relay.codec.Backlog;
 import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
 import far.relay.server.connection.StallHandler;
+import far.relay.server.log.EventLog;
+import far.relay.server.log.LogEvent;
 import far.relay.server.web.BodyRoute;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -13,8 +15,6 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.SocketAddress;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The pipeline of a connection to the admin socket: {@link StallHandler}, then the handlers of {@link BodyRoute}, the last of which is
@@ -27,7 +27,7 @@ public final class AdminInitializer extends ChannelInitializer<Channel> {
     /** The most bytes of a request's body. */
     static final int MOST_BODY = 4096;
 
-    private static final Logger logger = LoggerFactory.getLogger(AdminInitializer.class);
+    private static final EventLog logger = new EventLog(AdminInitializer.class);
     private static final String STALL = "stall";
     /** What the log calls its clients: they have no address. */
     private static final SocketAddress NAME = new DomainSocketAddress("a client of the admin socket");
@@ -55,7 +55,7 @@ public final class AdminInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         if (connections.size() >= MOST) {
-            logger.warn("too many connections to the admin socket: one is closed");
+            logger.log(LogEvent.ADMIN_FULL);
             channel.close();
             return;
         }

@@ -3,6 +3,8 @@ package far.relay.server.admin;
 import far.relay.protocol.DurationText;
 import far.relay.protocol.RoomName;
 import far.relay.server.connection.OutsideText;
+import far.relay.server.log.EventLog;
+import far.relay.server.log.LogEvent;
 import far.relay.server.room.RoomSession;
 import far.relay.server.web.RefusedRequestException;
 import far.relay.system.OptionValues;
@@ -15,8 +17,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -31,7 +31,7 @@ public final class AdminSite {
 
     private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
 
-    private static final Logger logger = LoggerFactory.getLogger(AdminSite.class);
+    private static final EventLog logger = new EventLog(AdminSite.class);
     private static final String GET = "GET";
     private static final String POST = "POST";
     /** What tells a room of one kind from a room of the other kind that is called the same. */
@@ -140,7 +140,7 @@ public final class AdminSite {
         if (!closed) {
             throw notFound("there is no room " + OutsideText.of(room));
         }
-        logger.info("the operator closes room {}", room);
+        logger.log(LogEvent.OPERATOR_CLOSES_ROOM, room);
         return result("closed", room);
     }
 
@@ -161,7 +161,7 @@ public final class AdminSite {
                 .filter(candidate -> candidate.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> notFound("there is no client " + OutsideText.of(id)));
-        logger.info("the operator removes client {}", id);
+        logger.log(LogEvent.OPERATOR_REMOVES_CLIENT, id);
         client.remove(reason);
         return result("removed", id);
     }
@@ -172,7 +172,7 @@ public final class AdminSite {
         Stream<Consumer<JsonGenerator>> telling =
                 sessions.stream().map(session -> json -> told[0] += session.notice(text) ? 1 : 0);
         return AdminAnswer.of(Stream.concat(telling, Stream.of(json -> {
-            logger.info("the operator sends a notice to {} clients", told[0]);
+            logger.log(LogEvent.OPERATOR_SENDS_NOTICE, told[0]);
             json.writeStartObject();
             json.writeNumberProperty("told", told[0]);
             json.writeEndObject();
@@ -190,12 +190,12 @@ public final class AdminSite {
         if (!control.drain(atMost)) {
             throw new RefusedRequestException(HttpResponseStatus.CONFLICT, "the server is draining or ending already");
         }
-        logger.info("the operator drains the server, for at most {}", DurationText.of(atMost));
+        logger.log(LogEvent.OPERATOR_DRAINS, DurationText.of(atMost));
         return result("draining", DurationText.of(atMost));
     }
 
     private AdminAnswer reload() {
-        logger.info("the operator reloads the config file");
+        logger.log(LogEvent.OPERATOR_RELOADS);
         return AdminAnswer.later(control.reload(), (report, json) -> {
             json.writeStartObject();
             report.problem().ifPresent(problem -> json.writeStringProperty("problem", problem));
@@ -224,7 +224,7 @@ public final class AdminSite {
                 throw badRequest("the body must be one of " + String.join(", ", LogLevel.ALL));
             }
             control.set(level);
-            logger.info("the operator sets the level of the log to {}", level);
+            logger.log(LogEvent.OPERATOR_SETS_LOG_LEVEL, level);
         }
         return result("level", control.get());
     }

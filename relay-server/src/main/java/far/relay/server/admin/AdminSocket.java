@@ -1,5 +1,7 @@
 package far.relay.server.admin;
 
+import far.relay.server.log.EventLog;
+import far.relay.server.log.LogEvent;
 import far.relay.transport.DomainSockets;
 import far.relay.transport.Transport;
 import io.netty.channel.Channel;
@@ -16,12 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The admin socket of a server, from {@link #open} to {@link #close}. Both wait for the file system and the event loop. */
 public final class AdminSocket {
-    private static final Logger logger = LoggerFactory.getLogger(AdminSocket.class);
+    private static final EventLog logger = new EventLog(AdminSocket.class);
     private static final int ANSWER = 4096;
 
     private final SocketFile file;
@@ -94,7 +94,7 @@ public final class AdminSocket {
         try {
             file.delete();
         } catch (IOException e) {
-            logger.warn("cannot delete the admin socket: {}", e.getMessage());
+            logger.log(LogEvent.ADMIN_SOCKET_LEFT, e.getMessage());
         }
         await(listener.close(), end);
         await(initializer.connections().close(), end);

@@ -58,7 +58,8 @@ final class ConfigReload implements ConfigSource {
             "--max-message",
             "--metrics-port",
             "--admin-socket",
-            "--metrics-bind");
+            "--metrics-bind",
+            "--log-format");
 
     /** The order of these options matters, so they count as one. */
     private static final Set<String> RULES = Set.of("--allow", "--deny");

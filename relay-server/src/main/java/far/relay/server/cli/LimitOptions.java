@@ -16,6 +16,7 @@ final class LimitOptions {
     private Duration deadAfter;
     private int maxPerAddress;
     private int logLines;
+    private boolean logJson;
     private Duration drain;
 
     @Option(
@@ -92,6 +93,25 @@ final class LimitOptions {
     private void setDrain(String value) {
         drain = OptionParser.durationOrZero(
                 "--drain", value, RoomSettings.SHORTEST_TIMEOUT, ServerConfig.LONGEST_DRAIN);
+    }
+
+    @Option(
+            names = "--log-format",
+            order = 35,
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description = "The form of the log: text, or json, which is one object a line (default: ${DEFAULT-VALUE}).")
+    private void setLogFormat(String value) {
+        logJson = switch (value) {
+            case "text" -> false;
+            case "json" -> true;
+            default -> throw OptionParser.wrong("--log-format", "text or json", value);
+        };
+    }
+
+    /** Whether the log is JSON. */
+    boolean isLogJson() {
+        return logJson;
     }
 
     /** Applies these options. */

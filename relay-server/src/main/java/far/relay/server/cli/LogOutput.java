@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Passes lines on to a slow or stuck stream and never waits for it: lines go into a queue, and a daemon thread writes them.
@@ -30,10 +31,14 @@ final class LogOutput extends OutputStream {
     private final LongConsumer onDropped;
     private final Queue<byte[]> queue = new ArrayDeque<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private UnaryOperator<String> format = OutsideText::line;
     private byte[] lastWords;
     private int queued;
     private long dropped;
     private long droppedInAll;
+    /** Lines that could not be written, since one could. */
+    private long unwritten;
+
     private boolean writing;
 
     /** @param onDropped called with the number of dropped lines, by the writing thread, when it can write again */
@@ -101,9 +106,24 @@ final class LogOutput extends OutputStream {
         }
     }
 
+    /** Formats each line of text like this, instead of {@link OutsideText#line}. The result must be one line. */
+    synchronized void formatText(UnaryOperator<String> format) {
+        this.format = format;
+    }
+
+    /** Writes a line that has its form already. */
+    synchronized void writeFormatted(String formatted) {
+        enqueue(formatted);
+    }
+
     private void enqueueLine() {
-        byte[] next = (OutsideText.line(line.toString(StandardCharsets.UTF_8)) + "\n").getBytes(StandardCharsets.UTF_8);
+        String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
+        enqueue(format.apply(text));
+    }
+
+    private void enqueue(String formatted) {
+        byte[] next = (formatted + "\n").getBytes(StandardCharsets.UTF_8);
         int cost = next.length + LINE_OVERHEAD;
         if (dropped > 0 || queued + cost > CAPACITY) {
             dropped++;
@@ -169,8 +189,18 @@ final class LogOutput extends OutputStream {
     private void pass(byte[] next) {
         try {
             out.write(next);
+            reportWith(0);
         } catch (IOException e) {
-            // The log cannot be written, and there is no other place to report it.
+            reportWith(1); // there is no other place to report it, until the log can be written again
+        }
+    }
+
+    private synchronized void reportWith(int failed) {
+        droppedInAll += failed;
+        unwritten += failed;
+        if (failed == 0) {
+            dropped += unwritten;
+            unwritten = 0;
         }
     }
 

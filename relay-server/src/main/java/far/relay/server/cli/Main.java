@@ -6,6 +6,8 @@ import far.relay.server.RelayServer;
 import far.relay.server.ServerConfig;
 import far.relay.server.connection.OutsideText;
 import far.relay.server.listener.ListenerConfig;
+import far.relay.server.log.EventLog;
+import far.relay.server.log.LogEvent;
 import far.relay.server.tls.TlsFiles;
 import far.relay.system.SystemText;
 import io.netty.util.NetUtil;
@@ -20,8 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -43,6 +43,8 @@ public final class Main {
 
     private final LogOutput log;
     private volatile RelayServer server;
+    /** Whether the log is JSON. */
+    private volatile boolean json;
 
     private Main(LogOutput log) {
         this.log = log;
@@ -88,6 +90,11 @@ public final class Main {
             return;
         }
         ServerOptions options = line.getCommand();
+        json = options.isLogJson();
+        if (json) {
+            log.formatText(JsonLog::ofText);
+            EventLog.use(new JsonLog(log));
+        }
         ServerConfig config = options.toConfig(log::dropped, new ConfigReload(inFile, log::dropped, arguments));
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // slow, and for tests
@@ -106,6 +113,10 @@ public final class Main {
             announceAdmin(config);
             shrinkHeap();
         } catch (IOException e) {
+            if (json) {
+                logger().log(LogEvent.CANNOT_START, e.getMessage());
+                System.exit(CANNOT_LISTEN);
+            }
             exit(CANNOT_LISTEN, e.getMessage());
         }
     }
@@ -120,24 +131,22 @@ public final class Main {
 
     private static void announceWeb(RelayServer server, ServerConfig config) {
         server.address(ListenerConfig.Kind.WEB)
-                .ifPresent(address -> LoggerFactory.getLogger(Main.class)
-                        .info(
-                                "listening on {} for named rooms, {} at most; to talk, open {}",
+                .ifPresent(address -> logger().log(
+                                LogEvent.LISTENING_WEB,
                                 NetUtil.toSocketAddressString(address),
                                 config.namedRooms().maxRooms(),
                                 PageAddress.of(address, webTls(config))));
     }
 
     private static void announceAdmin(ServerConfig config) {
-        config.adminSocket()
-                .ifPresent(path -> LoggerFactory.getLogger(Main.class)
-                        .info("admin socket at {}", OutsideText.of(path.toString())));
+        config.adminSocket().ifPresent(path -> logger().log(LogEvent.LISTENING_ADMIN, OutsideText.of(path.toString())));
     }
 
     private static void announceMetrics(RelayServer server) {
         server.address(ListenerConfig.Kind.METRICS)
-                .ifPresent(address -> LoggerFactory.getLogger(Main.class)
-                        .info("metrics on http://{}/metrics", NetUtil.toSocketAddressString(address)));
+                .ifPresent(address -> logger().log(
+                                LogEvent.LISTENING_METRICS,
+                                "http://" + NetUtil.toSocketAddressString(address) + "/metrics"));
     }
 
     private static Optional<TlsFiles> webTls(ServerConfig config) {
@@ -149,16 +158,12 @@ public final class Main {
 
     /** @param bound whether the address was given, so that nobody has to be told how */
     private static void announce(RelayServer server, int rooms, boolean bound) {
-        Logger log = LoggerFactory.getLogger(Main.class);
-        log.info(
-                "listening on {}, {} {}, {}{}",
-                NetUtil.toSocketAddressString(server.address()),
-                rooms,
-                rooms == 1 ? "room" : "rooms",
-                server.transport().label(),
-                !bound && server.address().getAddress().isLoopbackAddress()
-                        ? "; only this machine can reach it: --bind 0.0.0.0 opens it to others"
-                        : "");
+        boolean local = !bound && server.address().getAddress().isLoopbackAddress();
+        logger().log(
+                        local ? LogEvent.LISTENING_LOCALLY : LogEvent.LISTENING,
+                        NetUtil.toSocketAddressString(server.address()),
+                        rooms,
+                        server.transport().label());
     }
 
     /** A supervisor wants the program to end. */
@@ -167,7 +172,7 @@ public final class Main {
         if (time.isZero() || !server.drain(time)) {
             System.exit(0);
         }
-        LoggerFactory.getLogger(Main.class).info("received SIGTERM, draining for at most {}", DurationText.of(time));
+        logger().log(LogEvent.SIGNAL_TO_DRAIN, "SIGTERM", DurationText.of(time));
     }
 
     /**
@@ -180,12 +185,11 @@ public final class Main {
             log.drain(LOG_MILLIS);
             return;
         }
-        Logger logger = LoggerFactory.getLogger(Main.class);
         if (!listening.drained().toCompletableFuture().isDone()) {
-            logger.info("received {}, shutting down", signal());
+            logger().log(LogEvent.SIGNAL, signal());
         }
         listening.close();
-        logger.info("ended");
+        logger().log(LogEvent.ENDED);
         log.drain(LOG_MILLIS);
         Runtime.getRuntime().halt(0);
     }
@@ -202,12 +206,17 @@ public final class Main {
 
     /** Ends the process at once. If memory is exhausted, it allocates none. */
     private void failed(Throwable cause) {
-        byte[] line = isLackOfMemory(cause)
-                ? OUT_OF_MEMORY
-                : ("relay-server: " + OutsideText.of(String.valueOf(cause.getMessage())) + "\n")
-                        .getBytes(StandardCharsets.UTF_8);
-        log.writeLast(line, LOG_MILLIS);
+        log.writeLast(lastLine(cause), LOG_MILLIS);
         Runtime.getRuntime().halt(FAILED);
+    }
+
+    private byte[] lastLine(Throwable cause) {
+        if (isLackOfMemory(cause)) {
+            return json ? JsonLog.OUT_OF_MEMORY : OUT_OF_MEMORY;
+        }
+        String reason = OutsideText.of(String.valueOf(cause.getMessage()));
+        String line = json ? JsonLog.of(LogEvent.SERVER_FAILED_BECAUSE, null, reason) : "relay-server: " + reason;
+        return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** A class whose initializer ran out of memory fails each time it is used; then only the text shows the cause. */
@@ -223,8 +232,11 @@ public final class Main {
     }
 
     private static void reportDropped(long lines) {
-        LoggerFactory.getLogger(LogOutput.class)
-                .warn("{} {} dropped: nobody read them in time", lines, lines == 1 ? "line was" : "lines were");
+        new EventLog(LogOutput.class).log(LogEvent.LINES_DROPPED, lines);
+    }
+
+    private static EventLog logger() {
+        return new EventLog(Main.class);
     }
 
     private static void exit(int status, String message) {

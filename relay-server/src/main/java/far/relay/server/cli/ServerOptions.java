@@ -190,6 +190,11 @@ final class ServerOptions {
         }
     }
 
+    /** Whether the log is JSON. */
+    boolean isLogJson() {
+        return stay.isLogJson();
+    }
+
     @Option(
             names = "--port",
             order = 3,

@@ -1,6 +1,7 @@
 package far.relay.server.connection;
 
 import far.relay.codec.BadLineException;
+import far.relay.server.log.LogEvent;
 import far.relay.transport.Transport;
 import io.netty.util.internal.OutOfDirectMemoryError;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public record ConnectionFault(Kind kind, String reason) {
         log.check(cause);
         ConnectionFault fault = of(cause);
         if (fault.kind() == Kind.INTERNAL) {
-            log.error("{}: closed by a fault of the server", client, cause);
+            log.logFailure(LogEvent.CONNECTION_FAILED, cause, client);
         }
         return fault;
     }

@@ -2,6 +2,7 @@ package far.relay.server.connection;
 
 import far.relay.protocol.RoomName;
 import far.relay.protocol.Seat;
+import far.relay.server.log.LogEvent;
 import far.relay.server.room.NamedRoomObserver;
 import far.relay.server.room.RoomParticipant;
 
@@ -15,62 +16,62 @@ public final class NamedRoomLog implements NamedRoomObserver {
 
     @Override
     public void created(RoomName room) {
-        log.info("room {} created", room);
+        log.log(LogEvent.ROOM_CREATED, room);
     }
 
     @Override
     public void deleted(RoomName room) {
-        log.info("room {} deleted", room);
+        log.log(LogEvent.ROOM_DELETED, room);
     }
 
     @Override
     public void waits(RoomParticipant client, RoomName room) {
-        log.info("{} waits for a seat of room {}", client, room);
+        log.log(LogEvent.QUEUE_JOINED_OF_ROOM, client, room);
     }
 
     @Override
     public void takesSeat(RoomParticipant client, RoomName room, Seat seat) {
-        log.info("{} takes seat {} of room {}", client, seat.number(), room);
+        log.log(LogEvent.SEAT_TAKEN, client, seat.number(), room);
     }
 
     @Override
     public void resumesSeat(RoomParticipant client, RoomName room, Seat seat) {
-        log.info("{} resumes seat {} of room {}", client, seat.number(), room);
+        log.log(LogEvent.SEAT_RESUMED, client, seat.number(), room);
     }
 
     @Override
     public void isAway(RoomParticipant client, RoomName room, Seat seat, String reason) {
-        log.info("{} is away from seat {} of room {}: {}", client, seat.number(), room, reason);
+        log.log(LogEvent.SEAT_AWAY, client, seat.number(), room, reason);
     }
 
     @Override
     public void leavesSeat(RoomParticipant client, RoomName room, Seat seat, String reason) {
-        log.info("{} leaves seat {} of room {}: {}", client, seat.number(), room, reason);
+        log.log(LogEvent.SEAT_LEFT, client, seat.number(), room, reason);
     }
 
     @Override
     public void freesSeat(RoomName room, Seat seat) {
-        log.info("seat {} of room {} is free: its owner did not come back in time", seat.number(), room);
+        log.log(LogEvent.SEAT_FREED, seat.number(), room);
     }
 
     @Override
     public void leavesQueue(RoomParticipant client, RoomName room, String reason) {
-        log.info("{} leaves the queue of room {}: {}", client, room, reason);
+        log.log(LogEvent.QUEUE_LEFT_OF_ROOM, client, room, reason);
     }
 
     @Override
     public void neverEntered(RoomParticipant client, String reason) {
-        log.info("{} did not enter a room: {}", client, reason);
+        log.log(LogEvent.CLIENT_NEVER_ENTERED, client, reason);
     }
 
     @Override
     public void lostData(RoomName room) {
-        log.error("the store has lost data of room {}", room);
+        log.log(LogEvent.STORE_LOST_DATA, room);
     }
 
     @Override
     public void failed(RoomName room, Throwable cause) {
         log.check(cause);
-        log.error("a fault of the server in room {}", room, cause);
+        log.logFailure(LogEvent.ROOM_FAILED, cause, room);
     }
 }

@@ -16,15 +16,16 @@ public final class OutsideText {
 
     private OutsideText() {}
 
-    /** Sanitizes the arguments of a logger; an exception keeps its stack trace. */
-    static Object[] sanitized(Object... arguments) {
-        return Arrays.stream(arguments).map(OutsideText::sanitized).toArray();
+    /** Sanitizes what is logged; numbers stay numbers. */
+    static Object[] sanitized(Object... values) {
+        return Arrays.stream(values)
+                .map(value -> value instanceof Number ? value : of(String.valueOf(value)))
+                .toArray();
     }
 
-    private static Object sanitized(Object argument) {
-        return argument instanceof Throwable failure
-                ? new SanitizedException(failure, MOST_CAUSES)
-                : of(String.valueOf(argument));
+    /** Sanitizes the text of an exception, which keeps its stack trace. */
+    static Throwable sanitized(Throwable failure) {
+        return new SanitizedException(failure, MOST_CAUSES);
     }
 
     /** A part of a line, cut after 200 characters. */

@@ -1,11 +1,11 @@
 package far.relay.server.connection;
 
+import far.relay.server.log.EventLog;
+import far.relay.server.log.LogEvent;
 import far.relay.server.metrics.RefusalCounts;
 import far.relay.server.room.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The log of what clients and other peers do. It writes a limited number of lines a second and counts the rest, so that
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * OutsideText}, so it cannot forge a line or control a terminal. For the loop's thread.
  */
 public final class RateLimitedLog {
-    private static final Logger log = LoggerFactory.getLogger(RateLimitedLog.class);
+    private static final EventLog log = new EventLog(RateLimitedLog.class);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final IntSupplier linesPerSecond;
@@ -27,7 +27,7 @@ public final class RateLimitedLog {
 
     /** @param linesPerSecond at least 1 */
     public RateLimitedLog(int linesPerSecond, Clock clock) {
-        this(() -> linesPerSecond, clock, new Failure(cause -> log.error("the server failed", cause)));
+        this(() -> linesPerSecond, clock, new Failure(cause -> log.logFailure(LogEvent.SERVER_FAILED, cause)));
     }
 
     /**
@@ -47,9 +47,9 @@ public final class RateLimitedLog {
     }
 
     /** Logs something that a client did. */
-    public void info(String format, Object... arguments) {
-        if (log.isInfoEnabled() && hasRoom()) {
-            log.info(format, OutsideText.sanitized(arguments));
+    public void log(LogEvent event, Object... values) {
+        if (log.isEnabled(event) && hasRoom()) {
+            log.log(event, OutsideText.sanitized(values));
         }
     }
 
@@ -62,9 +62,9 @@ public final class RateLimitedLog {
     public void refused(String client, String reason, String detail) {
         refusals.add(reason);
         if (detail.isEmpty()) {
-            info("{} refused: {}", client, reason);
+            log(LogEvent.CLIENT_REFUSED, client, reason);
         } else {
-            info("{} refused: {}: {}", client, reason, detail);
+            log(LogEvent.CLIENT_REFUSED_IN_DETAIL, client, reason, detail);
         }
     }
 
@@ -79,9 +79,9 @@ public final class RateLimitedLog {
     }
 
     /** Logs a fault of the server that a client triggered. */
-    public void error(String format, Object... arguments) {
+    public void logFailure(LogEvent event, Throwable cause, Object... values) {
         if (hasRoom()) {
-            log.error(format, OutsideText.sanitized(arguments));
+            log.logFailure(event, OutsideText.sanitized(cause), OutsideText.sanitized(values));
         }
     }
 
@@ -103,7 +103,7 @@ public final class RateLimitedLog {
     }
 
     private void logLeftOut() {
-        log.warn("{} {} left out: too many in a second", leftOut, leftOut == 1 ? "line was" : "lines were");
+        log.log(LogEvent.LINES_LEFT_OUT, leftOut);
         leftOut = 0;
     }
 }

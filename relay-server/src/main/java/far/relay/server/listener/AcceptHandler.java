@@ -1,13 +1,13 @@
 package far.relay.server.listener;
 
 import far.relay.server.connection.Failure;
+import far.relay.server.log.EventLog;
+import far.relay.server.log.LogEvent;
 import far.relay.transport.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The handler of a listening channel: closes connections that are not admitted. When it cannot accept, for example for
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * again. New connections wait in the system's queue meanwhile.
  */
 public final class AcceptHandler extends ChannelInboundHandlerAdapter {
-    private static final Logger log = LoggerFactory.getLogger(AcceptHandler.class);
+    private static final EventLog log = new EventLog(AcceptHandler.class);
     private static final int PAUSE_SECONDS = 1;
 
     private final Admission admission;
@@ -32,7 +32,7 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object connection) {
         if (failing) {
             failing = false;
-            log.info("accepting new connections again");
+            log.log(LogEvent.ACCEPT_RESUMED);
         }
         Channel client = (Channel) connection;
         if (admission.admits(client, ctx.executor().ticker().nanoTime())) {
@@ -47,7 +47,7 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
         failure.check(cause);
         if (!failing) {
             failing = true;
-            log.warn("cannot accept new connections, trying again every second: {}", Transport.reason(cause));
+            log.log(LogEvent.ACCEPT_FAILED, Transport.reason(cause));
         }
         ctx.channel().config().setAutoRead(false);
         if (!pausing) { // io_uring has already started another attempt when it reports the first

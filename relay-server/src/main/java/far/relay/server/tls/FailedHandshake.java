@@ -3,6 +3,7 @@ package far.relay.server.tls;
 import far.relay.server.connection.LingerHandler;
 import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.log.LogEvent;
 import far.relay.server.metrics.ConnectionMetrics;
 import far.relay.transport.Transport;
 import io.netty.buffer.Unpooled;
@@ -28,7 +29,7 @@ public final class FailedHandshake implements BiConsumer<ChannelHandlerContext, 
     @Override
     public void accept(ChannelHandlerContext ctx, Throwable cause) {
         log.check(cause);
-        log.info("{}: {}", PeerAddress.name(ctx.channel()), reason(cause));
+        log.log(LogEvent.TLS_HANDSHAKE_FAILED, PeerAddress.name(ctx.channel()), reason(cause));
         if (mayBePlain(cause)) {
             byte[] lines = (String.join("\n", tlsOnly) + "\n").getBytes(StandardCharsets.US_ASCII);
             ctx.pipeline().context(SslHandler.class).writeAndFlush(Unpooled.wrappedBuffer(lines));

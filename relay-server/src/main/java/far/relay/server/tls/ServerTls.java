@@ -1,5 +1,7 @@
 package far.relay.server.tls;
 
+import far.relay.server.log.EventLog;
+import far.relay.server.log.LogEvent;
 import far.relay.tls.Pem;
 import far.relay.tls.Tls;
 import io.netty.channel.Channel;
@@ -22,8 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The server's side of TLS, with the current contents of its files. A thread watches the files and loads changes for
@@ -34,7 +34,7 @@ public final class ServerTls implements AutoCloseable {
     /** How long a handshake may take. */
     static final int HANDSHAKE_SECONDS = 10;
 
-    private static final Logger log = LoggerFactory.getLogger(ServerTls.class);
+    private static final EventLog log = new EventLog(ServerTls.class);
     private static final int WATCH_SECONDS = 2;
     /** How long to wait for the TLS close to be written to a client that does not read. */
     private static final int CLOSE_SECONDS = 1;
@@ -102,7 +102,7 @@ public final class ServerTls implements AutoCloseable {
         try {
             context = load();
         } catch (IOException e) {
-            log.error("cannot load the new TLS files, keeping the current certificate: {}", e.getMessage());
+            log.log(LogEvent.TLS_NOT_LOADED, e.getMessage());
         }
     }
 
@@ -116,15 +116,15 @@ public final class ServerTls implements AutoCloseable {
         }
         SslContext loaded = Tls.modern(builder).build();
         Instant end = own.getNotAfter().toInstant();
-        log.info(
-                "TLS by {} with the certificate of {}, valid until {}, SHA-256 {}",
+        log.log(
+                LogEvent.TLS_LOADED,
                 OpenSsl.isAvailable() ? "BoringSSL" : "the JDK",
                 own.getSubjectX500Principal(),
                 end,
                 Tls.fingerprint(own));
         expires = end;
         if (end.isBefore(Instant.now())) {
-            log.warn("The TLS certificate has expired: clients will not accept it");
+            log.log(LogEvent.TLS_EXPIRED);
         }
         return loaded;
     }

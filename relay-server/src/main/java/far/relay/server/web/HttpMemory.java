@@ -2,6 +2,7 @@ package far.relay.server.web;
 
 import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.log.LogEvent;
 import far.relay.server.room.MemoryLimit;
 import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
@@ -72,7 +73,7 @@ final class HttpMemory extends ChannelHandlerAdapter implements MemoryLimit.Clie
     public void shed() {
         leave();
         dropped.run();
-        log.info("{} closed: the server is short of memory", PeerAddress.name(ctx.channel()));
+        log.log(LogEvent.CLIENT_CLOSED, PeerAddress.name(ctx.channel()), "the server is short of memory");
         ctx.pipeline().firstContext().close(); // TLS would send its last record first
     }
 }

@@ -3,6 +3,7 @@ package far.relay.server.web;
 import far.relay.protocol.RoomCommand;
 import far.relay.server.connection.PeerAddress;
 import far.relay.server.connection.RateLimitedLog;
+import far.relay.server.log.LogEvent;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -66,9 +67,9 @@ public final class RequestTimeout extends ChannelDuplexHandler {
     private void close(ChannelHandlerContext ctx, int seconds) {
         String client = PeerAddress.name(ctx.channel());
         if (unsentResponses > 0) {
-            log.info("{} closed: it did not receive a response within {} s", client, seconds);
+            log.log(LogEvent.CLIENT_CLOSED, client, "it did not receive a response within " + seconds + " s");
         } else if (!served) {
-            log.info("{} closed: no request within {} s", client, seconds);
+            log.log(LogEvent.CLIENT_CLOSED, client, "no request within " + seconds + " s");
         }
         ctx.close();
     }

@@ -1,14 +1,18 @@
 package far.relay.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import far.relay.testing.Authority;
 import far.relay.testing.BuiltJar;
 import far.relay.testing.LineSocket;
+import far.relay.testing.ReservedPort;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,6 +80,64 @@ class LogIT {
             server.toHandle().destroy(); // without its streams
             assertThat(one.read()).isEqualTo("exit");
             assertThat(server.waitFor()).isZero(); // though nobody reads its last lines either
+        }
+    }
+
+    @Test
+    void eachLineIsAnObjectIfItIsJson() throws Exception {
+        List<String> command = BuiltJar.quickCommand("relay.server.jar");
+        command.addAll(List.of(
+                "--port=0",
+                "--web-port=off",
+                "--waiting=0",
+                "--log-lines=1000000",
+                "--log-format=json",
+                "--transport=nio"));
+        server = new ProcessBuilder(command).start();
+        log = server.errorReader();
+        port = Integer.parseInt(awaitLine("\"listening\"").replaceFirst(".*\"address\":\"127.0.0.1:(\\d+)\".*", "$1"));
+        try (LineSocket one = LineSocket.connect(port).expect("1");
+                LineSocket two = LineSocket.connect(port).expect("2", "rec")) {
+            one.expect("emi").send("secret text");
+            two.expect("secret text");
+            String line = log.readLine();
+            assertThat(line)
+                    .startsWith("{\"time\":\"20")
+                    .endsWith("\"client\":\"127.0.0.1:" + one.address().getPort() + "\",\"seat\":1,\"room\":1}")
+                    .contains("Z\",\"level\":\"info\",\"event\":\"seat_taken\",\"message\":\"127.0.0.1:");
+            flood();
+        }
+        // Lines that nobody read in time were dropped.
+        String line = awaitLine("\"lines_dropped\"");
+        assertThat(line)
+                .matches("\\{\"time\":\"\\S+\",\"level\":\"warn\",\"event\":\"lines_dropped\",.*,\"count\":\\d+}");
+        server.toHandle().destroy(); // without its streams
+        assertThat(awaitLine("\"ended\"")).startsWith("{").endsWith(",\"message\":\"ended\"}");
+        assertThat(log.readLine()).isNull();
+    }
+
+    /** A full disk. */
+    @Test
+    void pairsTalkThoughNoLineCanBeWritten() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "there is no /dev/full");
+        for (String form : List.of("text", "json")) {
+            try (ReservedPort free = ReservedPort.onLoopback()) {
+                List<String> command = BuiltJar.quickCommand("relay.server.jar");
+                command.addAll(List.of("--port=" + free.number(), "--web-port=off", "--log-format=" + form));
+                server =
+                        new ProcessBuilder(command).redirectError(full.toFile()).start();
+                await().ignoreException(ConnectException.class).until(() -> {
+                    try (LineSocket one = LineSocket.connect(free.number()).expect("1");
+                            LineSocket two = LineSocket.connect(free.number()).expect("2", "rec")) {
+                        one.expect("emi").send("hello");
+                        two.expect("hello");
+                    }
+                    return true;
+                });
+                server.destroy();
+                assertThat(server.waitFor()).isZero();
+            }
         }
     }
 

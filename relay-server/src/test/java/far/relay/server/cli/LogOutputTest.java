@@ -3,10 +3,14 @@ package far.relay.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LogOutputTest {
@@ -68,6 +72,45 @@ class LogOutputTest {
         assertThat(kept).isBetween(LogOutput.CAPACITY / 200, LogOutput.CAPACITY / 100);
         assertThat(written.get(kept - 1)).startsWith("line " + (kept - 1));
         assertThat(written).endsWith((lines - kept) + " dropped", "from now on nothing is lost");
+    }
+
+    /** As on a full disk, which has room again later. */
+    @Test
+    void countsLinesThatCannotBeWrittenAndReportsThemWhenOneCan() throws InterruptedException {
+        AtomicBoolean full = new AtomicBoolean(true);
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        AtomicReference<LogOutput> own = new AtomicReference<>();
+        LogOutput disk = new LogOutput(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        if (full.get()) {
+                            throw new IOException("No space left on device");
+                        }
+                        written.write(b);
+                    }
+                },
+                lines -> own.get().printer().println(lines + " dropped"));
+        own.set(disk);
+        disk.printer().println("one");
+        disk.printer().println("two");
+        assertThat(disk.drain(LONG)).isTrue();
+        assertThat(disk.dropped()).isEqualTo(2);
+        full.set(false);
+        disk.printer().println("three");
+        assertThat(disk.drain(LONG)).isTrue();
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("three\n2 dropped\n");
+        assertThat(disk.dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void formatsLinesOfTextAndPassesOnThoseThatAreFormatted() {
+        pipe.reader.countDown();
+        log.formatText(line -> "<" + line + ">");
+        printer.println("a\nb");
+        log.writeFormatted("c".repeat(5_000));
+        assertThat(log.drain(LONG)).isTrue();
+        assertThat(pipe.lines()).containsExactly("<a", "b>", "c".repeat(5_000));
     }
 
     @Test

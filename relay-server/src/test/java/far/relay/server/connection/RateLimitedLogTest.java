@@ -2,6 +2,7 @@ package far.relay.server.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.server.log.LogEvent;
 import far.relay.server.room.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -34,14 +35,14 @@ class RateLimitedLogTest {
     }
 
     private void log(int lines) {
-        IntStream.rangeClosed(1, lines).forEach(i -> log.error("line {}", i));
+        IntStream.rangeClosed(1, lines).forEach(i -> log.log(LogEvent.STORE_LOST_DATA, i));
     }
 
     /** What was written since the last call, without time and level. */
     private List<String> written() {
         List<String> lines = written.toString(StandardCharsets.UTF_8)
                 .lines()
-                .map(line -> line.replaceFirst(".* - ", ""))
+                .map(line -> line.replaceFirst(".* - ", "").replaceFirst("the store has lost data of room ", "line "))
                 .toList();
         written.reset();
         return lines;
@@ -93,22 +94,23 @@ class RateLimitedLogTest {
     @ParameterizedTest
     @MethodSource("textsFromOutside")
     void showsTextFromOutsideOnOneLineWithVisibleEscapes(String text, String shown) {
-        log.error("{} sent {}", "somebody", text);
-        assertThat(written()).containsExactly("somebody sent " + shown);
+        log.log(LogEvent.CONNECTION_FAILED, text);
+        assertThat(written()).containsExactly(shown + ": closed by a fault of the server");
     }
 
     @Test
     void cutsTextFromOutsideAfterTwoHundredCharacters() {
-        log.error("{}|{}", "a".repeat(31_000), "\u001b".repeat(31_000));
-        assertThat(written()).containsExactly("a".repeat(200) + "...|" + "\\x1b".repeat(50) + "...");
+        log.log(LogEvent.STORE_LOST_DATA, "a".repeat(31_000));
+        log.log(LogEvent.STORE_LOST_DATA, "\u001b".repeat(31_000));
+        assertThat(written()).containsExactly("line " + "a".repeat(200) + "...", "line " + "\\x1b".repeat(50) + "...");
     }
 
     @Test
     void showsTheStackOfAnExceptionButItsTextAndThatOfItsCausesOnOneLineEach() {
         Exception cause = new IllegalArgumentException("name\n2026-01-01 INFO forged\u001b");
-        log.error("{}: a fault", "somebody", new IllegalStateException("outer\r", cause));
+        log.logFailure(LogEvent.CONNECTION_FAILED, new IllegalStateException("outer\r", cause), "somebody");
         assertThat(written())
-                .startsWith("somebody: a fault", "java.lang.IllegalStateException: outer\\x0d")
+                .startsWith("somebody: closed by a fault of the server", "java.lang.IllegalStateException: outer\\x0d")
                 .contains("Caused by: java.lang.IllegalArgumentException: name\\x0a2026-01-01 INFO forged\\x1b")
                 .anyMatch(line -> line.startsWith("\tat " + RateLimitedLogTest.class.getName()));
     }

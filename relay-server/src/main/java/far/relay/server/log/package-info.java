@@ -1,0 +1,2 @@
+/** The log as data: events with fields. */
+package far.relay.server.log;
