@@ -13,7 +13,7 @@ packages=$(realpath -- "${1:-$root/target/packages}")
 exposure=1.8 # the most that systemd-analyze may count, of 10
 
 if [[ ${in_namespace-} != yes ]]; then # mounts and processes end with this script
-  exec unshare --mount --pid --fork --kill-child env in_namespace=yes "${BASH_SOURCE[0]}" "$packages"
+  exec unshare --mount --pid --mount-proc --fork --kill-child env in_namespace=yes "${BASH_SOURCE[0]}" "$packages"
 fi
 
 say() { printf '\n== %s\n' "$*"; }
@@ -111,6 +111,7 @@ relay-client --timeout 60s --exec 'read -r line; echo "$line"'
 wait $!
 grep -qx 'does it work?' /root/answer
 sed -i 's/^#rooms = 1$/rooms = 7/' /etc/relay/relay.conf
+relay-server ctl status
 systemctl reload relay-server
 until journalctl -u relay-server | grep -q 'rooms: .* -> 7'; do sleep 0.2; done
 systemctl stop relay-server
@@ -144,7 +145,7 @@ else
 fi
 
 say "the manual"
-for page in 'relay-server.1' 'relay-client.1' 'relay-client-bench.1' 'relay.conf.5'; do
+for page in relay-server.1 relay-server-ctl.1 relay-client.1 relay-client-bench.1 relay.conf.5; do
   section=${page##*.}
   inside man --warnings "$section" "${page%.*}" 2>"$work/warnings" | grep -q '^NAME' || fail "no page $page"
   [[ ! -s $work/warnings ]] || { cat "$work/warnings" >&2; fail "$page"; }
@@ -179,6 +180,7 @@ completes() { # completes EXPECTED WORD...
 }
 completes --metrics-port relay-server --metrics-p
 completes --reconnect-max relay-client --reconnect-m
+completes rooms relay-server ctl ro
 completes bench relay-client ben
 completes --pairs relay-client bench --pai
 

@@ -4,15 +4,19 @@ import far.relay.manual.Completion;
 import far.relay.manual.ManualPage;
 import far.relay.manual.Release;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -30,11 +34,13 @@ final class ServerReference {
 
     private final CommandLine line = ServerOptions.parse();
     private final CommandSpec spec = line.getCommandSpec();
+    private final CommandLine ctl = ctl();
 
     public static void main(String[] args) throws IOException {
         Release release = Release.of(args);
         ServerReference reference = new ServerReference();
         release.write("relay-server.1", reference.program(release));
+        release.write("relay-server-ctl.1", reference.control(release));
         release.write("relay.conf.5", reference.file(release));
         release.write("relay.conf", reference.config());
         release.write("relay-server.bash", reference.bash());
@@ -44,7 +50,9 @@ final class ServerReference {
     /** relay-server(1). */
     String program(Release release) {
         ManualPage page = new ManualPage(PROGRAM, 1, release, "lets two parties talk strictly in turn");
-        page.section("SYNOPSIS").verbatim(List.of(PROGRAM + " [OPTIONS]")).section("DESCRIPTION");
+        page.section("SYNOPSIS")
+                .verbatim(List.of(PROGRAM + " [OPTIONS]", PROGRAM + " ctl [OPTIONS] COMMAND"))
+                .section("DESCRIPTION");
         page.help(spec.usageMessage().description()).section("OPTIONS");
         groups().forEach((heading, options) -> {
             if (!heading.isEmpty()) {
@@ -52,9 +60,7 @@ final class ServerReference {
             }
             page.options(options);
         });
-        page.help(Stream.of(spec.usageMessage().footer())
-                .map(text -> text.replace("java -jar relay-server.jar", PROGRAM))
-                .toArray(String[]::new));
+        footer(page, spec);
         page.section("ENVIRONMENT")
                 .item(
                         "JAVA_OPTS",
@@ -65,8 +71,55 @@ final class ServerReference {
                         "/etc/relay/relay.conf",
                         "The options of the service relay-server.service, which runs as the user relay.");
         return page.section("SEE ALSO")
-                .paragraph("relay.conf(5), relay-client(1)")
+                .paragraph("relay-server-ctl(1), relay.conf(5), relay-client(1)")
                 .toString();
+    }
+
+    /** The command {@code ctl}, which is not one of picocli's. */
+    static CommandLine ctl() {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        return CtlCommand.commandLine(Optional.empty(), nowhere, nowhere).setCommandName("ctl");
+    }
+
+    /** relay-server-ctl(1). */
+    String control(Release release) {
+        ManualPage page = new ManualPage(PROGRAM + "-ctl", 1, release, "shows and controls a running relay server");
+        CommandSpec command = ctl.getCommandSpec();
+        page.section("SYNOPSIS")
+                .verbatim(List.of(PROGRAM + " ctl [OPTIONS] COMMAND"))
+                .section("DESCRIPTION");
+        page.help(command.usageMessage().description())
+                .section("OPTIONS")
+                .options(sorted(command.options().stream()))
+                .section("COMMANDS");
+        command.subcommands().values().stream().map(CommandLine::getCommandSpec).forEach(each -> {
+            String arguments = each.positionalParameters().stream()
+                    .map(argument -> " " + argument.paramLabel())
+                    .collect(Collectors.joining());
+            Stream<String> texts = Stream.of(
+                            each.usageMessage().header(), each.usageMessage().description())
+                    .flatMap(Stream::of);
+            Stream<String> more = Stream.concat(
+                            each.positionalParameters().stream(),
+                            each.options().stream().filter(option -> !option.inherited() && !option.usageHelp()))
+                    .map(ServerReference::described);
+            page.item(each.name() + arguments, Stream.concat(texts, more).collect(Collectors.joining(" ")));
+        });
+        return footer(page, command)
+                .section("SEE ALSO")
+                .paragraph(PROGRAM + "(1)")
+                .toString();
+    }
+
+    private static String described(ArgSpec argument) {
+        String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        return name + ": " + ManualPage.description(argument);
+    }
+
+    private static ManualPage footer(ManualPage page, CommandSpec command) {
+        return page.help(Stream.of(command.usageMessage().footer())
+                .map(text -> text.replace("java -jar relay-server.jar", PROGRAM))
+                .toArray(String[]::new));
     }
 
     /** relay.conf(5). */
@@ -126,11 +179,15 @@ final class ServerReference {
     }
 
     String bash() {
-        return Completion.bash(line);
+        return Completion.bash(program());
     }
 
     String zsh() {
-        return Completion.zsh(line);
+        return Completion.zsh(program());
+    }
+
+    private static CommandLine program() {
+        return ServerOptions.parse().addSubcommand(ctl());
     }
 
     private static String name(OptionSpec option) {

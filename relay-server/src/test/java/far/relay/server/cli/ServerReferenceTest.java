@@ -81,6 +81,15 @@ class ServerReferenceTest {
     }
 
     @Test
+    void theManualHasEveryCommandOfAnOperator() throws IOException {
+        String page = text("relay-server-ctl.1");
+        assertThat(ServerReference.ctl().getSubcommands().keySet())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(page).contains("\n.B " + name.replace("-", "\\-")));
+        assertThat(page).doesNotContain("java \\-jar", "%n");
+    }
+
+    @Test
     void theShellsCompleteEveryOption() throws IOException {
         String bash = text("relay-server.bash");
         String zsh = text("relay-server.zsh");
