@@ -129,8 +129,9 @@ class AdminHandlerTest {
     }
 
     private EmbeddedChannel open(ChannelHandler initializer) {
-        EmbeddedChannel channel = new EmbeddedChannel(DefaultChannelId.newInstance(), initializer);
-        channel.freezeTime();
+        EmbeddedChannel channel = new EmbeddedChannel(DefaultChannelId.newInstance());
+        channel.freezeTime(); // before the time of its arrival is noted
+        channel.pipeline().addLast(initializer).fireChannelActive();
         opened.add(channel);
         return channel;
     }
