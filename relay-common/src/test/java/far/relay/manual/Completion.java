@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,8 +74,13 @@ public final class Completion {
         String first = commands.collect(Collectors.joining(" "));
         Stream<String> positional = first.isEmpty()
                 ? command.positionalParameters().stream().map(each -> "':: :" + values(each) + "'")
-                : Stream.of("'1: :(" + first + ")'", "'*:: :_default'");
+                : Stream.of("'" + position(command) + ": :(" + first + ")'", "'*:: :_default'");
         return Stream.concat(options, positional).collect(Collectors.joining("\n    ", "  arguments=(\n    ", "\n  )"));
+    }
+
+    /** Of the first word after the command, counted from the name of the program: the words of the command come before. */
+    private static long position(CommandSpec command) {
+        return Stream.iterate(command, Objects::nonNull, CommandSpec::parent).count();
     }
 
     private static String option(OptionSpec option, String name) {
