@@ -81,7 +81,7 @@ scenario(
     ['ended resumed', '> (closes)'],
 );
 
-for (const kind of ['idle', 'lonely', 'removed', 'ended']) {
+for (const kind of ['idle', 'lonely', 'ended']) {
     scenario(
         `bye ${kind} is the end, and nothing is reported after it`,
         async (s) => {
@@ -93,6 +93,20 @@ for (const kind of ['idle', 'lonely', 'removed', 'ended']) {
         [JOIN, 'seat 1', 'our turn', `ended ${kind}`, '> (closes)'],
     );
 }
+
+scenario(
+    'who is removed gets the reason of the operator, if there is one',
+    async (s) => {
+        await seated(s);
+        await s.get('bye removed please \\n be polite');
+        assert.deepEqual(s.state.end, { kind: 'removed', code: '', text: 'please \n be polite' });
+        const other = new Script();
+        await seated(other);
+        await other.get('bye removed the operator removed you from the room');
+        assert.deepEqual(other.state.end, { kind: 'removed', code: '', text: '' });
+    },
+    [JOIN, 'seat 1', 'our turn', 'ended removed', '> (closes)'],
+);
 
 for (const [sentence, lines, end] of [
     ['an unknown bye is the end, with its code', ['bye party x'], 'ended bye party'],

@@ -26,7 +26,7 @@ public record RoomEnd(
         IDLE,
         /** No partner was connected for too long ({@code bye lonely}). The seat is free. */
         LONELY,
-        /** The operator of the server removed us ({@code bye removed}). The seat is free. */
+        /** The operator of the server removed us ({@code bye removed}); the reason is the operator's, if there is one. The seat is free. */
         REMOVED,
         /** The server stops, and the conversation is over ({@code bye ended}). */
         ENDED,
@@ -70,7 +70,9 @@ public record RoomEnd(
             case RESUMED -> "the seat was resumed on another connection";
             case IDLE -> "you had the turn and said nothing for too long";
             case LONELY -> "no partner was connected for too long";
-            case REMOVED -> "the operator of the server removed you";
+            case REMOVED ->
+                "the operator of the server removed you"
+                        + (reason.equals(FailureReason.NONE) ? "" : ": " + reason.text());
             case ENDED -> "the server stops";
             case REFUSED -> address + " refused: " + reason.text() + " (" + code + ")";
             case BYE -> address + " ended the conversation: " + reason.text() + " (" + code + ")";

@@ -116,11 +116,15 @@ final class RoomEntry {
             case RESUMED -> end(RoomEnd.Kind.RESUMED);
             case IDLE -> end(RoomEnd.Kind.IDLE);
             case LONELY -> end(RoomEnd.Kind.LONELY);
-            case REMOVED -> end(RoomEnd.Kind.REMOVED);
+            case REMOVED -> end(RoomEnd.Kind.REMOVED, ofOperator(bye.text()));
             case ENDED -> end(RoomEnd.Kind.ENDED);
             case RESTART -> end(RoomEnd.Kind.RESTART);
             case REFUSED -> refusal(bye, leaves);
         };
+    }
+
+    private static FailureReason ofOperator(String text) {
+        return text.equals(ByeCode.NO_REASON) ? FailureReason.NONE : FailureReason.verbatim(text);
     }
 
     RoomEnd end(RoomEnd.Kind kind) {

@@ -2,6 +2,7 @@ package far.relay.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.protocol.ByeCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,17 @@ class RoomConversationTest extends RoomScenarios {
                         "regained",
                         "> say 1 b",
                         "their turn");
+    }
+
+    @Test
+    void theEndHasTheReasonOfAnOperatorWhoRemovesUsIfThereIsOne() {
+        assertThat(removed("please be polite")).isEqualTo("the operator of the server removed you: please be polite");
+        assertThat(removed(ByeCode.NO_REASON)).isEqualTo("the operator of the server removed you");
+    }
+
+    private static String removed(String text) {
+        RoomScript script = new RoomScript().connect().seat(1, 1, 1).get("bye removed " + text);
+        return script.conversation.end().toCompletableFuture().join().text();
     }
 
     @Test

@@ -23,6 +23,9 @@ public enum ByeCode {
     /** The server stops, and the conversation is kept: resume. */
     RESTART;
 
+    /** The text of {@link #REMOVED} if the operator gave no reason. Any other text is the operator's. */
+    public static final String NO_REASON = "the operator removed you from the room";
+
     private final String word = name().toLowerCase(Locale.ROOT);
 
     /** The code of this word; empty for any other word: later versions may have more codes. */

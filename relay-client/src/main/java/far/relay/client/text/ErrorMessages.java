@@ -69,7 +69,9 @@ public final class ErrorMessages {
         String reason = end.code().isEmpty() || end.reason().kind() != FailureReason.Kind.VERBATIM
                 ? of(end.reason())
                 : roomError(end.code(), end.reason().value());
-        return messages.get(key("room-end", end.kind()), end.address(), reason);
+        String key = key("room-end", end.kind());
+        return messages.get(
+                end.kind() == RoomEnd.Kind.REMOVED && !reason.isEmpty() ? key + "-why" : key, end.address(), reason);
     }
 
     /** The server of a named room refused a message. @param code and {@code text}: those of its error */

@@ -40,7 +40,7 @@ public final class RoomTexts {
                     case RESUMED -> "your seat was resumed on another connection";
                     case IDLE -> "you had the turn and said nothing for too long";
                     case LONELY -> "no partner was here for too long";
-                    case REMOVED -> "the operator removed you from the room";
+                    case REMOVED -> ByeCode.NO_REASON;
                     case ENDED -> "the server stops";
                     case RESTART -> "the server restarts; resume your seat";
                 });

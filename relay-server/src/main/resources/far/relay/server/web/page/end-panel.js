@@ -48,6 +48,9 @@ function headingOf({ kind, code }) {
 /** What happened. Of an unknown end, the server's own words. */
 function sentenceOf({ kind, code, text: words }, sealed) {
     const values = { text: visibleLine(words || code) };
+    if (kind === 'removed' && words) {
+        return text('end.removed-why', values);
+    }
     if (kind !== 'refused') {
         return textIfAny(`end.${kind}`, values) ?? text('end.bye', values);
     }

@@ -3,6 +3,9 @@ import { joinLine, resumeLine } from './lines.js';
 /** What a `bye` means, other than `left` and `refused`. `restart` is no end: the client connects again. */
 const FINAL = ['resumed', 'idle', 'lonely', 'removed', 'ended', 'restart'];
 
+/** The text of `bye removed` if the operator gave no reason. */
+const NO_REASON = 'the operator removed you from the room';
+
 /** How a conversation or a connection ended. @returns {{kind: string, code: string, text: string}} */
 export function end(kind, text = '', code = '') {
     return Object.freeze({ kind, code, text });
@@ -123,6 +126,9 @@ export class RoomEntry {
         }
         if (bye.code === 'refused') {
             return this.#refusal(bye, leaves);
+        }
+        if (bye.code === 'removed' && bye.text !== NO_REASON) {
+            return end('removed', bye.text);
         }
         return FINAL.includes(bye.code) ? end(bye.code) : end('bye', bye.text, bye.code);
     }

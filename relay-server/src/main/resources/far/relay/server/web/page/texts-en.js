@@ -163,6 +163,7 @@ export const EN = {
     'end.idle': 'You had the turn and said nothing for too long, so your seat is free now.',
     'end.lonely': 'No partner was connected for too long, so your seat is free now.',
     'end.removed': 'The operator of the server removed you.',
+    'end.removed-why': 'The operator of the server removed you: {text}',
     'end.ended': 'The server has stopped.',
     'end.refused-heading': 'The server did not let you in',
     'end.refused': 'The server refused: {text}',

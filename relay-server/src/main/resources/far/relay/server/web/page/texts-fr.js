@@ -163,6 +163,7 @@ export const FR = unbroken({
     'end.idle': 'C’était votre tour et vous n’avez rien dit pendant trop longtemps, votre place est donc libre.',
     'end.lonely': 'Aucun interlocuteur n’était connecté pendant trop longtemps, votre place est donc libre.',
     'end.removed': 'L’opérateur du serveur vous a exclu.',
+    'end.removed-why': 'L’opérateur du serveur vous a exclu : {text}',
     'end.ended': 'Le serveur s’est arrêté.',
     'end.refused-heading': 'Le serveur ne vous a pas laissé entrer',
     'end.refused': 'Le serveur a refusé : {text}',
