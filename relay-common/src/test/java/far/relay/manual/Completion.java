@@ -74,13 +74,20 @@ public final class Completion {
         String first = commands.collect(Collectors.joining(" "));
         Stream<String> positional = first.isEmpty()
                 ? command.positionalParameters().stream().map(each -> "':: :" + values(each) + "'")
-                : Stream.of("'" + position(command) + ": :(" + first + ")'", "'*:: :_default'");
+                : Stream.concat(
+                        before(command), Stream.of("'" + position(command) + ": :(" + first + ")'", "'*:: :_default'"));
         return Stream.concat(options, positional).collect(Collectors.joining("\n    ", "  arguments=(\n    ", "\n  )"));
     }
 
     /** Of the first word after the command, counted from the name of the program: the words of the command come before. */
     private static long position(CommandSpec command) {
         return Stream.iterate(command, Objects::nonNull, CommandSpec::parent).count();
+    }
+
+    /** The words of the command: zsh knows the word after them only if they are described. */
+    private static Stream<String> before(CommandSpec command) {
+        return Stream.iterate(command, each -> each.parent() != null, CommandSpec::parent)
+                .map(each -> "'" + (position(each) - 1) + ": :(" + each.name() + ")'");
     }
 
     private static String option(OptionSpec option, String name) {
