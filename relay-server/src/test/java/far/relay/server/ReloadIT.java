@@ -9,7 +9,10 @@ import far.relay.server.room.NamedRoomSettings;
 import far.relay.server.room.RoomSettings;
 import far.relay.server.web.WebOrigin;
 import far.relay.testing.LineSocket;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class ReloadIT {
     private static final ReloadReport REPORT = new ReloadReport(List.of(), List.of());
 
+    private final PrintStream standardError = System.err;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private ConfigSource.Update update;
     private RelayServer server;
 
@@ -39,12 +44,14 @@ class ReloadIT {
 
     @BeforeEach
     void start() throws IOException {
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         server = RelayServer.start(config(AccessRules.NONE, Set.of()).build());
     }
 
     @AfterEach
     void stop() {
         server.close();
+        System.setErr(standardError);
     }
 
     private LineSocket plain() throws IOException {
@@ -138,6 +145,7 @@ class ReloadIT {
     void aProblemOrAFaultIsReportedAndChangesNothing() throws Exception {
         update = new ConfigSource.Update(Optional.empty(), ReloadReport.failed("no such file"));
         assertThat(server.reload().toCompletableFuture().get()).isEqualTo(ReloadReport.failed("no such file"));
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("reload: nothing is changed: no such file");
         update = null; // a fault
         assertThat(server.reload().toCompletableFuture().get().problem()).isPresent();
         reload(config(AccessRules.NONE, Set.of()));

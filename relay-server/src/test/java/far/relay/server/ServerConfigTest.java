@@ -50,4 +50,10 @@ class ServerConfigTest {
             }
         }
     }
+
+    @Test
+    void aConfigurationThatWasBuiltHasNoFileToReadAgain() {
+        assertThat(ServerConfig.builder().build().source().read().report().problem())
+                .hasValue("there is no config file that could be read again");
+    }
 }

@@ -3,25 +3,20 @@ package far.relay.server.cli;
 import far.relay.cli.EmptyValues;
 import far.relay.cli.ProgramVersion;
 import far.relay.server.admin.LogLevel;
-import far.relay.server.connection.OutsideText;
 import far.relay.server.ctl.AdminRequest;
-import far.relay.server.ctl.Json;
 import far.relay.server.ctl.Report;
 import far.relay.system.SystemText;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.RunLast;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code java -jar relay-server.jar ctl}: asks a running server, or tells it what to do, at its admin socket. */
@@ -55,39 +50,15 @@ final class CtlCommand {
     static final String VARIABLE = "RELAY_ADMIN_SOCKET";
     static final String DEFAULT = "/run/relay/admin.sock";
 
-    private static final int FAILED = 1;
-
-    private final Optional<String> variable;
-
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--socket",
-            order = 1,
-            paramLabel = "PATH",
-            scope = ScopeType.INHERIT,
-            description = "The admin socket of the server.")
-    private Path socket;
-
-    @Option(
-            names = "--config",
-            order = 2,
-            paramLabel = "FILE",
-            scope = ScopeType.INHERIT,
-            description = "The config file of the server, which names its admin socket.")
-    private Path config;
-
-    @Option(
-            names = "--json",
-            order = 3,
-            scope = ScopeType.INHERIT,
-            description = "Print the server's answer as it is: JSON.")
-    private boolean json;
+    @Mixin
+    private final CtlTarget server;
 
     /** @param variable the value of {@link #VARIABLE} */
     private CtlCommand(Optional<String> variable) {
-        this.variable = variable;
+        this.server = new CtlTarget(variable);
     }
 
     /** The command line of {@code ctl}, which prints help and what the server says to {@code out}, and errors to {@code err}. */
@@ -103,7 +74,7 @@ final class CtlCommand {
                     return new RunLast().execute(given);
                 })
                 .setParameterExceptionHandler((e, args) -> {
-                    print(err, usage(e));
+                    CtlTarget.print(err, usage(e));
                     return CommandLine.ExitCode.USAGE;
                 });
         for (CommandLine command : line.getSubcommands().values()) {
@@ -126,15 +97,11 @@ final class CtlCommand {
                         out,
                         new PrintWriter(System.err, true))
                 .execute(args);
-        return out.checkError() ? FAILED : status;
+        return out.checkError() ? CtlTarget.FAILED : status;
     }
 
     private static String usage(ParameterException e) {
         return Main.inOneLine(e) + " (see --help)";
-    }
-
-    private static void print(PrintWriter err, String error) {
-        err.println("relay-server: " + OutsideText.line(error));
     }
 
     @Command(
@@ -142,7 +109,7 @@ final class CtlCommand {
             mixinStandardHelpOptions = true,
             header = "Show the state of the server, and how much it has to do.")
     private int status() {
-        return show(AdminRequest.get("/status"), Report::status);
+        return server.show(AdminRequest.get("/status"), Report::status);
     }
 
     @Command(
@@ -154,7 +121,7 @@ final class CtlCommand {
                             + "away; whose turn it is; of named rooms the number of messages and the time since the last one; how "
                             + "many wait for a seat; the age. It never shows what is said.")
     private int rooms() {
-        return show(AdminRequest.get("/rooms"), Report::rooms);
+        return server.show(AdminRequest.get("/rooms"), Report::rooms);
     }
 
     @Command(
@@ -164,7 +131,7 @@ final class CtlCommand {
             description = "Their address, room and seat, the age of the connection, and the time since the client sent "
                     + "something (with io_uring and epoll). \"remove\" takes what is in the column CLIENT.")
     private int clients() {
-        return show(AdminRequest.get("/clients"), Report::clients);
+        return server.show(AdminRequest.get("/clients"), Report::clients);
     }
 
     @Command(
@@ -180,7 +147,8 @@ final class CtlCommand {
                             description = "The name of a named room, or the number of a plain one. If there are both, "
                                     + "named:ROOM or plain:ROOM.")
                     String room) {
-        return tell(AdminRequest.post("/rooms/" + segment(room) + "/close", ""), done -> "room " + room + " is closed");
+        return server.tell(
+                AdminRequest.post("/rooms/" + segment(room) + "/close", ""), done -> "room " + room + " is closed");
     }
 
     @Command(
@@ -196,7 +164,7 @@ final class CtlCommand {
                             paramLabel = "REASON",
                             description = "What the client of a named room is told; up to 200 characters.")
                     List<String> reason) {
-        return tell(
+        return server.tell(
                 AdminRequest.post("/clients/" + segment(client) + "/remove", words(reason)),
                 done -> "client " + client + " is removed");
     }
@@ -211,7 +179,7 @@ final class CtlCommand {
     private int notice(
             @Parameters(arity = "1..*", paramLabel = "TEXT", description = "Up to 1000 characters.")
                     List<String> text) {
-        return tell(
+        return server.tell(
                 AdminRequest.post("/notice", words(text)),
                 done -> "clients that were told: " + done.text("told").orElse("0"));
     }
@@ -230,7 +198,7 @@ final class CtlCommand {
             throw new ParameterException(
                     spec.commandLine(), "log-level takes " + String.join(", ", LogLevel.ALL) + ", not '" + level + "'");
         }
-        return tell(
+        return server.tell(
                 level == null ? AdminRequest.get("/log-level") : AdminRequest.post("/log-level", level),
                 done -> done.text("level").orElse(""));
     }
@@ -250,7 +218,7 @@ final class CtlCommand {
                                     "How long at most, such as 90s or 10m; otherwise what the server's option --drain "
                                             + "says.")
                     String time) {
-        return tell(
+        return server.tell(
                 AdminRequest.post("/drain", time == null ? "" : time),
                 done -> "draining, for at most " + done.text("draining").orElse(""));
     }
@@ -263,7 +231,7 @@ final class CtlCommand {
                     "Options that can change while the server runs have their new values at once. Prints what has "
                             + "changed, and what needs a restart. If the file has an error, nothing changes, and the status is 1.")
     private int reload() {
-        return show(AdminRequest.post("/reload", ""), Report::reload);
+        return server.show(AdminRequest.post("/reload", ""), Report::reload);
     }
 
     private static String words(List<String> words) {
@@ -276,61 +244,5 @@ final class CtlCommand {
             throw new ParameterException(spec.commandLine(), "there can be no '" + name + "'");
         }
         return name;
-    }
-
-    private int tell(AdminRequest request, Function<Json, String> result) {
-        return show(request, answer -> List.of(result.apply(answer)));
-    }
-
-    private int show(AdminRequest request, Function<Json, List<String>> lines) {
-        Path path = path();
-        try {
-            AdminRequest.Answer answer = request.send(path);
-            Optional<Json> read = Json.parse(answer.body());
-            if (read.isEmpty()) {
-                throw new IOException("what answers is not a relay server");
-            }
-            if (!answer.isOk()) {
-                return failed(read.get().text("error").orElse("the server refused (status " + answer.status() + ")"));
-            }
-            Optional<String> problem = read.get().text("problem");
-            if (problem.isPresent()) {
-                return failed(problem.get());
-            }
-            if (json) {
-                spec.commandLine().getOut().println(ascii(answer.body().strip()));
-            } else {
-                lines.apply(read.get())
-                        .forEach(line -> spec.commandLine().getOut().println(OutsideText.line(line)));
-            }
-            return 0;
-        } catch (IOException e) {
-            return failed("cannot reach a server at " + path + ": " + e.getMessage());
-        }
-    }
-
-    /** Only strings of JSON can have other characters, and there they can be escaped. */
-    private static String ascii(String text) {
-        StringBuilder ascii = new StringBuilder(text.length());
-        text.chars().forEach(c -> ascii.append(c < 0x7f ? Character.toString(c) : String.format("\\u%04x", c)));
-        return ascii.toString();
-    }
-
-    private int failed(String error) {
-        print(spec.commandLine().getErr(), error);
-        return FAILED;
-    }
-
-    private Path path() {
-        if (socket != null) {
-            return socket;
-        }
-        if (config != null) {
-            ServerOptions options = ServerOptions.parse("--config=" + config).getCommand();
-            return options.adminSocket()
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), config + " does not have the option admin-socket"));
-        }
-        return SystemText.path(variable.orElse(DEFAULT));
     }
 }

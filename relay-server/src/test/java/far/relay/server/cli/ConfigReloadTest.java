@@ -3,7 +3,6 @@ package far.relay.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import far.relay.server.ConfigSource;
-import far.relay.server.RelayServer;
 import far.relay.server.ServerConfig;
 import far.relay.server.admin.ReloadReport;
 import far.relay.server.admin.ReloadReport.Change;
@@ -162,14 +161,5 @@ class ConfigReloadTest {
         ConfigReload reload = started("waiting = 1\n");
         Files.delete(file);
         assertThat(reload.read().report().problem()).isEqualTo(Optional.of("there is no file " + file));
-    }
-
-    @Test
-    void aServerWithoutAConfigFileSaysThatThereIsNone() throws Exception {
-        try (RelayServer server =
-                RelayServer.start(ServerConfig.builder().port(0).build())) {
-            assertThat(server.reload().toCompletableFuture().get().problem())
-                    .hasValue("there is no config file that could be read again");
-        }
     }
 }
