@@ -41,6 +41,9 @@ final class Ending {
     private final ChannelGroup connections;
     private final AtomicBoolean drains = new AtomicBoolean();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    /** Whether the server closes: what was draining is cut off. */
+    private volatile boolean closes;
+
     private boolean isClosed;
 
     /**
@@ -89,7 +92,7 @@ final class Ending {
         long end = System.nanoTime() + atMost.toNanos();
         if (!atMost.isZero() && stopAdmitting(end)) {
             boolean isEmpty = await(connections.newCloseFuture(), end);
-            if (!loop.isShuttingDown()) {
+            if (!closes) {
                 if (isEmpty) {
                     logger.log(LogEvent.DRAINED);
                 } else {
@@ -125,7 +128,12 @@ final class Ending {
     }
 
     /** As {@link RelayServer#close}. Another call meanwhile waits for the first one. */
-    synchronized void close() {
+    void close() {
+        closes = true;
+        closeOnce();
+    }
+
+    private synchronized void closeOnce() {
         if (isClosed) {
             return;
         }

@@ -30,7 +30,7 @@ public final class ServerConfig {
     public static final Duration LONGEST_DRAIN = Duration.ofDays(365);
 
     private static final ConfigSource.Update NO_SOURCE = new ConfigSource.Update(
-            Optional.empty(), ReloadReport.failed("there is no config file that could be read again"));
+            Optional.empty(), ReloadReport.failed("the server was started without a config file"));
 
     private final List<ListenerConfig> listeners;
     private final RoomSettings rooms;

@@ -54,6 +54,6 @@ class ServerConfigTest {
     @Test
     void aConfigurationThatWasBuiltHasNoFileToReadAgain() {
         assertThat(ServerConfig.builder().build().source().read().report().problem())
-                .hasValue("there is no config file that could be read again");
+                .hasValue("the server was started without a config file");
     }
 }

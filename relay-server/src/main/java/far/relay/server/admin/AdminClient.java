@@ -82,8 +82,10 @@ record AdminClient(Channel channel, ConnectionMetrics.Connection counted) {
         json.writeStringProperty("protocol", counted.protocol().name().toLowerCase(Locale.ROOT));
         json.writeStringProperty("address", PeerAddress.name(channel));
         plain().ifPresentOrElse(session -> writePlace(session, json), () -> writePlace(named(), json));
-        json.writeNumberProperty("age_seconds", millis() / MILLIS);
-        LastReceived.millisAgo(channel).ifPresent(millis -> json.writeNumberProperty("idle_seconds", millis / MILLIS));
+        long age = millis();
+        json.writeNumberProperty("age_seconds", age / MILLIS);
+        LastReceived.millisAgo(channel)
+                .ifPresent(millis -> json.writeNumberProperty("idle_seconds", Math.min(millis, age) / MILLIS));
         json.writeEndObject();
     }
 

@@ -13,6 +13,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
@@ -128,16 +129,19 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void continueWriting(ChannelHandlerContext ctx) {
-        if (!ctx.channel().isActive()) {
-            return;
-        }
-        if (!ctx.channel().isWritable()) {
+        boolean isHere = ctx.channel().isActive();
+        if (isHere && !ctx.channel().isWritable()) {
             waitsForReader = true;
             return;
         }
         try {
             boolean isLast = answer.writeNext(json);
-            send(ctx, taken(isLast), isLast);
+            byte[] slice = taken(isLast);
+            if (isHere) {
+                send(ctx, slice, isLast);
+            } else if (!isLast) { // what was asked for is done all the same
+                continueLater(ctx);
+            }
         } catch (RuntimeException e) {
             exceptionCaught(ctx, e);
         }
@@ -153,6 +157,9 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof PrematureChannelClosureException) {
+            return; // the client has gone within its request
+        }
         ConnectionFault.report(cause, PeerAddress.name(ctx.channel()), log);
         ctx.close();
     }

@@ -186,9 +186,10 @@ public final class AdminSite {
                         : Optional.empty());
         Duration atMost = given.orElseThrow(
                 () -> badRequest(
-                        "the body must be the longest time, such as 10m; it may be empty if the server has the option --drain"));
+                        "say for how long at most, such as 10m: the server has no --drain, or this is no time from 1ms to 365d"));
         if (!control.drain(atMost)) {
-            throw new RefusedRequestException(HttpResponseStatus.CONFLICT, "the server is draining or ending already");
+            throw new RefusedRequestException(
+                    HttpResponseStatus.CONFLICT, "the server is draining or ending already, and goes on with that");
         }
         logger.log(LogEvent.OPERATOR_DRAINS, DurationText.of(atMost));
         return result("draining", DurationText.of(atMost));
@@ -221,7 +222,7 @@ public final class AdminSite {
         LogLevel control = log.orElseThrow(() -> notFound("this server does not control its log"));
         if (method.equals(POST)) {
             if (!LogLevel.ALL.contains(level)) {
-                throw badRequest("the body must be one of " + String.join(", ", LogLevel.ALL));
+                throw badRequest("the level must be one of " + String.join(", ", LogLevel.ALL));
             }
             control.set(level);
             logger.log(LogEvent.OPERATOR_SETS_LOG_LEVEL, level);
@@ -229,13 +230,13 @@ public final class AdminSite {
         return result("level", control.get());
     }
 
-    /** A text for people: lines without control characters. */
+    /** A text for people: lines without control characters, which are escaped and count as their escapes. */
     private static String text(String body, String what, int longest) throws RefusedRequestException {
-        String text = body.strip();
-        if (text.isEmpty() || text.codePointCount(0, text.length()) > longest) {
-            throw badRequest("the body must be the text of the " + what + ", with 1 to " + longest + " characters");
+        String text = body.strip().lines().map(OutsideText::line).collect(Collectors.joining("\n"));
+        if (text.isEmpty() || text.length() > longest) {
+            throw badRequest("the text of the " + what + " must have 1 to " + longest + " characters");
         }
-        return text.lines().map(OutsideText::line).collect(Collectors.joining("\n"));
+        return text;
     }
 
     private static AdminAnswer result(String name, String value) {

@@ -42,6 +42,18 @@ public final class AdminSocket {
      */
     public static AdminSocket open(Path path, Transport transport, EventLoopGroup loop, AdminInitializer initializer)
             throws IOException {
+        AdminSocket socket = listen(path, transport, loop, initializer);
+        try {
+            prepare(path);
+        } catch (IOException e) {
+            socket.close(System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+            throw new IOException("the admin socket " + path + " does not work: " + Transport.reason(e), e);
+        }
+        return socket;
+    }
+
+    private static AdminSocket listen(Path path, Transport transport, EventLoopGroup loop, AdminInitializer initializer)
+            throws IOException {
         SocketFile file = SocketFile.at(path);
         try {
             ChannelFuture bound = DomainSockets.server(transport, loop, file.hidden())
@@ -59,14 +71,7 @@ public final class AdminSocket {
                 bound.channel().close().awaitUninterruptibly();
                 throw e;
             }
-            AdminSocket socket = new AdminSocket(file, bound.channel(), initializer);
-            try {
-                prepare(path);
-            } catch (IOException e) {
-                socket.close(System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
-                throw new IOException("the admin socket " + path + " does not work: " + Transport.reason(e), e);
-            }
-            return socket;
+            return new AdminSocket(file, bound.channel(), initializer);
         } finally {
             file.tidy();
         }

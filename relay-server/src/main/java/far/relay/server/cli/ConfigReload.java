@@ -4,6 +4,8 @@ import far.relay.server.ConfigSource;
 import far.relay.server.ServerConfig;
 import far.relay.server.admin.ReloadReport;
 import far.relay.server.admin.ReloadReport.Change;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -86,6 +88,13 @@ final class ConfigReload implements ConfigSource {
         List<String> now;
         ServerConfig config;
         List<String> next;
+        ServerOptions given = ServerOptions.parse(List.of(commandLine)).getCommand();
+        Optional<Path> pipe = given.file().filter(file -> Files.exists(file) && !Files.isRegularFile(file));
+        if (pipe.isPresent()) { // it may never end, or has been read
+            return new Update(
+                    Optional.empty(),
+                    ReloadReport.failed(pipe.get() + " is no regular file, and can be read only once"));
+        }
         try {
             now = ServerOptions.inFile(commandLine);
             ServerOptions.parse(now, commandLine); // all of it must be valid

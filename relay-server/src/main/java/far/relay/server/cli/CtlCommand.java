@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit status: 0 if the server did it, 1 if it refused or cannot be reached, 2 for wrong usage."
         })
-final class CtlCommand {
+final class CtlCommand implements Runnable {
     static final String VARIABLE = "RELAY_ADMIN_SOCKET";
     static final String DEFAULT = "/run/relay/admin.sock";
 
@@ -89,6 +89,15 @@ final class CtlCommand {
         return line;
     }
 
+    /** Without a command. */
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "ctl needs a command: "
+                        + String.join(", ", spec.commandLine().getSubcommands().keySet()));
+    }
+
     /** Runs the command with the streams of the process. Returns its status. */
     static int run(String... args) {
         PrintWriter out = new PrintWriter(System.out, true);
@@ -101,7 +110,7 @@ final class CtlCommand {
     }
 
     private static String usage(ParameterException e) {
-        return Main.inOneLine(e) + " (see --help)";
+        return Main.inOneLine(e) + " (see ctl --help)";
     }
 
     @Command(

@@ -77,6 +77,9 @@ final class CtlTarget {
             if (read.isEmpty()) {
                 throw new IOException("what answers is not a relay server");
             }
+            if (json) {
+                command().getOut().println(ascii(answer.body().strip()));
+            }
             if (!answer.isOk()) {
                 return failed(read.get().text("error").orElse("the server refused (status " + answer.status() + ")"));
             }
@@ -84,9 +87,7 @@ final class CtlTarget {
             if (problem.isPresent()) {
                 return failed(problem.get());
             }
-            if (json) {
-                command().getOut().println(ascii(answer.body().strip()));
-            } else {
+            if (!json) {
                 lines.apply(read.get()).forEach(line -> command().getOut().println(OutsideText.line(line)));
             }
             return 0;

@@ -6,6 +6,7 @@ import far.relay.server.RelayServer;
 import far.relay.server.ServerConfig;
 import far.relay.server.connection.OutsideText;
 import far.relay.server.listener.ListenerConfig;
+import far.relay.server.listener.TrustedProxies;
 import far.relay.server.log.EventLog;
 import far.relay.server.log.LogEvent;
 import far.relay.server.tls.TlsFiles;
@@ -99,15 +100,15 @@ public final class Main {
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // slow, and for tests
         }
+        if (options.file().isPresent()) {
+            Signals.handle("HUP", this::reload);
+        }
         try {
             RelayServer started = RelayServer.start(config, this::failed);
             server = started;
             started.drained().thenRun(() -> System.exit(0));
             Signals.handle("TERM", () -> terminate(started));
-            if (options.hasFile()) {
-                Signals.handle("HUP", started::reload);
-            }
-            announce(server, config.rooms().rooms(), line.getParseResult().hasMatchedOption("--bind"));
+            announce(server, config, line.getParseResult().hasMatchedOption("--bind"));
             announceWeb(server, config);
             announceMetrics(server);
             announceAdmin(config);
@@ -156,14 +157,24 @@ public final class Main {
                 .flatMap(ListenerConfig::tls);
     }
 
-    /** @param bound whether the address was given, so that nobody has to be told how */
-    private static void announce(RelayServer server, int rooms, boolean bound) {
-        boolean local = !bound && server.address().getAddress().isLoopbackAddress();
+    /** @param bound whether the address was given, so that nobody has to be told how; nor behind a proxy */
+    private static void announce(RelayServer server, ServerConfig config, boolean bound) {
+        boolean local = !bound
+                && server.address().getAddress().isLoopbackAddress()
+                && config.listeners().get(0).proxies().equals(TrustedProxies.NONE);
         logger().log(
                         local ? LogEvent.LISTENING_LOCALLY : LogEvent.LISTENING,
                         NetUtil.toSocketAddressString(server.address()),
-                        rooms,
+                        config.rooms().rooms(),
                         server.transport().label());
+    }
+
+    /** While it starts, it has just read the file. */
+    private void reload() {
+        RelayServer running = server;
+        if (running != null) {
+            running.reload();
+        }
     }
 
     /** A supervisor wants the program to end. */

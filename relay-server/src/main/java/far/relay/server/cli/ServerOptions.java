@@ -284,12 +284,12 @@ final class ServerOptions {
     /** Likewise, for a server that can reload it if there is a config file. */
     ServerConfig toConfig(LongSupplier unreadLogLines, ConfigSource source) {
         ServerConfig.Builder server = toBuilder(unreadLogLines);
-        return hasFile() ? server.source(source).build() : server.build();
+        return file().isPresent() ? server.source(source).build() : server.build();
     }
 
-    /** Whether there is a config file. */
-    boolean hasFile() {
-        return config != null;
+    /** The config file; empty if there is none. */
+    Optional<Path> file() {
+        return Optional.ofNullable(config);
     }
 
     private ServerConfig.Builder toBuilder(LongSupplier unreadLogLines) {

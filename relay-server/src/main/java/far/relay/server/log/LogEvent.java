@@ -77,7 +77,7 @@ public enum LogEvent {
     SEAT_RESUMED("seat_resumed", Level.INFO, "{client} resumes seat {seat} of room {room}"),
     SEAT_AWAY("seat_away", Level.INFO, "{client} is away from seat {seat} of room {room}: {reason}"),
     SEAT_LEFT("seat_left", Level.INFO, "{client} leaves seat {seat} of room {room}: {reason}"),
-    SEAT_FREED("seat_freed", Level.INFO, "seat {seat} of room {room} is free: its owner did not come back in time"),
+    SEAT_FREED("seat_freed", Level.INFO, "seat {seat} of room {room} is free: its owner lost it while away"),
     ROOM_CREATED("room_created", Level.INFO, "room {room} created"),
     ROOM_DELETED("room_deleted", Level.INFO, "room {room} deleted"),
     ROOM_FAILED("room_failed", Level.ERROR, "a fault of the server in room {room}"),

@@ -17,10 +17,12 @@ import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.haproxy.HAProxyProtocolVersion;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -48,6 +50,7 @@ public final class ProxyHeader extends ChannelInboundHandlerAdapter {
     /** Together with the longest addresses. */
     private static final int LONGEST = 16 + 216 + MOST_EXTENSIONS;
 
+    private static final String MALFORMED = "malformed PROXY header";
     private static final String BEGIN = "begin";
     private static final String HEADER = "header";
     private static final String PROXY = "proxy";
@@ -147,17 +150,28 @@ public final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
     private void receive(ChannelHandlerContext ctx, HAProxyMessage header) {
         SocketAddress proxy = ctx.channel().remoteAddress();
-        SocketAddress client = switch (header.proxiedProtocol().addressFamily()) {
-            case AF_IPv4, AF_IPv6 ->
-                new InetSocketAddress(IpAddress.of(header.sourceAddress()).orElseThrow(), header.sourcePort());
-            default -> proxy;
-        };
+        SocketAddress client = proxy;
+        if (namesAddress(header)) {
+            Optional<InetAddress> address = IpAddress.of(header.sourceAddress());
+            if (address.isEmpty()) { // Netty's codec accepts more, such as the name of a network interface
+                refuse(ctx, MALFORMED, "");
+                return;
+            }
+            client = new InetSocketAddress(address.get(), header.sourcePort());
+        }
         if (isProxyItself(header, client.equals(proxy))) {
             receiver.proxyItself();
             goOn(ctx, true, "");
         } else {
             goOn(ctx, receiver.client(client), "");
         }
+    }
+
+    private static boolean namesAddress(HAProxyMessage header) {
+        return switch (header.proxiedProtocol().addressFamily()) {
+            case AF_IPv4, AF_IPv6 -> true;
+            default -> false;
+        };
     }
 
     /**
@@ -212,7 +226,7 @@ public final class ProxyHeader extends ChannelInboundHandlerAdapter {
         if (cause instanceof DecoderException) {
             log.check(cause);
             Throwable fault = cause.getCause() == null ? cause : cause.getCause();
-            refuse(ctx, "malformed PROXY header", String.valueOf(fault.getMessage()));
+            refuse(ctx, MALFORMED, String.valueOf(fault.getMessage()));
         } else {
             ConnectionFault.report(cause, PeerAddress.name(ctx.channel()), log);
             end();

@@ -26,7 +26,7 @@ public interface NamedRoomObserver {
     /** A client no longer has its seat, or has it on another connection. */
     void leavesSeat(RoomParticipant client, RoomName room, Seat seat, String reason);
 
-    /** This node has freed a seat whose owner was not connected any more, and did not come back in time. */
+    /** This node has freed a seat whose owner was not connected any more. */
     void freesSeat(RoomName room, Seat seat);
 
     /** A client leaves the queue of the room. */

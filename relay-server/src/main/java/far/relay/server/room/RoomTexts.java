@@ -19,7 +19,7 @@ public final class RoomTexts {
                     case ROOM -> "with new=yes the room must not exist, with new=no it must";
                     case SECRET -> "the room has another secret, or none";
                     case TOKEN -> "the token belongs to no seat of this room; join again";
-                    case FULL -> "the room is full";
+                    case FULL -> "no seat is free, and no place to wait for one";
                     case BUSY -> "the server has no room left; try again later";
                     case TURN -> "it is not your turn";
                     case NUMBER -> "this is not the number of the next message";

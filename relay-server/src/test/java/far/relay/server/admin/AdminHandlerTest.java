@@ -24,7 +24,7 @@ class AdminHandlerTest extends WithAdminSocket {
                 "HEAD | /status    | 405 | only GET is allowed here",
                 "GET  | /notice    | 405 | only POST is allowed here",
                 "PUT  | /log-level | 405 | only GET and POST are allowed here",
-                "POST | /notice    | 400 | the body must be the text of the notice, with 1 to 1000 characters"
+                "POST | /notice    | 400 | the text of the notice must have 1 to 1000 characters"
             })
     void aRequestThatIsNotRightIsRefusedWithOneSentence(String method, String path, int status, String error) {
         assertThat(ask(method, path, ""))
@@ -42,9 +42,10 @@ class AdminHandlerTest extends WithAdminSocket {
         webClient("join kitchen");
         assertThat(post("/notice", "x".repeat(1000))).isEqualTo("{\"told\":1}");
         assertThat(ask("POST", "/notice", "x".repeat(1001))).startsWith("HTTP/1.1 400 ");
+        assertThat(ask("POST", "/notice", "\u202e".repeat(300))).startsWith("HTTP/1.1 400 ");
         assertThat(ask("POST", "/clients/web-1/remove", "x".repeat(201)))
                 .startsWith("HTTP/1.1 400 ")
-                .contains("the text of the reason, with 1 to 200 characters");
+                .contains("the text of the reason must have 1 to 200 characters");
         assertThat(ask("POST", "/notice", "x".repeat(AdminInitializer.MOST_BODY + 1)))
                 .startsWith("HTTP/1.1 413 ")
                 .contains("{\"error\":\"the body of the request is too long\"}");

@@ -1,9 +1,14 @@
 package far.relay.server.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -194,6 +199,38 @@ class AdminSiteTest extends WithAdminSocket {
     }
 
     @Test
+    void allClientsAreToldAlsoIfTheOperatorHasGoneMeanwhile() {
+        List<EmbeddedChannel> many = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            many.add(webClient("join room" + i));
+        }
+        many.forEach(WithAdminSocket::received);
+        EmbeddedChannel operator = open(admin);
+        operator.pipeline()
+                .fireChannelRead(Unpooled.copiedBuffer(
+                        "POST /notice HTTP/1.1\r\nHost: relay\r\nContent-Length: 5\r\n\r\nhello",
+                        UTF_8)); // runs no tasks
+        operator.pipeline().close();
+        operator.runPendingTasks();
+        assertThat(many).allSatisfy(client -> assertThat(received(client)).isEqualTo("notice hello\n"));
+    }
+
+    @Test
+    void aClientThatGoesWithinItsRequestIsNoFault() {
+        PrintStream standardError = System.err;
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(logged, true, UTF_8));
+        try {
+            EmbeddedChannel operator = open(admin);
+            say(operator, "POST /notice HTTP/1.1\r\nHost: relay\r\nContent-Length: 50\r\n\r\nhello");
+            operator.close();
+        } finally {
+            System.setErr(standardError);
+        }
+        assertThat(logged.toString(UTF_8)).doesNotContain("ERROR");
+    }
+
+    @Test
     void drainsForTheGivenTimeOrThatOfTheOption() {
         assertThat(ask("POST", "/drain", "")).startsWith("HTTP/1.1 400 ").contains("--drain");
         assertThat(ask("POST", "/drain", "soon")).startsWith("HTTP/1.1 400 ");
@@ -228,7 +265,7 @@ class AdminSiteTest extends WithAdminSocket {
         assertThat(control.level).isEqualTo("warn");
         assertThat(ask("POST", "/log-level", "loud"))
                 .startsWith("HTTP/1.1 400 ")
-                .contains("{\"error\":\"the body must be one of error, warn, info, debug\"}");
+                .contains("{\"error\":\"the level must be one of error, warn, info, debug\"}");
         admin = admin(Optional.empty());
         assertThat(ask("GET", "/log-level", "")).startsWith("HTTP/1.1 404 ");
         assertThat(get("/status")).doesNotContain("log_level");

@@ -157,6 +157,15 @@ class ConfigReloadTest {
     }
 
     @Test
+    void whatIsNoFileIsNotReadAgain() throws IOException {
+        ConfigReload reload = started("waiting = 1\n");
+        Files.delete(file);
+        Files.createDirectory(file); // stands for a pipe
+        assertThat(reload.read().report().problem())
+                .isEqualTo(Optional.of(file + " is no regular file, and can be read only once"));
+    }
+
+    @Test
     void aFileThatIsGoneChangesNothing() throws IOException {
         ConfigReload reload = started("waiting = 1\n");
         Files.delete(file);

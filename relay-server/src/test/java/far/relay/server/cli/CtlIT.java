@@ -108,7 +108,7 @@ class CtlIT {
                 .isEqualTo("relay-server: cannot reach a server at " + directory.resolve("none")
                         + ": No such file or directory\n");
         assertThat(run("ctl", "close")).isEqualTo(2);
-        assertThat(output).isEqualTo("relay-server: ROOM is missing (see --help)\n");
+        assertThat(output).isEqualTo("relay-server: ROOM is missing (see ctl --help)\n");
     }
 
     private String output;

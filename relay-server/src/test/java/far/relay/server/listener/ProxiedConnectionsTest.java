@@ -256,6 +256,7 @@ class ProxiedConnectionsTest {
                 "PROXY TCP4 here 10.0.0.1 258 259\r\n",
                 "PROXY TCP5 192.0.2.7 10.0.0.1 258 259\r\n",
                 "PROXY UDP4 192.0.2.7 10.0.0.1 258 259\r\n",
+                "PROXY TCP6 fe80::1%a ::1 258 259\r\n",
                 "PROXY TCP4 192.0.2.7 10.0.0.1 258 259 ----------------------------------------------------------------",
             })
     void aMalformedHeaderOfVersion1IsRefusedOnceAndWhatFollowsIsNotRead(String header) {
