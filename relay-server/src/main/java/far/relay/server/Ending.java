@@ -72,9 +72,7 @@ final class Ending {
 
     /** As {@link RelayServer#drain}. */
     boolean drain(Duration atMost) {
-        if (atMost.isNegative() || atMost.compareTo(ServerConfig.LONGEST_DRAIN) > 0) {
-            throw new IllegalArgumentException("a server drains for 0 to 365 days, not " + atMost);
-        }
+        ServerConfig.checkDrain(atMost);
         if (loop.isShuttingDown() || !drains.compareAndSet(false, true)) {
             return false;
         }

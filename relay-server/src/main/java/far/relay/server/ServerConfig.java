@@ -2,6 +2,7 @@ package far.relay.server;
 
 import far.relay.server.admin.LogLevel;
 import far.relay.server.admin.ReloadReport;
+import far.relay.server.admin.ServerControl;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.listener.ListenerConfig;
 import far.relay.server.room.NamedRoomSettings;
@@ -27,7 +28,6 @@ public final class ServerConfig {
 
     public static final int LARGEST_MAX_PER_ADDRESS = 1_000_000;
     public static final int LARGEST_LOG_LINES = 1_000_000;
-    public static final Duration LONGEST_DRAIN = Duration.ofDays(365);
 
     private static final ConfigSource.Update NO_SOURCE = new ConfigSource.Update(
             Optional.empty(), ReloadReport.failed("the server was started without a config file"));
@@ -137,6 +137,13 @@ public final class ServerConfig {
     /** How long an operator wants the server to drain before it ends, up to 365 days; zero if not at all. */
     public Duration drain() {
         return drain;
+    }
+
+    /** @throws IllegalArgumentException if a server cannot drain for this time */
+    static void checkDrain(Duration time) {
+        if (time.isNegative() || time.compareTo(ServerControl.LONGEST_DRAIN) > 0) {
+            throw new IllegalArgumentException("a server drains for 0 to 365 days, not " + time);
+        }
     }
 
     /** How many lines of the log were dropped because nobody read them in time; for metrics. For any thread. */
@@ -264,9 +271,7 @@ public final class ServerConfig {
          * @throws IllegalArgumentException if it is not zero to 365 days
          */
         public Builder drain(Duration value) {
-            require(
-                    !value.isNegative() && value.compareTo(LONGEST_DRAIN) <= 0,
-                    "a server drains for 0 to 365 days, not " + value);
+            checkDrain(value);
             drain = value;
             return this;
         }

@@ -29,8 +29,6 @@ public final class AdminSite {
 
     static final int LONGEST_NOTICE = 1000;
 
-    private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
-
     private static final EventLog logger = new EventLog(AdminSite.class);
     private static final String GET = "GET";
     private static final String POST = "POST";
@@ -180,7 +178,7 @@ public final class AdminSite {
     }
 
     private AdminAnswer drain(String time) throws RefusedRequestException {
-        Optional<Duration> given = OptionValues.duration(time, Duration.ofMillis(1), LONGEST_DRAIN)
+        Optional<Duration> given = OptionValues.duration(time, Duration.ofMillis(1), ServerControl.LONGEST_DRAIN)
                 .or(() -> time.isEmpty() && !control.drainTime().isZero()
                         ? Optional.of(control.drainTime())
                         : Optional.empty());

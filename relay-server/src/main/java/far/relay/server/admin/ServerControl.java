@@ -5,6 +5,9 @@ import java.util.concurrent.CompletionStage;
 
 /** What an operator can tell a running server to do. For any thread, also the event loop; no method blocks. */
 public interface ServerControl {
+    /** The longest time to drain. */
+    Duration LONGEST_DRAIN = Duration.ofDays(365);
+
     /**
      * Drains the server and then ends it (docs/operations.md, "Drain"): it accepts no more clients, lets conversations finish, and
      * ends when no client is left, or after this time. The program ends with it.

@@ -1,6 +1,7 @@
 package far.relay.server.cli;
 
 import far.relay.server.ServerConfig;
+import far.relay.server.admin.ServerControl;
 import far.relay.server.connection.ConnectionLimits;
 import far.relay.server.listener.AddressRateLimit;
 import far.relay.server.listener.PeerLimits;
@@ -92,7 +93,7 @@ final class LimitOptions {
                     + "SIGINT, ends the server at once.")
     private void setDrain(String value) {
         drain = OptionParser.durationOrZero(
-                "--drain", value, RoomSettings.SHORTEST_TIMEOUT, ServerConfig.LONGEST_DRAIN);
+                "--drain", value, RoomSettings.SHORTEST_TIMEOUT, ServerControl.LONGEST_DRAIN);
     }
 
     @Option(

@@ -3,6 +3,7 @@ package far.relay.server.connection;
 import far.relay.codec.BadLineException;
 import far.relay.server.log.LogEvent;
 import far.relay.transport.Transport;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.util.internal.OutOfDirectMemoryError;
 import java.io.IOException;
 import javax.net.ssl.SSLException;
@@ -46,6 +47,9 @@ public record ConnectionFault(Kind kind, String reason) {
         }
         if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
             return new ConnectionFault(Kind.BROKEN, "connection broke: " + Transport.reason(cause));
+        }
+        if (cause instanceof PrematureChannelClosureException) {
+            return new ConnectionFault(Kind.BROKEN, "the connection ended within a message");
         }
         return cause instanceof OutOfDirectMemoryError || cause.getCause() instanceof OutOfDirectMemoryError
                 ? new ConnectionFault(Kind.BROKEN, "no memory for its buffers")

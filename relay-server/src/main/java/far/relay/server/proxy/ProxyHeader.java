@@ -17,7 +17,6 @@ import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.haproxy.HAProxyProtocolVersion;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -148,43 +147,39 @@ public final class ProxyHeader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void receive(ChannelHandlerContext ctx, HAProxyMessage header) {
-        SocketAddress proxy = ctx.channel().remoteAddress();
-        SocketAddress client = proxy;
-        if (namesAddress(header)) {
-            Optional<InetAddress> address = IpAddress.of(header.sourceAddress());
-            if (address.isEmpty()) { // Netty's codec accepts more, such as the name of a network interface
-                refuse(ctx, MALFORMED, "");
-                return;
-            }
-            client = new InetSocketAddress(address.get(), header.sourcePort());
-        }
-        if (isProxyItself(header, client.equals(proxy))) {
-            receiver.proxyItself();
-            goOn(ctx, true, "");
-        } else {
-            goOn(ctx, receiver.client(client), "");
-        }
-    }
-
-    private static boolean namesAddress(HAProxyMessage header) {
-        return switch (header.proxiedProtocol().addressFamily()) {
-            case AF_IPv4, AF_IPv6 -> true;
-            default -> false;
-        };
-    }
-
     /**
-     * Whether nobody is behind the proxy. In version 1, HAProxy names its own end of the connection then; older versions, and other
+     * Sometimes nobody is behind the proxy. In version 1, HAProxy names its own end of the connection then; older versions, and other
      * proxies, say that they do not know.
      */
-    private static boolean isProxyItself(HAProxyMessage header, boolean namesItself) {
-        return switch (header.proxiedProtocol().addressFamily()) {
-            case AF_IPv4, AF_IPv6 -> namesItself;
-            case AF_UNIX -> false;
-            default ->
-                header.command() == HAProxyCommand.LOCAL || header.protocolVersion() == HAProxyProtocolVersion.V1;
-        };
+    private void receive(ChannelHandlerContext ctx, HAProxyMessage header) {
+        SocketAddress proxy = ctx.channel().remoteAddress();
+        switch (header.proxiedProtocol().addressFamily()) {
+            case AF_IPv4, AF_IPv6 -> {
+                // Netty's codec accepts more, such as the name of a network interface.
+                Optional<InetSocketAddress> client = IpAddress.of(header.sourceAddress())
+                        .map(address -> new InetSocketAddress(address, header.sourcePort()));
+                if (client.isEmpty()) {
+                    refuse(ctx, MALFORMED, "");
+                } else if (client.get().equals(proxy)) {
+                    admitProxy(ctx);
+                } else {
+                    goOn(ctx, receiver.client(client.get()), "");
+                }
+            }
+            case AF_UNIX -> goOn(ctx, receiver.client(proxy), "");
+            default -> {
+                if (header.command() == HAProxyCommand.LOCAL || header.protocolVersion() == HAProxyProtocolVersion.V1) {
+                    admitProxy(ctx);
+                } else {
+                    goOn(ctx, receiver.client(proxy), "");
+                }
+            }
+        }
+    }
+
+    private void admitProxy(ChannelHandlerContext ctx) {
+        receiver.proxyItself();
+        goOn(ctx, true, "");
     }
 
     private void goOn(ChannelHandlerContext ctx, boolean accepted, String reason) {

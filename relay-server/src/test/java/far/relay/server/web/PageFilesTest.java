@@ -6,6 +6,7 @@ import static far.relay.server.web.PageResponse.asset;
 import static far.relay.server.web.PageResponse.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import far.relay.protocol.ByeCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,13 @@ class PageFilesTest {
                         .getResource("page/" + PageFiles.DOCUMENT)
                         .toURI())
                 .getParent();
+    }
+
+    /** Otherwise the page would show it as the operator's reason. */
+    @Test
+    void thePageKnowsTheTextOfARemovalWithoutAReason() throws Exception {
+        assertThat(Files.readString(folder().resolve("entry.js")))
+                .contains("const NO_REASON = '" + ByeCode.NO_REASON + "';");
     }
 
     @Test
